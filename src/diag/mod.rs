@@ -1,0 +1,76 @@
+//! Diagnostics: what is wrong with a file or a handbook, where, and what to do about it. Knows no terminal and no format.
+
+mod code;
+
+pub use code::{Code, CodeInfo, Severity};
+
+use crate::lang::Sentence;
+use crate::source::Place;
+
+/// One problem of the handbook or of a record file, with every place that explains it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which defect.
+    pub code: Code,
+    /// How grave.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Sentence,
+    /// Where.
+    pub place: Place,
+    /// Related places, each with its own words.
+    pub labels: Vec<(Place, Sentence)>,
+    /// What to do.
+    pub help: Option<Sentence>,
+}
+
+impl Diagnostic {
+    /// An error at `place`.
+    pub fn error(code: Code, place: Place, message: Sentence) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message, place, labels: Vec::new(), help: None }
+    }
+
+    /// A warning at `place`.
+    pub fn warning(code: Code, place: Place, message: Sentence) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, place, message) }
+    }
+
+    /// Adds what to do.
+    pub fn help(mut self, help: Sentence) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds a related place.
+    pub fn label(mut self, place: Place, words: Sentence) -> Diagnostic {
+        self.labels.push((place, words));
+        self
+    }
+}
+
+/// The one order of diagnostics: file, place, code.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
+}
+
+/// The candidate closest to `word` by edit distance, when close enough to be meant.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let limit = (word.chars().count() / 3).max(1);
+    let scored = candidates.into_iter().map(|c| (distance(word, c), c));
+    scored.filter(|(d, _)| *d <= limit).min().map(|(_, c)| c)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let cost = if ca == *cb { corner } else { corner + 1 };
+            corner = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,18 @@
+//! Expressions of the check language: a documented subset of CEL, compiled once to a small typed tree.
+//!
+//! [`compile`] parses, refuses what is outside the subset, and checks names and types against a [`Scope`]. [`evaluate`]
+//! runs a tree against an [`Env`]; what it cannot know is [`Unknown`], never a guess. [`Tree::to_json`] is what browsers receive.
+
+mod compile;
+mod eval;
+mod function;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod value;
+
+pub use compile::{ExprError, Scope, compile};
+pub use eval::{Env, Unknown, evaluate};
+pub use function::Function;
+pub use tree::{Expr, Op, Quantifier, Tree};
+pub use value::{Type, Value};

@@ -1,0 +1,94 @@
+//! The handbook as a whole, and the look-ups over it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::*;
+
+/// Everything a handbook says, resolved. Built once by the loader, never changed.
+#[derive(Clone, Debug)]
+pub struct Handbook {
+    /// Settings.
+    pub settings: Settings,
+    /// Regulations, by path.
+    pub regulations: Vec<Regulation>,
+    /// Clause key → regulation and clause index.
+    pub keys: HashMap<ClauseKey, (usize, usize)>,
+    /// Parameters.
+    pub parameters: Vec<Parameter>,
+    /// Organisation.
+    pub organization: Organization,
+    /// Calendars by region.
+    pub calendars: Vec<Calendar>,
+    /// Terms.
+    pub glossary: Vec<Term>,
+    /// Forms.
+    pub forms: Vec<Form>,
+    /// Processes.
+    pub processes: Vec<Process>,
+    /// Duties.
+    pub duties: Vec<Duty>,
+    /// Metrics.
+    pub metrics: Vec<Metric>,
+    /// Thresholds.
+    pub thresholds: Vec<Threshold>,
+    /// Grades.
+    pub grades: Vec<Grade>,
+    /// Every declared demand.
+    pub checks: Vec<Check>,
+    /// The files the model was read from, for showing places: path and text.
+    pub sources: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Handbook {
+    /// A clause by its key.
+    pub fn clause(&self, key: &str) -> Option<&Clause> {
+        self.keys.get(key).map(|(r, c)| &self.regulations[*r].clauses[*c])
+    }
+
+    /// The regulation a key belongs to.
+    pub fn regulation_of(&self, key: &str) -> Option<&Regulation> {
+        self.keys.get(key).map(|(r, _)| &self.regulations[*r])
+    }
+
+    /// A form by id.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|f| &*f.id == id)
+    }
+
+    /// A process by id.
+    pub fn process(&self, id: &str) -> Option<&Process> {
+        self.processes.iter().find(|p| &*p.id == id)
+    }
+
+    /// A parameter by id.
+    pub fn parameter(&self, id: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|p| &*p.id == id)
+    }
+
+    /// A check by id.
+    pub fn check(&self, id: &str) -> Option<&Check> {
+        self.checks.iter().find(|c| &*c.id == id)
+    }
+
+    /// A parameter's value for a unit on a day.
+    pub fn parameter_value(&self, id: &str, date: Date, unit: Option<&str>) -> Option<Resolved> {
+        self.parameter(id)?.resolve(date, unit)
+    }
+
+    /// The calendar of a unit.
+    pub fn calendar(&self, unit: Option<&str>) -> Option<&Calendar> {
+        let own = unit.and_then(|u| self.organization.unit(u)).and_then(|u| u.region.as_deref());
+        let region = own.unwrap_or(&self.settings.region);
+        self.calendars.iter().find(|c| c.region == region)
+    }
+
+    /// The zone of a unit.
+    pub fn zone(&self, unit: Option<&str>) -> TimeZone {
+        let own = unit.and_then(|u| self.organization.unit(u)).and_then(|u| u.zone.as_deref());
+        own.and_then(|z| TimeZone::get(z).ok()).unwrap_or_else(|| self.settings.zone.clone())
+    }
+}

@@ -1,0 +1,24 @@
+//! The resolved, immutable handbook: regulations and their clauses, parameters, organisation, calendar, and the demands
+//! declared beside them. Knows no records, no clock, no HTML.
+
+mod calendar;
+mod check;
+mod clause;
+mod duty;
+mod form;
+mod handbook;
+mod organization;
+mod parameter;
+mod process;
+mod settings;
+
+pub use calendar::{Calendar, CalendarGap, DayKind};
+pub use check::{Check, CheckId, Kind, Strength};
+pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};
+pub use duty::{Answer, Band, Duty, Every, Grade, Metric, MetricOver, Occasion, Per, Threshold, Trigger};
+pub use form::{Field, FieldType, Form, Options, Rule, RuleKind, Signature};
+pub use handbook::Handbook;
+pub use organization::{Assignment, Delegation, External, Organization, Period, Person, Role, RoleKind, Unit};
+pub use parameter::{Limit, Parameter, ParameterType, ParameterValue, Resolved};
+pub use process::{After, Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step, StepRef};
+pub use settings::Settings;

@@ -1,0 +1,124 @@
+//! Parameters: values the organisation decides, dated, used by prose and checks alike.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::ClauseKey;
+use crate::expr::Value;
+use crate::source::Place;
+
+/// What a parameter's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterType {
+    /// Calendar days.
+    Days,
+    /// Working days.
+    Workdays,
+    /// Hours.
+    Hours,
+    /// Months.
+    Months,
+    /// A number.
+    Number,
+    /// A percentage.
+    Percent,
+    /// An amount.
+    Money,
+    /// One of a list; decides a branch the source leaves open.
+    Choice,
+    /// A role, the owner of a duty nobody was given.
+    Role,
+    /// A list of texts.
+    List,
+    /// Rows.
+    Table,
+    /// Text.
+    Text,
+}
+
+/// A decided value and when it holds.
+#[derive(Clone, Debug)]
+pub struct ParameterValue {
+    /// First day.
+    pub from: Date,
+    /// The value.
+    pub value: Value,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// Units it holds for (a pattern with `*`); none: all.
+    pub unit: Option<String>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Id, `cross.review_limit`.
+    pub id: Arc<str>,
+    /// Label.
+    pub label: String,
+    /// Type.
+    pub ty: ParameterType,
+    /// Our default, shown as such.
+    pub default: Option<Value>,
+    /// Values decided, in order of date.
+    pub values: Vec<ParameterValue>,
+    /// The values it may take.
+    pub allowed: Vec<Value>,
+    /// How values that are not numbers are worded in text.
+    pub wording: Vec<(String, String)>,
+    /// The clause that leaves it open.
+    pub clause: ClauseKey,
+    /// What the source leaves open.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// The value of a parameter on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// The value.
+    pub value: Value,
+    /// It is our default; nobody has decided.
+    pub provisional: bool,
+}
+
+/// A length of time or a number, literal or from a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Limit {
+    /// `param:cross.review_limit`
+    Parameter(Arc<str>),
+    /// Calendar days.
+    Days(i64),
+    /// Working days.
+    Workdays(i64),
+    /// Hours.
+    Hours(i64),
+    /// Months.
+    Months(i64),
+    /// A plain number (rounds).
+    Count(i64),
+}
+
+impl Parameter {
+    /// The value in force for `unit` on `date`: the latest decision that applies, the unit's own before the general one, else the default.
+    pub fn resolve(&self, date: Date, unit: Option<&str>) -> Option<Resolved> {
+        let applies = |v: &&ParameterValue| v.from <= date && v.unit.as_deref().is_none_or(|p| unit.is_some_and(|u| matches(p, u)));
+        let decided = self.values.iter().filter(applies).max_by_key(|v| (v.unit.is_some(), v.from));
+        match decided {
+            Some(v) => Some(Resolved { value: v.value.clone(), provisional: false }),
+            None => self.default.clone().map(|value| Resolved { value, provisional: true }),
+        }
+    }
+}
+
+/// Whether a unit id matches a pattern with `*` at either end.
+pub(super) fn matches(pattern: &str, unit: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        _ if pattern == "*" => true,
+        (Some(tail), _) => unit.ends_with(tail),
+        (_, Some(head)) => unit.starts_with(head),
+        _ => pattern == unit,
+    }
+}

@@ -1,0 +1,37 @@
+//! `handbook.toml`: what a handbook says of itself.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::lang::Lang;
+
+/// The settings of a handbook.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Its title.
+    pub title: String,
+    /// The publishing organisation's name.
+    pub publisher: String,
+    /// The language its regulations are written in.
+    pub language: Lang,
+    /// The zone of units that name none.
+    pub zone: TimeZone,
+    /// The IANA name of that zone.
+    pub zone_name: String,
+    /// The calendar region of units that name none.
+    pub region: String,
+    /// A pinned as-of date, where the handbook wants its output not to change daily.
+    pub as_of: Option<Date>,
+    /// First day from which periodic duties are owed; without it, the first day of any record.
+    pub duties_from: Option<Date>,
+    /// Largest record file, in bytes (a stream of lines is bounded by the line instead).
+    pub max_file: u64,
+    /// Address of the published site, ending in `/`.
+    pub base_url: Option<String>,
+    /// Address of the source repository.
+    pub repository: Option<String>,
+    /// Whether compliance pages are published.
+    pub publish_compliance: bool,
+    /// Whether people's names are published.
+    pub publish_people: bool,
+}

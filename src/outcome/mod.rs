@@ -1,0 +1,36 @@
+//! What judging yields: verdicts, findings, tallies. The only thing `judge` and those who show its results share.
+
+mod finding;
+mod tally;
+mod verdict;
+
+pub use finding::{Clock, Counted, Finding, Note, Related};
+pub use tally::{Tally, TallyKey};
+pub use verdict::Verdict;
+
+use jiff::civil::Date;
+
+use crate::diag::Diagnostic;
+
+/// The result of judging records against a handbook.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The day the judgement speaks of.
+    pub as_of: Date,
+    /// Verdict counts per unit and check.
+    pub tally: Tally,
+    /// Breaches, in order.
+    pub findings: Vec<Finding>,
+    /// Verdicts other than pass and fail that readers must see: what is open, cannot be checked, needs a person.
+    pub notes: Vec<Note>,
+    /// Problems of record files themselves, before judging.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Records judged.
+    pub records: u64,
+    /// Cases judged.
+    pub cases: u64,
+    /// Files read.
+    pub files: u64,
+    /// Bytes the index holds for all records.
+    pub index_bytes: u64,
+}

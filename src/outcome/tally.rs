@@ -1,0 +1,47 @@
+//! Verdict counts per unit and check.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Verdict;
+use crate::model::CheckId;
+
+/// What a count belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TallyKey {
+    /// The unit that owes.
+    pub unit: Arc<str>,
+    /// The check.
+    pub check: CheckId,
+}
+
+/// Counts of verdicts; adding two tallies is how shards are merged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: BTreeMap<TallyKey, [u64; 8]>,
+}
+
+impl Tally {
+    /// Adds `n` verdicts of a check on a unit.
+    pub fn add(&mut self, key: TallyKey, verdict: Verdict, n: u64) {
+        if n > 0 {
+            self.counts.entry(key).or_default()[verdict as usize] += n;
+        }
+    }
+
+    /// Every key with its counts, in the order of [`Verdict::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (&TallyKey, &[u64; 8])> {
+        self.counts.iter()
+    }
+
+    /// The sum over all keys that satisfy a condition.
+    pub fn sum(&self, mut wanted: impl FnMut(&TallyKey) -> bool) -> [u64; 8] {
+        let mut total = [0; 8];
+        for (_, counts) in self.counts.iter().filter(|(k, _)| wanted(k)) {
+            for (t, c) in total.iter_mut().zip(counts) {
+                *t += c;
+            }
+        }
+        total
+    }
+}

@@ -1,0 +1,85 @@
+//! The real world: a folder on disk and the system clock.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Entry, ReadError, World, join_inside};
+
+/// A handbook's folder.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// The world below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Disk {
+        Disk { root: root.into() }
+    }
+
+    /// Walks up from `start` to the first folder that holds `handbook.toml`.
+    pub fn find_root(start: &Path) -> Option<PathBuf> {
+        start.ancestors().find(|dir| dir.join("handbook.toml").is_file()).map(Path::to_path_buf)
+    }
+
+    /// The folder this world stands for.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn file(&self, path: &str) -> Result<File, ReadError> {
+        let inside = join_inside("", path).ok_or(ReadError::Outside)?;
+        let full = self.root.join(inside);
+        if fs::symlink_metadata(&full).map_err(failure)?.is_symlink() {
+            return Err(ReadError::Outside);
+        }
+        File::open(full).map_err(failure)
+    }
+}
+
+fn failure(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Failed(error.to_string()),
+    }
+}
+
+impl World for Disk {
+    fn list(&self, under: &str) -> Vec<Entry> {
+        let base = self.root.join(under);
+        let walk = WalkDir::new(&base).sort_by_file_name().into_iter();
+        let mut entries: Vec<Entry> = walk
+            .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
+            .filter_map(Result::ok)
+            .filter(|e| e.file_type().is_file())
+            .filter_map(|e| {
+                let path = e.path().strip_prefix(&self.root).ok()?.to_str()?.replace('\\', "/");
+                Some(Entry { path, size: e.metadata().map_or(0, |m| m.len()) })
+            })
+            .collect();
+        entries.sort();
+        entries
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let file = self.file(path)?;
+        let size = file.metadata().map_err(failure)?.len();
+        if size > limit {
+            return Err(ReadError::TooLarge { size, limit });
+        }
+        let mut bytes = Vec::with_capacity(size as usize + 1);
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(failure)?;
+        Ok(bytes)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {
+        Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+}
