@@ -1,1 +1,322 @@
-//! Placeholder.
+//! Strict JSON with places, in one pass without an intermediate tree: a stream of lines spends its time here.
+//!
+//! Numbers keep their digits, repeated keys are reported, control characters and anything looser than RFC 8259 are refused.
+
+use std::borrow::Cow;
+
+use super::{Context, Key, Node, Table, Value, number};
+use crate::diag::Diagnostic;
+use crate::lang::Sentence;
+use crate::say;
+
+/// Deepest nesting.
+const DEPTH: usize = 64;
+/// Repeated keys reported of one text.
+const REPEATED: usize = 3;
+
+/// Reads a text; no node when its syntax is broken.
+pub fn parse<'t>(text: &'t str, cx: &Context) -> (Option<Node<'t>>, Vec<Diagnostic>) {
+    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, repeated: Vec::new() };
+    match parser.whole() {
+        Ok(node) => (Some(node), parser.repeated),
+        Err(slip) => (None, vec![slip.diagnostic(text, cx)]),
+    }
+}
+
+struct Slip {
+    at: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Value,
+    Key,
+    Colon,
+    Comma,
+    Open,
+    Control,
+    Escape,
+    Digits,
+    TooLong,
+    TooDeep,
+    Trailing,
+}
+
+struct Parser<'t, 'c, 'x> {
+    text: &'t str,
+    bytes: &'t [u8],
+    pos: usize,
+    cx: &'c Context<'x>,
+    repeated: Vec<Diagnostic>,
+}
+
+type Read<T> = Result<T, Slip>;
+
+impl<'t> Parser<'t, '_, '_> {
+    fn whole(&mut self) -> Read<Node<'t>> {
+        let node = self.node(0)?;
+        self.space();
+        if self.pos < self.bytes.len() { self.fail(Kind::Trailing) } else { Ok(node) }
+    }
+
+    fn fail<T>(&self, kind: Kind) -> Read<T> {
+        Err(Slip { at: self.pos, kind })
+    }
+
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.pos).copied().unwrap_or(0)
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.pos += 1;
+        }
+    }
+
+    fn node(&mut self, depth: usize) -> Read<Node<'t>> {
+        self.space();
+        let start = self.pos;
+        let value = match self.peek() {
+            b'"' => Value::Text(self.string()?),
+            b'{' | b'[' if depth >= DEPTH => return self.fail(Kind::TooDeep),
+            b'{' => Value::Table(self.object(depth)?),
+            b'[' => Value::List(self.array(depth)?),
+            b'-' | b'0'..=b'9' => self.number()?,
+            b't' => self.word("true", Value::Bool(true))?,
+            b'f' => self.word("false", Value::Bool(false))?,
+            b'n' => self.word("null", Value::Null)?,
+            _ => return self.fail(Kind::Value),
+        };
+        Ok(Node { span: self.cx.span(start, self.pos), value })
+    }
+
+    fn word(&mut self, word: &str, value: Value<'t>) -> Read<Value<'t>> {
+        if !self.bytes[self.pos..].starts_with(word.as_bytes()) {
+            return self.fail(Kind::Value);
+        }
+        self.pos += word.len();
+        Ok(value)
+    }
+
+    fn object(&mut self, depth: usize) -> Read<Table<'t>> {
+        let mut entries = Vec::new();
+        self.pos += 1;
+        self.space();
+        if self.peek() == b'}' {
+            self.pos += 1;
+            return Ok(Table { entries });
+        }
+        entries.reserve(8);
+        loop {
+            self.space();
+            let key = self.key()?;
+            self.space();
+            if self.peek() != b':' {
+                return self.fail(Kind::Colon);
+            }
+            self.pos += 1;
+            entries.push((key, self.node(depth + 1)?));
+            if self.ends(b'}')? {
+                self.report_repeated(&entries);
+                return Ok(Table { entries });
+            }
+        }
+    }
+
+    fn key(&mut self) -> Read<Key<'t>> {
+        if self.peek() != b'"' {
+            return self.fail(Kind::Key);
+        }
+        let start = self.pos;
+        let name = self.string()?;
+        Ok(Key { name, span: self.cx.span(start, self.pos) })
+    }
+
+    fn array(&mut self, depth: usize) -> Read<Vec<Node<'t>>> {
+        let mut items = Vec::new();
+        self.pos += 1;
+        self.space();
+        if self.peek() == b']' {
+            self.pos += 1;
+            return Ok(items);
+        }
+        loop {
+            items.push(self.node(depth + 1)?);
+            if self.ends(b']')? {
+                return Ok(items);
+            }
+        }
+    }
+
+    fn ends(&mut self, close: u8) -> Read<bool> {
+        self.space();
+        let found = self.peek();
+        if found != b',' && found != close {
+            return self.fail(Kind::Comma);
+        }
+        self.pos += 1;
+        Ok(found == close)
+    }
+
+    /// Few keys are compared pairwise, many through a set: a hostile object must not cost the square of its size.
+    fn report_repeated(&mut self, entries: &[(Key<'t>, Node<'t>)]) {
+        if entries.len() <= 24 {
+            for (i, (key, _)) in entries.iter().enumerate() {
+                if entries[..i].iter().any(|(k, _)| k.name == key.name) {
+                    self.report(key);
+                }
+            }
+            return;
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (key, _) in entries {
+            if !seen.insert(&key.name) {
+                self.report(key);
+            }
+        }
+    }
+
+    fn report(&mut self, key: &Key) {
+        if self.repeated.len() < REPEATED {
+            let message = say!("鍵「{k}」寫了兩次", "键「{k}」写了两次", "The key \"{k}\" is written twice", k = key.name);
+            self.repeated.push(self.cx.slip(key.span, message));
+        }
+    }
+
+    fn string(&mut self) -> Read<Cow<'t, str>> {
+        let start = self.pos + 1;
+        let plain = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
+        let Some(length) = self.bytes[start..].iter().position(plain) else { return self.fail(Kind::Open) };
+        let end = start + length;
+        match self.bytes[end] {
+            b'"' => {
+                self.pos = end + 1;
+                Ok(Cow::Borrowed(&self.text[start..end]))
+            }
+            b'\\' => self.escaped(start, end).map(Cow::Owned),
+            _ => Err(Slip { at: end, kind: Kind::Control }),
+        }
+    }
+
+    fn escaped(&mut self, start: usize, first: usize) -> Read<String> {
+        let mut out = String::from(&self.text[start..first]);
+        let open = self.pos;
+        self.pos = first;
+        loop {
+            match self.bytes.get(self.pos) {
+                None => return Err(Slip { at: open, kind: Kind::Open }),
+                Some(b'"') => {
+                    self.pos += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => out.push(self.escape()?),
+                Some(b) if *b < 0x20 => return self.fail(Kind::Control),
+                Some(_) => {
+                    let from = self.pos;
+                    let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
+                    self.pos = self.bytes[from..].iter().position(stop).map_or(self.bytes.len(), |n| from + n);
+                    out.push_str(&self.text[from..self.pos]);
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Read<char> {
+        let at = self.pos;
+        self.pos += 2;
+        let simple = match self.bytes.get(at + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode().ok_or(Slip { at, kind: Kind::Escape }),
+            _ => return Err(Slip { at, kind: Kind::Escape }),
+        };
+        Ok(simple)
+    }
+
+    fn unicode(&mut self) -> Option<char> {
+        let high = self.hex()?;
+        if !(0xD800..0xDC00).contains(&high) {
+            return char::from_u32(high);
+        }
+        if !self.bytes[self.pos..].starts_with(b"\\u") {
+            return None;
+        }
+        self.pos += 2;
+        let low = self.hex().filter(|low| (0xDC00..0xE000).contains(low))?;
+        char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.bytes.get(self.pos..self.pos + 4).filter(|d| d.iter().all(u8::is_ascii_hexdigit))?;
+        self.pos += 4;
+        u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    }
+
+    fn number(&mut self) -> Read<Value<'t>> {
+        let start = self.pos;
+        self.pos += usize::from(self.peek() == b'-');
+        match self.peek() {
+            b'0' => self.pos += 1,
+            _ => self.digits()?,
+        }
+        if self.peek() == b'.' {
+            self.pos += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.pos += 1;
+            self.pos += usize::from(matches!(self.peek(), b'+' | b'-'));
+            self.digits()?;
+        }
+        if self.peek().is_ascii_alphanumeric() {
+            return self.fail(Kind::Digits);
+        }
+        number::decimal(&self.text[start..self.pos]).map(Value::Number).ok_or(Slip { at: start, kind: Kind::TooLong })
+    }
+
+    fn digits(&mut self) -> Read<()> {
+        let from = self.pos;
+        while self.peek().is_ascii_digit() {
+            self.pos += 1;
+        }
+        if self.pos == from { self.fail(Kind::Digits) } else { Ok(()) }
+    }
+}
+
+impl Slip {
+    fn diagnostic(self, text: &str, cx: &Context) -> Diagnostic {
+        let at = self.at.min(text.len());
+        let width = text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        cx.slip(cx.span(at, at + width), self.kind.message(at == text.len()))
+    }
+}
+
+impl Kind {
+    fn message(self, at_end: bool) -> Sentence {
+        match self {
+            _ if at_end => say!("JSON 沒有寫完", "JSON 没有写完", "The JSON ends too early"),
+            Kind::Value => say!("這裡應有一個值", "这里应有一个值", "A value is expected here"),
+            Kind::Key => say!("這裡應有引號內的鍵", "这里应有引号内的键", "A key in double quotes is expected here"),
+            Kind::Colon => say!("鍵後缺少冒號", "键后缺少冒号", "A colon is missing after the key"),
+            Kind::Comma => say!("缺少逗號或右括號", "缺少逗号或右括号", "A comma or a closing bracket is missing"),
+            Kind::Open => say!("引號沒有成對", "引号没有成对", "A quote is not closed"),
+            Kind::Control => say!(
+                "文字中的換行或控制字元要寫成 \\n 等",
+                "文本中的换行或控制字符要写成 \\n 等",
+                "A line end or control character in a text must be escaped, as \\n"
+            ),
+            Kind::Escape => say!("反斜線後不是合法的跳脫字元", "反斜线后不是合法的转义字符", "The backslash starts no valid escape"),
+            Kind::Digits => say!("數字寫法不合 JSON", "数字写法不合 JSON", "This is not how JSON writes a number"),
+            Kind::TooLong => say!("數字太長，無法精確計算", "数字太长，无法精确计算", "The number is too long to compute with exactly"),
+            Kind::TooDeep => say!("層次太深", "层次太深", "Nested too deeply"),
+            Kind::Trailing => say!("一個值之後還有別的內容", "一个值之后还有别的内容", "Something follows the value"),
+        }
+    }
+}

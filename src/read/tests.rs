@@ -1,0 +1,139 @@
+use std::sync::Arc;
+
+use jiff::tz::{Offset, TimeZone};
+use proptest::prelude::*;
+
+use super::decode::{Encoding, decode};
+use super::*;
+
+fn with<T>(check: impl FnOnce(&Context) -> T) -> T {
+    let path: Arc<str> = Arc::from("records/a/x");
+    let zone = TimeZone::fixed(Offset::constant(8));
+    check(&Context::file(&path, &zone, "record-syntax"))
+}
+
+#[test]
+fn toml_keeps_order_digits_and_places() {
+    let text = "b = 1.50\na = 2026-03-02T09:30:00\n[t]\nz = 1_000\n";
+    let (node, slips) = with(|cx| toml::parse(text, cx));
+    assert!(slips.is_empty());
+    let table = node.table().unwrap();
+    let names: Vec<_> = table.entries.iter().map(|(k, _)| &*k.name).collect();
+    assert_eq!(names, ["b", "a", "t"]);
+    let number = table.get("b").unwrap();
+    assert_eq!(&text[number.span.range()], "1.50");
+    assert!(matches!(&number.value, Value::Number(n) if n.to_string() == "1.50"));
+    let Value::Moment(m) = table.get("a").unwrap().value else { panic!() };
+    assert_eq!(m.clock.unwrap().1.to_string(), "2026-03-02T01:30:00Z");
+    assert!(matches!(&table.get("t").unwrap().table().unwrap().get("z").unwrap().value, Value::Number(n) if *n == 1000.into()));
+}
+
+#[test]
+fn toml_slips_are_few_and_placed() {
+    let text = "a = [1, 2\nb = \nc = x\nd = 1 2\ne = \"\nf = nan\n";
+    let (_, slips) = with(|cx| toml::parse(text, cx));
+    assert!((1..=3).contains(&slips.len()));
+    assert_eq!(slips[0].code, "record-syntax");
+    for text in ["a = nan", "a = -inf", "a = 99999999999999999999999999999999", "a = 10:30:00"] {
+        assert_eq!(with(|cx| toml::parse(text, cx)).1.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn depth_is_bounded() {
+    let deep = format!("a = {}1{}", "[".repeat(5000), "]".repeat(5000));
+    assert!(!with(|cx| toml::parse(&deep, cx)).1.is_empty());
+    let deep = format!("{}1{}", "[".repeat(500_000), "]".repeat(500_000));
+    assert!(with(|cx| json::parse(&deep, cx)).0.is_none());
+    let headers = format!("[{}]\nx = 1", vec!["a"; 5000].join("."));
+    assert!(!with(|cx| toml::parse(&headers, cx)).1.is_empty());
+}
+
+#[test]
+fn json_is_strict() {
+    for bad in [
+        "",
+        "{",
+        "{\"a\":}",
+        "[1,]",
+        "{a:1}",
+        "01",
+        "1.",
+        ".5",
+        "+1",
+        "NaN",
+        "Infinity",
+        "\"a\nb\"",
+        "\"\\x\"",
+        "\"\\ud800\"",
+        "1 2",
+        "'a'",
+        "// c\n1",
+        "tru",
+        "1e400",
+        "-",
+        "\u{a0}1",
+    ] {
+        let (node, slips) = with(|cx| json::parse(bad, cx));
+        assert!(node.is_none() && slips.len() == 1, "{bad:?}");
+    }
+    let text = "{\"a\": [1.50, -2e2, \"\\u7532\\ud83d\\ude00\\n\"], \"a\": null}";
+    let (node, slips) = with(|cx| json::parse(text, cx));
+    assert_eq!(slips.len(), 1, "the repeated key");
+    let items = node.unwrap().table().unwrap().get("a").unwrap().list().unwrap().to_vec();
+    assert!(matches!(&items[0].value, Value::Number(n) if n.to_string() == "1.50"));
+    assert!(matches!(&items[1].value, Value::Number(n) if *n == (-200).into()));
+    assert_eq!(items[2].text(), Some("甲😀\n"));
+    assert_eq!(&text[items[1].span.range()], "-2e2");
+}
+
+#[test]
+fn csv_reports_ragged_rows_and_skips_blank_ones() {
+    let text = "a;b\r\n1;2\r\n;\r\n1;2;3\r\n\"x\r\ny\"\r\n";
+    with(|cx| {
+        let mut sheet = csv::Sheet::open(text, *cx).unwrap();
+        assert_eq!(sheet.header, vec!["a", "b"]);
+        let mut cells = ::csv::StringRecord::new();
+        assert_eq!(sheet.next(&mut cells).unwrap().unwrap(), 2);
+        let ragged = sheet.next(&mut cells).unwrap().unwrap_err();
+        assert_eq!(ragged.place, sheet.place(4, 3));
+        assert_eq!(sheet.next(&mut cells).unwrap().unwrap(), 5);
+        assert_eq!(&cells[0], "x\r\ny");
+        assert!(sheet.next(&mut cells).is_none());
+    });
+}
+
+#[test]
+fn encodings_are_named_or_read_when_declared() {
+    let words = "本季度業務新增交叉需求申請表已送公司管理層審核，請各部門配合辦理，謝謝。";
+    let (big5, _, _) = encoding_rs::BIG5.encode(words);
+    let slip = decode(&big5, None).unwrap_err();
+    assert_eq!(slip.guess, Some("Big5"));
+    assert_eq!(decode(&big5, Some(Encoding::Big5)).unwrap(), words);
+    let (gb, _, _) = encoding_rs::GB18030.encode("本季度业务新增交叉需求申请表已送公司管理层审核，请各部门配合办理。");
+    assert_eq!(decode(&gb, None).unwrap_err().guess, Some("GB18030"));
+    assert_eq!(decode(b"\xEF\xBB\xBFa", None).unwrap(), "a");
+    for utf16 in [&b"\xFF\xFEa\0b\0c\0"[..], b"\xFE\xFF\0a\0b", b"a\0b\0c\0d\0"] {
+        assert_eq!(decode(utf16, None).unwrap_err().guess, Some("UTF-16"));
+    }
+    assert_eq!(decode(b"ab\xFFcd", None).unwrap_err().at, 2);
+}
+
+proptest! {
+    #[test]
+    fn readers_never_panic(text in any::<String>()) {
+        with(|cx| { toml::parse(&text, cx); json::parse(&text, cx); });
+    }
+
+    #[test]
+    fn json_agrees_with_an_oracle(text in "[\\[\\]{}\",:0-9a-z\\\\ .\\-]{0,24}") {
+        let ours = with(|cx| json::parse(&text, cx)).0.is_some();
+        let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn any_bytes_decode_or_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = (decode(&bytes, None), decode(&bytes, Some(Encoding::Big5)), decode(&bytes, Some(Encoding::Gb18030)));
+    }
+}
