@@ -98,3 +98,46 @@ pub enum Quantifier {
     /// `filter`
     Filter,
 }
+
+impl Op {
+    /// As written in expressions.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Op::And => "&&",
+            Op::Or => "||",
+            Op::Equal => "==",
+            Op::NotEqual => "!=",
+            Op::Less => "<",
+            Op::LessEqual => "<=",
+            Op::Greater => ">",
+            Op::GreaterEqual => ">=",
+            Op::Add => "+",
+            Op::Subtract => "-",
+            Op::Multiply => "*",
+            Op::Divide => "/",
+            Op::Remainder => "%",
+            Op::In => "in",
+        }
+    }
+}
+
+impl Quantifier {
+    /// All of them.
+    pub const ALL: [Quantifier; 5] = [Quantifier::All, Quantifier::Exists, Quantifier::ExistsOne, Quantifier::Map, Quantifier::Filter];
+
+    /// The name in expressions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quantifier::All => "all",
+            Quantifier::Exists => "exists",
+            Quantifier::ExistsOne => "exists_one",
+            Quantifier::Map => "map",
+            Quantifier::Filter => "filter",
+        }
+    }
+
+    /// Reads a name; `existsOne` is CEL's other spelling.
+    pub fn parse(name: &str) -> Option<Quantifier> {
+        Quantifier::ALL.into_iter().find(|q| q.name() == name || (name == "existsOne" && *q == Quantifier::ExistsOne))
+    }
+}

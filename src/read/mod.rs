@@ -9,6 +9,7 @@ pub mod markdown;
 mod moment;
 mod node;
 mod number;
+mod period;
 #[cfg(test)]
 mod tests;
 pub mod toml;
@@ -18,3 +19,4 @@ pub use context::Context;
 pub use moment::Moment;
 pub use node::{Key, Node, Table, Value};
 pub use number::decimal;
+pub use period::CivilPeriod;

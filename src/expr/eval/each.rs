@@ -1,0 +1,101 @@
+//! Quantifiers over lists and functions over the records of a group.
+
+use std::cell::Cell;
+
+use super::compare::mismatch;
+use super::{BUDGET, Frame, Run, Unknown};
+use crate::expr::{Function, Quantifier, Tree, Value};
+use crate::say;
+
+impl Run<'_> {
+    /// `list.all(x, body)` and its kin.
+    pub(super) fn each(&self, quantifier: Quantifier, list: &Tree, name: &str, body: &Tree) -> Result<Value, Unknown> {
+        let list = self.value(list)?;
+        let items = list.items().ok_or_else(|| mismatch(&list))?;
+        match quantifier {
+            Quantifier::All => self.decided_among(false, items, name, body).map(Value::Bool),
+            Quantifier::Exists => self.decided_among(true, items, name, body).map(Value::Bool),
+            Quantifier::ExistsOne => {
+                let mut held = 0;
+                for item in items {
+                    held += usize::from(self.bound(name, item, |run| run.truth(body))?);
+                }
+                Ok(Value::Bool(held == 1))
+            }
+            Quantifier::Map => {
+                let mapped: Result<_, _> = items.iter().map(|item| self.bound(name, item, |run| run.value(body))).collect();
+                Ok(Value::List(mapped?))
+            }
+            Quantifier::Filter => {
+                let kept = items.iter().map(|item| Ok(self.bound(name, item, |run| run.truth(body))?.then(|| item.clone())));
+                let kept: Result<Vec<Option<Value>>, Unknown> = kept.collect();
+                Ok(Value::List(kept?.into_iter().flatten().collect()))
+            }
+        }
+    }
+
+    /// Runs with a variable.
+    fn bound<T>(&self, name: &str, value: &Value, work: impl FnOnce(Run<'_>) -> T) -> T {
+        let frame = Frame { name, value, outer: self.locals };
+        work(Run { env: self.env, locals: Some(&frame), steps: self.steps })
+    }
+
+    /// `all` is decided by one false item and `exists` by one true item, whatever the others are.
+    fn decided_among(&self, decisive: bool, items: &[Value], name: &str, body: &Tree) -> Result<bool, Unknown> {
+        let mut open = Ok(!decisive);
+        for item in items {
+            match self.bound(name, item, |run| run.truth(body)) {
+                Ok(truth) if truth == decisive => return Ok(decisive),
+                Err(Unknown::TooCostly) => return Err(Unknown::TooCostly),
+                Err(unknown) if open.is_ok() => open = Err(unknown),
+                _ => {}
+            }
+        }
+        open
+    }
+
+    /// `count`, `streak`, `latest`, `collect`: the body is evaluated on every record of the group.
+    pub(super) fn over_records(&self, function: Function, body: &Tree) -> Result<Value, Unknown> {
+        let mut values = Vec::new();
+        self.env.each_record(&mut |env| {
+            // Each record has its own budget: a group may be large, what is computed on one record may not.
+            let steps = Cell::new(BUDGET);
+            values.push(Run { env, locals: self.locals, steps: &steps }.value(body));
+            Ok(())
+        })?;
+        match function {
+            Function::Count => Ok(Value::Number(held(values)?.into())),
+            Function::Streak => Ok(Value::Number(latest_run(values)?.into())),
+            Function::Latest => values.pop().unwrap_or_else(|| Err(no_records())),
+            _ => Ok(Value::List(values.into_iter().collect::<Result<_, _>>()?)),
+        }
+    }
+}
+
+fn no_records() -> Unknown {
+    Unknown::Because(say!("沒有紀錄", "没有记录", "there are no records"))
+}
+
+fn truth(value: Result<Value, Unknown>) -> Result<bool, Unknown> {
+    match value? {
+        Value::Bool(truth) => Ok(truth),
+        other => Err(mismatch(&other)),
+    }
+}
+
+/// How many hold; one that is unknown leaves the count unknown.
+fn held(values: Vec<Result<Value, Unknown>>) -> Result<usize, Unknown> {
+    values.into_iter().map(truth).try_fold(0, |count, truth| Ok(count + usize::from(truth?)))
+}
+
+/// How many of the latest hold without a break; what came before the break does not matter.
+fn latest_run(values: Vec<Result<Value, Unknown>>) -> Result<usize, Unknown> {
+    let mut run = 0;
+    for value in values.into_iter().rev() {
+        if !truth(value)? {
+            break;
+        }
+        run += 1;
+    }
+    Ok(run)
+}
