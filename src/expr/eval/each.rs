@@ -63,6 +63,7 @@ impl Run<'_> {
             values.push(Run { env, locals: self.locals, steps: &steps }.value(body));
             Ok(())
         })?;
+        self.spend(values.len() / 64)?;
         match function {
             Function::Count => Ok(Value::Number(held(values)?.into())),
             Function::Streak => Ok(Value::Number(latest_run(values)?.into())),

@@ -155,6 +155,7 @@ impl Run<'_> {
     }
 
     fn operate(&self, op: Op, a: &Value, b: &Value) -> Result<Value, Unknown> {
+        self.spend(a.items().map_or(0, <[Value]>::len) / 64)?;
         let truth = match op {
             Op::Equal => compare::same(a, b)?,
             Op::NotEqual => !compare::same(a, b)?,
