@@ -1,1 +1,24 @@
-//! todo
+//! Submissions: a stream of records bound to their forms, each with its faults. Never part of the model; knows no verdicts.
+//!
+//! [`stream`] walks `records/`, reads every file as its type asks and hands over one [`Submission`] after another. A record
+//! owns what it carries, so the receiver may keep it; names repeated over records (units, people, cases, steps) are shared.
+
+mod attachments;
+mod bind;
+mod convert;
+mod draft;
+mod fault;
+mod header;
+mod lines;
+mod names;
+mod period;
+mod record;
+mod stream;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use fault::Fault;
+pub use header::{Attached, Covers, Header, HeaderKey, Mark, Serves, Status};
+pub use record::{Bound, Origin, Record, Row, Submission};
+pub use stream::{Totals, stream, stream_under};

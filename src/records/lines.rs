@@ -1,0 +1,113 @@
+//! Streams of lines, one JSON record each. Never held whole: a line is bounded, the file is not.
+
+use std::io::{BufRead, Read};
+
+use super::Origin;
+use super::stream::{File, Flow};
+use crate::diag::Diagnostic;
+use crate::read::decode::decode;
+use crate::read::{Context, json};
+use crate::say;
+use crate::source::{Place, ReadError, Span, Spot};
+
+/// Longest line.
+const LINE: usize = 1 << 20;
+/// Broken lines after which a file is given up: it is not what its name says.
+const GIVEN_UP: u32 = 1000;
+
+/// Reads one file.
+pub(super) fn read(flow: &mut Flow, file: &File) {
+    let mut reader = match flow.world.open(file.path) {
+        Ok(reader) => reader,
+        Err(error) => return flow.unreadable(file, &error),
+    };
+    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false };
+    let mut buffer = Vec::with_capacity(1 << 12);
+    loop {
+        buffer.clear();
+        match (&mut reader).take(LINE as u64 + 1).read_until(b'\n', &mut buffer) {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return flow.unreadable(file, &ReadError::Failed(error.to_string())),
+        }
+        lines.number += 1;
+        let mut length = buffer.len() as u64;
+        if buffer.len() > LINE && !buffer.ends_with(b"\n") {
+            // What follows is skipped without being kept.
+            length += reader.skip_until(b'\n').unwrap_or(0) as u64;
+            lines.too_long(flow);
+        } else {
+            lines.line(flow, &buffer);
+        }
+        lines.offset += length;
+        if lines.wide {
+            return;
+        }
+        if lines.broken >= GIVEN_UP {
+            return lines.give_up(flow);
+        }
+    }
+}
+
+struct Lines<'f, 'a> {
+    file: &'f File<'a>,
+    broken: u32,
+    number: u32,
+    offset: u64,
+    /// The file is UTF-16: its lines cannot even be told apart.
+    wide: bool,
+}
+
+impl Lines<'_, '_> {
+    fn line(&mut self, flow: &mut Flow, bytes: &[u8]) {
+        let offset = self.offset + if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let text = match decode(bytes, None) {
+            Ok(text) => text,
+            Err(slip) => {
+                self.wide = slip.guess == Some("UTF-16");
+                let place = self.place(Span::new(slip.at, slip.at + 1));
+                self.report(flow, slip.diagnostic("record-encoding", place));
+                return;
+            }
+        };
+        let text = text.trim_end();
+        if text.is_empty() {
+            return;
+        }
+        let cx = Context { line: Some((self.number, offset)), ..self.file.context() };
+        let (node, slips) = json::parse(text, &cx);
+        match node {
+            Some(node) => {
+                let origin = Origin { path: self.file.path.clone(), line: cx.line, row: None, span: node.span };
+                flow.submit(&node, origin, self.file, &slips, false);
+            }
+            None => slips.into_iter().for_each(|slip| self.report(flow, slip)),
+        }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { path: self.file.path.clone(), spot: Spot::Line { line: self.number, offset: self.offset, span } }
+    }
+
+    fn report(&mut self, flow: &mut Flow, diagnostic: Diagnostic) {
+        self.broken += 1;
+        flow.broken(diagnostic, self.file);
+    }
+
+    fn too_long(&mut self, flow: &mut Flow) {
+        let message = say!("這一行超過 {n} 位元組", "这一行超过 {n} 字节", "The line is longer than {n} bytes", n = LINE);
+        let help = say!(
+            "一行只放一筆記錄；大的內容放在附件",
+            "一行只放一笔记录；大的内容放在附件",
+            "Put one record on a line, and large contents in an attachment"
+        );
+        self.report(flow, Diagnostic::error("record-too-large", self.place(Span::default()), message).help(help));
+    }
+
+    fn give_up(&mut self, flow: &mut Flow) {
+        let message =
+            say!("壞行太多，其餘各行沒有讀", "坏行太多，其余各行没有读", "Too many broken lines: the rest of the file was not read");
+        let place = self.place(Span::default());
+        self.report(flow, Diagnostic::error("record-syntax", place, message));
+    }
+}

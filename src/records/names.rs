@@ -1,0 +1,97 @@
+//! Names records use over and over: each becomes one shared text.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::Handbook;
+
+/// The names of a handbook, and those that records bring.
+pub(super) struct Names<'h> {
+    units: Directory<'h>,
+    people: Directory<'h>,
+    forms: FxHashMap<&'h str, u16>,
+    others: RefCell<FxHashSet<Arc<str>>>,
+}
+
+/// Ids, and display names that belong to one id only.
+#[derive(Default)]
+struct Directory<'h> {
+    ids: FxHashMap<&'h str, Arc<str>>,
+    titles: FxHashMap<&'h str, Option<Arc<str>>>,
+}
+
+impl<'h> Directory<'h> {
+    fn add(&mut self, id: &'h str, titles: impl IntoIterator<Item = &'h str>) {
+        let shared = self.ids.entry(id).or_insert_with(|| Arc::from(id)).clone();
+        for title in titles.into_iter().filter(|t| !t.is_empty()) {
+            let entry = self.titles.entry(title).or_insert_with(|| Some(shared.clone()));
+            if entry.as_ref().is_some_and(|known| *known != shared) {
+                *entry = None;
+            }
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<Arc<str>> {
+        self.ids.get(name).or_else(|| self.titles.get(name).and_then(Option::as_ref)).cloned()
+    }
+}
+
+impl<'h> Names<'h> {
+    pub(super) fn new(handbook: &'h Handbook) -> Names<'h> {
+        let (mut units, mut people) = (Directory::default(), Directory::default());
+        for unit in &handbook.organization.units {
+            units.add(&unit.id, unit.title.iter().map(String::as_str));
+        }
+        for person in &handbook.organization.people {
+            people.add(&person.id, [person.name.as_str()]);
+        }
+        for party in &handbook.organization.external {
+            people.add(&party.id, [party.name.as_str()]);
+        }
+        let forms = handbook.forms.iter().enumerate().filter_map(|(i, f)| Some((&*f.id, u16::try_from(i).ok()?))).collect();
+        Names { units, people, forms, others: RefCell::default() }
+    }
+
+    /// A unit by its id, or by a title that only one unit bears.
+    pub(super) fn unit(&self, name: &str) -> Option<Arc<str>> {
+        self.units.find(name)
+    }
+
+    /// A person or external party by id, or by a name that only one bears.
+    pub(super) fn person(&self, name: &str) -> Option<Arc<str>> {
+        self.people.find(name)
+    }
+
+    /// A form's index.
+    pub(super) fn form(&self, id: &str) -> Option<u16> {
+        self.forms.get(id).copied()
+    }
+
+    /// Ids to suggest for a mistyped unit.
+    pub(super) fn unit_ids(&self) -> impl Iterator<Item = &'h str> {
+        self.units.ids.keys().copied()
+    }
+
+    /// Ids to suggest for a mistyped person.
+    pub(super) fn person_ids(&self) -> impl Iterator<Item = &'h str> {
+        self.people.ids.keys().copied()
+    }
+
+    /// Ids to suggest for a mistyped form.
+    pub(super) fn form_ids(&self) -> impl Iterator<Item = &'h str> {
+        self.forms.keys().copied()
+    }
+
+    /// One shared text for every occurrence of a case, a step or an outcome.
+    pub(super) fn share(&self, text: &str) -> Arc<str> {
+        let mut others = self.others.borrow_mut();
+        if let Some(known) = others.get(text) {
+            return known.clone();
+        }
+        let shared: Arc<str> = Arc::from(text);
+        others.insert(shared.clone());
+        shared
+    }
+}

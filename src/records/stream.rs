@@ -1,0 +1,301 @@
+//! Walking `records/`: each file is read as its type asks, and one bad record never stops the next.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::draft::{Desk, Draft, Site};
+use super::names::Names;
+use super::{Fault, Origin, Record, Submission, attachments, bind, fault, lines, table};
+use crate::diag::Diagnostic;
+use crate::lang::Sentence;
+use crate::model::{Form, Handbook};
+use crate::read::decode::decode;
+use crate::read::{Context, Key, Node, Table, Value, json, toml};
+use crate::say;
+use crate::source::{Entry, Place, ReadError, Span, World};
+
+/// What was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Files that hold records.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Records handed over, without the further forms they serve.
+    pub records: u64,
+    /// Files, lines and rows that could not be read.
+    pub broken: u64,
+}
+
+/// Hands over every submission below `records/`, in the order of paths and then as written.
+pub fn stream(world: &dyn World, handbook: &Handbook, sink: &mut dyn FnMut(Submission)) -> Totals {
+    stream_under(world, handbook, "records", sink)
+}
+
+/// The same for another folder laid out like `records/`, one folder for each unit.
+pub fn stream_under(world: &dyn World, handbook: &Handbook, folder: &str, sink: &mut dyn FnMut(Submission)) -> Totals {
+    let desk = Desk { handbook, names: Names::new(handbook) };
+    let mut flow = Flow { world, desk: &desk, sink, totals: Totals::default() };
+    let mut unit: Option<(Arc<str>, TimeZone)> = None;
+    for entry in world.list(folder) {
+        let inside = entry.path.strip_prefix(folder).unwrap_or(&entry.path).trim_start_matches('/');
+        let name = inside.split_once('/').map_or("", |(unit, _)| unit);
+        if unit.as_ref().is_none_or(|(known, _)| **known != *name) {
+            unit = Some((desk.names.unit(name).filter(|id| **id == *name).unwrap_or_else(|| Arc::from(name)), handbook.zone(Some(name))));
+        }
+        if let Some((folder, zone)) = &unit {
+            flow.file(&entry, folder, zone);
+        }
+    }
+    flow.totals
+}
+
+/// One run over the files.
+pub(super) struct Flow<'a> {
+    pub(super) world: &'a dyn World,
+    pub(super) desk: &'a Desk<'a>,
+    sink: &'a mut dyn FnMut(Submission),
+    totals: Totals,
+}
+
+/// The file being read.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) path: &'a Arc<str>,
+    pub(super) folder: &'a Arc<str>,
+    pub(super) zone: &'a TimeZone,
+}
+
+impl<'a> File<'a> {
+    /// The context its text is read in.
+    pub(super) fn context(&self) -> Context<'a> {
+        Context::file(self.path, self.zone, "record-syntax")
+    }
+}
+
+impl Flow<'_> {
+    fn file(&mut self, entry: &Entry, folder: &Arc<str>, zone: &TimeZone) {
+        let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+        let Some((stem, extension)) = name.rsplit_once('.') else { return };
+        let path = Arc::from(&*entry.path);
+        let file = File { path: &path, folder, zone };
+        match extension.to_ascii_lowercase().as_str() {
+            "toml" => self.whole(&file, Flow::toml),
+            "json" => self.whole(&file, Flow::json),
+            "ndjson" | "jsonl" => lines::read(self, &file),
+            "csv" | "tsv" => table::read(self, &file, stem),
+            "xlsx" | "xls" | "ods" => self.spreadsheet(&file),
+            _ => return,
+        }
+        self.totals.files += 1;
+        self.totals.bytes += entry.size;
+    }
+
+    /// The bytes of a file, unless it is too large or cannot be read.
+    pub(super) fn bytes(&mut self, file: &File) -> Option<Vec<u8>> {
+        let read = self.world.read(file.path, self.desk.handbook.settings.max_file);
+        read.map_err(|error| self.unreadable(file, &error)).ok()
+    }
+
+    pub(super) fn unreadable(&mut self, file: &File, error: &ReadError) {
+        let place = Place::whole(file.path.clone());
+        let diagnostic = match error {
+            ReadError::TooLarge { size, limit } => {
+                let message = say!(
+                    "檔案有 {s} 位元組，超過上限 {l}",
+                    "文件有 {s} 字节，超过上限 {l}",
+                    "The file has {s} bytes; the limit is {l}",
+                    s = size,
+                    l = limit
+                );
+                let help = say!(
+                    "分成數個檔案，或改用每行一筆的 .ndjson",
+                    "分成数个文件，或改用每行一笔的 .ndjson",
+                    "Split it, or use .ndjson with one record a line"
+                );
+                Diagnostic::error("record-too-large", place, message).help(help)
+            }
+            ReadError::Missing => Diagnostic::error("record-unreadable", place, say!("檔案不見了", "文件不见了", "The file is gone")),
+            ReadError::Outside => Diagnostic::error(
+                "record-unreadable",
+                place,
+                say!("檔案是通往別處的連結", "文件是通往别处的链接", "The file is a link that leads elsewhere"),
+            ),
+            ReadError::Failed(why) => Diagnostic::error(
+                "record-unreadable",
+                place,
+                say!("讀不到檔案：{w}", "读不到文件：{w}", "The file can't be read: {w}", w = why),
+            ),
+        };
+        self.broken(diagnostic, file);
+    }
+
+    /// Hands over something that is no record.
+    pub(super) fn broken(&mut self, diagnostic: Diagnostic, file: &File) {
+        self.totals.broken += 1;
+        (self.sink)(Submission::Broken(Box::new(diagnostic), file.folder.clone()));
+    }
+
+    fn whole(&mut self, file: &File, parse: fn(&mut Self, &File, &str)) {
+        let Some(bytes) = self.bytes(file) else { return };
+        match decode(&bytes, None) {
+            Ok(text) => parse(self, file, &text),
+            Err(slip) => {
+                let place = Place::bytes(file.path, Span::new(slip.at, slip.at + 1));
+                self.broken(slip.diagnostic("record-encoding", place), file);
+            }
+        }
+    }
+
+    /// Records of one file are read one after another, so that a slip spoils its own record and memory holds one.
+    fn toml(&mut self, file: &File, text: &str) {
+        for (offset, part) in parts(text) {
+            let cx = Context { offset, ..file.context() };
+            let (node, slips) = toml::parse(part, &cx);
+            if slips.is_empty() {
+                self.records(&node, file, &[]);
+            }
+            for slip in slips {
+                self.broken(slip, file);
+            }
+        }
+    }
+
+    fn json(&mut self, file: &File, text: &str) {
+        let (node, slips) = json::parse(text, &file.context());
+        match node {
+            Some(node) => self.records(&node, file, &slips),
+            None => slips.into_iter().for_each(|slip| self.broken(slip, file)),
+        }
+    }
+
+    /// A file holds one record, a list of them, or a table with such a list under `record`.
+    fn records(&mut self, node: &Node, file: &File, slips: &[Diagnostic]) {
+        let many =
+            node.list().or_else(|| node.table().filter(|t| t.get("id").is_none()).and_then(|t| t.get("record")).and_then(Node::list));
+        let Some(items) = many else { return self.submit(node, origin(file, node.span), file, slips, false) };
+        for item in items {
+            self.submit(item, origin(file, item.span), file, slips, false);
+        }
+        for (key, _) in node.table().iter().flat_map(|t| &t.entries).filter(|(k, _)| k.name != "record") {
+            let message = say!(
+                "「{n}」不屬於任何一筆記錄",
+                "「{n}」不属于任何一笔记录",
+                "\"{n}\" belongs to no record",
+                n = super::convert::clip(&key.name)
+            );
+            self.broken(Diagnostic::error("record-header-unknown-key", Place::bytes(file.path, key.span), message), file);
+        }
+    }
+
+    /// Reads, binds and hands over one record.
+    pub(super) fn submit(&mut self, node: &Node, origin: Origin, file: &File, slips: &[Diagnostic], loose: bool) {
+        let Some(table) = node.table() else {
+            let message = say!("一筆記錄應是一個表（物件）", "一笔记录应是一个表（对象）", "A record is a table (an object)");
+            return self.broken(Diagnostic::error("record-syntax", origin.place(node.span), message), file);
+        };
+        let site = Site { desk: self.desk, origin, zone: file.zone, folder: file.folder, loose };
+        let Draft { header, fields, mut faults, form, .. } = Draft::read(table, &site);
+        slips.iter().for_each(|slip| twice(slip, &site, &mut faults));
+        let empty = Table::default();
+        let fields = fields.unwrap_or(&empty);
+        let definition = form.and_then(|i| self.desk.handbook.forms.get(usize::from(i)));
+        let values = definition.map_or_else(Vec::new, |form| bind::bind(&form.fields, fields, &site, &mut faults));
+        attachments::check(self.world, &site, &header, (definition, &values), &mut faults);
+        let more = self.serves(&header, fields, &site);
+        let record = Record { header, form, values, faults, origin: site.origin, served: false };
+        self.totals.records += 1;
+        (self.sink)(Submission::Record(Box::new(record)));
+        more.into_iter().for_each(|record| (self.sink)(Submission::Record(Box::new(record))));
+    }
+
+    fn serves(&self, header: &super::Header, fields: &Table, site: &Site) -> Vec<Record> {
+        let mut records = Vec::new();
+        for serves in &header.serves {
+            let mut faults = Vec::new();
+            let form = self.desk.names.form(&serves.form);
+            let Some(definition) = form.and_then(|i| self.desk.handbook.forms.get(usize::from(i))) else {
+                faults.push(unknown_form(&serves.form, serves.span, site));
+                records.push(Record {
+                    header: header.clone(),
+                    form: None,
+                    values: Vec::new(),
+                    faults,
+                    origin: site.origin.clone(),
+                    served: true,
+                });
+                continue;
+            };
+            let values = bind::bind(&definition.fields, &mapped(definition, &serves.map, fields), site, &mut faults);
+            let header = super::Header { form: Some(definition.id.clone()), ..header.clone() };
+            records.push(Record { header, form, values, faults, origin: site.origin.clone(), served: true });
+        }
+        records
+    }
+}
+
+fn unknown_form(form: &str, span: Span, site: &Site) -> Fault {
+    let message = say!("沒有「{n}」這份表單", "没有「{n}」这份表单", "There is no form \"{n}\"", n = super::convert::clip(form));
+    let look = say!("查看手冊的表單目錄", "查看手册的表单目录", "See the handbook's list of forms");
+    let help = super::draft::suggest(form, site.desk.names.form_ids(), look);
+    site.fault("record-form-unknown", span, message, help)
+}
+
+/// The fields of a record as another form names them.
+fn mapped<'t>(form: &Form, map: &[(Arc<str>, Arc<str>)], fields: &Table<'t>) -> Table<'t> {
+    let source = |id: &Arc<str>| map.iter().find(|(target, _)| target == id).map_or_else(|| id.clone(), |(_, source)| source.clone());
+    let entry = |id: &Arc<str>| {
+        let node = fields.get(&source(id))?.clone();
+        Some((Key { name: id.to_string().into(), span: node.span }, node))
+    };
+    Table { entries: form.fields.iter().filter_map(|field| entry(&field.id)).collect() }
+}
+
+/// A key written twice, as a fault of the record that holds it.
+fn twice(slip: &Diagnostic, site: &Site, faults: &mut Vec<Fault>) {
+    let (at, record) = (slip.place.span(), site.origin.span);
+    if record.start <= at.start && at.end <= record.end {
+        let help: Sentence = say!("只留一個", "只留一个", "Keep one of them");
+        fault::add(faults, site.fault(slip.code, at, slip.message.clone(), help));
+    }
+}
+
+fn origin(file: &File, span: Span) -> Origin {
+    Origin { path: file.path.clone(), line: None, row: None, span }
+}
+
+/// Cuts a TOML text before each `[[record]]` that does not stand inside a multi-line text.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let mut cuts = vec![0];
+    let (mut at, mut quotes) = (0, [0_usize; 2]);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("[[record]]") && quotes.iter().all(|n| n % 2 == 0) {
+            cuts.push(at);
+        }
+        quotes[0] += line.matches("\"\"\"").count();
+        quotes[1] += line.matches("'''").count();
+        at += line.len();
+    }
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let mut parts: Vec<_> = cuts.iter().zip(ends).map(|(from, to)| (*from, &text[*from..to])).collect();
+    let blank = |part: &str| part.lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with('#'));
+    if parts.len() > 1 && blank(parts[0].1) {
+        parts.remove(0);
+    }
+    parts
+}
+
+impl Flow<'_> {
+    fn spreadsheet(&mut self, file: &File) {
+        let message = say!("還不能直接讀試算表", "还不能直接读电子表格", "Spreadsheets can't be read directly yet");
+        let help = say!("請另存為 UTF-8 的 CSV", "请另存为 UTF-8 的 CSV", "Save it as CSV in UTF-8");
+        self.broken(Diagnostic::error("record-spreadsheet", Place::whole(file.path.clone()), message).help(help), file);
+    }
+}
+
+/// A cell or part of one, as a value.
+pub(super) fn cell<'t>(text: &'t str, column: u32) -> Node<'t> {
+    let value = if text.trim().is_empty() { Value::Null } else { Value::Text(text.into()) };
+    Node { span: Span { start: column, end: column }, value }
+}

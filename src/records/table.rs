@@ -1,0 +1,158 @@
+//! Tables of records: a row is a record, a column an entry of the header or a field of the form.
+
+use std::borrow::Cow;
+
+use ::csv::StringRecord;
+use rustc_hash::FxHashMap;
+
+use super::stream::{File, Flow, cell};
+use super::{HeaderKey, Origin};
+use crate::diag::Diagnostic;
+use crate::model::Form;
+use crate::read::csv::Sheet;
+use crate::read::decode::{Encoding, decode};
+use crate::read::{Key, Node, Table, Value};
+use crate::say;
+use crate::source::{Place, Span};
+
+/// Broken rows after which a table is given up.
+const GIVEN_UP: u32 = 1000;
+
+/// Where a column goes.
+#[derive(Clone, Debug, PartialEq)]
+enum Column {
+    Header(HeaderKey),
+    Covers(&'static str),
+    Field(String),
+    Skipped,
+}
+
+/// Reads one file whose name without extension is `stem`: `<form>`, `<form>--<anything>`, either with `.big5` and its kin.
+pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
+    let (name, encoding) = match stem.rsplit_once('.').map(|(name, last)| (name, Encoding::declared(last))) {
+        Some((name, Some(encoding))) => (name, Some(encoding)),
+        _ => (stem, None),
+    };
+    let Some(bytes) = flow.bytes(file) else { return };
+    let text = match decode(&bytes, encoding) {
+        Ok(text) => text,
+        Err(slip) => {
+            let place = Place::bytes(file.path, Span::new(slip.at, slip.at + 1));
+            return flow.broken(slip.diagnostic("record-encoding", place), file);
+        }
+    };
+    let Some(sheet) = Sheet::open(&text, file.context()) else {
+        let message = say!("表格是空的", "表格是空的", "The table is empty");
+        return flow.broken(Diagnostic::error("record-syntax", Place::whole(file.path.clone()), message), file);
+    };
+    let form = name.split("--").next().filter(|id| flow.desk.names.form(id).is_some()).map(str::to_owned);
+    let mut rows = Rows { form, columns: FxHashMap::default(), broken: 0 };
+    rows.headings(flow, file, &sheet);
+    rows.run(flow, file, sheet);
+}
+
+struct Rows {
+    /// The form the file's name says.
+    form: Option<String>,
+    /// Where each column goes, by form.
+    columns: FxHashMap<Option<u16>, Vec<Column>>,
+    broken: u32,
+}
+
+impl Rows {
+    fn headings(&mut self, flow: &mut Flow, file: &File, sheet: &Sheet) {
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (i, heading) in sheet.header.iter().map(str::trim).enumerate() {
+            if !heading.is_empty() && !seen.insert(heading) {
+                let name = super::convert::clip(heading);
+                let message = say!("表頭「{h}」出現兩次", "表头「{h}」出现两次", "The heading \"{h}\" appears twice", h = name);
+                let place = sheet.place(1, u32::try_from(i + 1).unwrap_or(u32::MAX));
+                flow.broken(Diagnostic::error("record-syntax", place, message), file);
+            }
+        }
+    }
+
+    fn run(&mut self, flow: &mut Flow, file: &File, mut sheet: Sheet) {
+        let form_column = sheet.header.iter().position(|h| HeaderKey::column(h.trim()) == Some(HeaderKey::Form));
+        let mut cells = StringRecord::new();
+        while let Some(next) = sheet.next(&mut cells) {
+            let row = match next {
+                Ok(row) => row,
+                Err(slip) => {
+                    flow.broken(slip, file);
+                    self.broken += 1;
+                    if self.broken >= GIVEN_UP {
+                        return;
+                    }
+                    continue;
+                }
+            };
+            let named = form_column.and_then(|i| cells.get(i)).map(str::trim).filter(|f| !f.is_empty());
+            let form = named.or(self.form.as_deref()).and_then(|name| flow.desk.names.form(name));
+            let first = !self.columns.contains_key(&form);
+            let definition = form.and_then(|i| flow.desk.handbook.forms.get(usize::from(i)));
+            let columns = self.columns.entry(form).or_insert_with(|| sheet.header.iter().map(|h| column(h.trim(), definition)).collect());
+            let node = record(&cells, &sheet.header, columns, if named.is_none() { self.form.as_deref() } else { None });
+            let origin = Origin { path: file.path.clone(), line: None, row: Some(row), span: Span { start: 1, end: 1 } };
+            flow.submit(&node, origin, file, &[], true);
+            if first {
+                // A column no field answers to is reported with the first row, not with each.
+                settle(columns, definition);
+            }
+        }
+    }
+}
+
+fn column(heading: &str, form: Option<&Form>) -> Column {
+    let field = |name: &str| form.and_then(|f| f.fields.iter().find(|f| &*f.id == name || f.label == name)).map(|f| f.id.to_string());
+    if let Some(name) = heading.strip_prefix("fields.") {
+        return Column::Field(field(name).unwrap_or_else(|| name.to_owned()));
+    }
+    match heading {
+        "covers.period" => return Column::Covers("period"),
+        "covers.subject" => return Column::Covers("subject"),
+        _ => {}
+    }
+    // A form's own label wins over a Chinese label of the header: forms do have fields such as 結果.
+    let own = || field(heading).map(Column::Field);
+    let entry = HeaderKey::parse(heading).map(Column::Header).or_else(own);
+    entry.or_else(|| HeaderKey::column(heading).map(Column::Header)).unwrap_or_else(|| Column::Field(heading.to_owned()))
+}
+
+fn settle(columns: &mut [Column], form: Option<&Form>) {
+    for column in columns {
+        let known = |id: &str| form.is_some_and(|f| f.fields.iter().any(|f| &*f.id == id));
+        if matches!(column, Column::Field(id) if !known(id)) {
+            *column = Column::Skipped;
+        }
+    }
+}
+
+fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &[Column], form: Option<&'t str>) -> Node<'t> {
+    let (mut entries, mut fields, mut covers) = (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()), Vec::new());
+    for (i, target) in columns.iter().enumerate() {
+        let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
+        let node = cell(cells.get(i).unwrap_or_default(), number);
+        let key = |name: Cow<'t, str>| Key { name, span: node.span };
+        match target {
+            Column::Header(entry) => entries.push((key(Cow::Borrowed(entry.name())), node)),
+            Column::Covers(part) => covers.push((key(Cow::Borrowed(part)), node)),
+            // A column without heading and content is a spreadsheet's leftover.
+            Column::Field(_) if header.get(i).is_none_or(|h| h.trim().is_empty()) && node.value == Value::Null => {}
+            Column::Field(id) => fields.push((key(Cow::Owned(id.clone())), node)),
+            Column::Skipped => {}
+        }
+    }
+    let first = Span { start: 1, end: 1 };
+    let mut part = |name: &'static str, value: Value<'t>| {
+        entries.push((Key { name: Cow::Borrowed(name), span: first }, Node { span: first, value }));
+    };
+    if let Some(form) = form {
+        part("form", Value::Text(Cow::Borrowed(form)));
+    }
+    if !covers.is_empty() {
+        part("covers", Value::Table(Table { entries: covers }));
+    }
+    part("fields", Value::Table(Table { entries: fields }));
+    Node { span: first, value: Value::Table(Table { entries }) }
+}
