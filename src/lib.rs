@@ -22,3 +22,5 @@ pub mod outcome;
 pub mod records;
 
 pub mod judge;
+
+pub mod render;

@@ -1,0 +1,31 @@
+//! The handbook as a static site: pages from the model, the day and the words of a language. Pure: no disk, no clock.
+//!
+//! [`site`] makes one page after another and hands each on, so no more than one is held. Every page is a context struct
+//! (`regulation`, `form`, `process`, …) set in a template of `templates/`; links are relative, so the site works from a
+//! server, from any folder of one, and from a disk.
+
+mod assets;
+mod condition;
+mod diagram;
+mod fold;
+mod form;
+mod front;
+mod glossary;
+mod inline;
+mod page;
+mod parameter;
+mod process;
+mod regulation;
+mod role;
+mod search;
+mod site;
+mod strings;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod words;
+
+pub use page::Page;
+pub use site::{site, site_in};
+pub use templates::EMBEDDED as TEMPLATES;

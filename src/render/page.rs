@@ -1,0 +1,264 @@
+//! What every page shares: the page itself, the book it is taken from, links between pages, and the frame around them.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::strings::Strings;
+use crate::lang::Lang;
+use crate::model::{Check, Form, Handbook, Kind, Process, Step};
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Path from the site's root, `cross/index.html`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+impl Page {
+    /// A file whose media type follows from its name.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Page {
+        let path = path.into();
+        let content_type = match path.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("html") => "text/html; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            Some("json") => "application/json",
+            _ => "application/octet-stream",
+        };
+        Page { path, bytes: bytes.into(), content_type }
+    }
+}
+
+/// A link; without `href` its target does not exist and the label stands alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    /// Where to.
+    pub(super) href: Option<String>,
+    /// The words.
+    pub(super) label: String,
+}
+
+/// A handbook seen on one day in one language, with the look-ups pages need.
+pub(super) struct Book<'h> {
+    pub(super) handbook: &'h Handbook,
+    pub(super) as_of: Date,
+    pub(super) lang: Lang,
+    pub(super) strings: Strings,
+    checks: HashMap<&'h str, Vec<&'h Check>>,
+    forms: HashMap<&'h str, Vec<&'h Form>>,
+    steps: HashMap<&'h str, Vec<(&'h Process, &'h Step)>>,
+}
+
+impl<'h> Book<'h> {
+    /// Prepares the look-ups.
+    pub(super) fn new(handbook: &'h Handbook, as_of: Date, lang: Lang, strings: Strings) -> Book<'h> {
+        let mut book = Book { handbook, as_of, lang, strings, checks: HashMap::new(), forms: HashMap::new(), steps: HashMap::new() };
+        for check in &handbook.checks {
+            for key in std::iter::once(&check.clause).chain(&check.also) {
+                book.checks.entry(key).or_default().push(check);
+            }
+        }
+        for form in &handbook.forms {
+            let fields = form.fields.iter().map(|f| &f.clause);
+            for key in std::iter::once(&form.clause).chain(fields) {
+                let forms = book.forms.entry(key).or_default();
+                if !forms.iter().any(|f| f.id == form.id) {
+                    forms.push(form);
+                }
+            }
+        }
+        for process in &handbook.processes {
+            for step in &process.steps {
+                book.steps.entry(&step.clause).or_default().push((process, step));
+            }
+        }
+        book
+    }
+
+    /// The checks of a clause.
+    pub(super) fn checks(&self, key: &str) -> &[&'h Check] {
+        self.checks.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The forms a clause demands, or whose fields it demands.
+    pub(super) fn forms(&self, key: &str) -> &[&'h Form] {
+        self.forms.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps a clause demands.
+    pub(super) fn steps(&self, key: &str) -> &[(&'h Process, &'h Step)] {
+        self.steps.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// A name given in three scripts.
+    pub(super) fn name<'s>(&self, names: &'s [String; 3]) -> &'s str {
+        let own = match self.lang {
+            Lang::Hant => &names[0],
+            Lang::Hans => &names[1],
+            Lang::En => &names[2],
+        };
+        if own.is_empty() { &names[0] } else { own }
+    }
+}
+
+/// The book as seen from a page: knows how to link from it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'b, 'h> {
+    /// The book.
+    pub(super) book: &'b Book<'h>,
+    /// From the page to the front page's folder: empty, `../` or `../../`.
+    pub(super) root: &'static str,
+}
+
+impl<'h> At<'_, 'h> {
+    /// A relative link to a page of the site.
+    pub(super) fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
+    }
+
+    /// The page and anchor of a clause, or of a regulation's front (`proc/`).
+    pub(super) fn clause_href(&self, key: &str) -> Option<String> {
+        let (regulation, anchor) = key.split_once('/')?;
+        if anchor.is_empty() {
+            let known = self.book.handbook.regulations.iter().any(|r| r.id == regulation);
+            return known.then(|| self.to(&format!("{regulation}/index.html")));
+        }
+        let known = self.book.handbook.keys.contains_key(key);
+        known.then(|| self.to(&format!("{regulation}/index.html#{anchor}")))
+    }
+
+    /// A citation of a clause; the regulation is named unless it is `home`.
+    pub(super) fn cite(&self, key: &str, home: &str) -> Link {
+        let handbook = self.book.handbook;
+        let label = match (handbook.clause(key), handbook.regulation_of(key)) {
+            (Some(clause), Some(regulation)) if regulation.id == home => clause.address.clone(),
+            (Some(clause), Some(regulation)) => self.book.strings.fill("cite.full", &[("title", &regulation.title), ("address", &clause.address)]),
+            _ => key.to_owned(),
+        };
+        Link { href: self.clause_href(key), label }
+    }
+
+    /// A role; `all` is everybody, `param:…` the role the parameter names.
+    pub(super) fn role(&self, id: &str) -> Link {
+        if let Some(parameter) = id.strip_prefix("param:") {
+            return self.role_of_parameter(parameter);
+        }
+        match self.book.handbook.organization.role(id) {
+            Some(role) => Link { href: Some(self.to(&format!("roles/{id}/index.html"))), label: self.book.name(&role.title).to_owned() },
+            None if id == "all" => Link { href: None, label: self.book.strings.get("role.all").to_owned() },
+            None => Link { href: None, label: id.to_owned() },
+        }
+    }
+
+    fn role_of_parameter(&self, parameter: &str) -> Link {
+        let value = self.book.handbook.parameter_value(parameter, self.book.as_of, None);
+        match value.as_ref().and_then(|v| v.value.as_text()) {
+            Some(role) if self.book.handbook.organization.role(role).is_some() => self.role(role),
+            Some(words) => Link { href: Some(self.parameter_href(parameter)), label: words.to_owned() },
+            None => Link { href: Some(self.parameter_href(parameter)), label: parameter.to_owned() },
+        }
+    }
+
+    /// Several roles.
+    pub(super) fn roles(&self, ids: &[String]) -> Vec<Link> {
+        ids.iter().map(|id| self.role(id)).collect()
+    }
+
+    /// A form.
+    pub(super) fn form(&self, id: &str) -> Link {
+        match self.book.handbook.form(id) {
+            Some(form) => Link { href: Some(self.to(&format!("forms/{id}/index.html"))), label: form.title.clone() },
+            None => Link { href: None, label: id.to_owned() },
+        }
+    }
+
+    /// A process.
+    pub(super) fn process(&self, process: &Process) -> Link {
+        Link { href: Some(self.to(&format!("processes/{}/index.html", process.id))), label: process.title.clone() }
+    }
+
+    /// A step on its process's page.
+    pub(super) fn step(&self, process: &Process, step: &Step) -> Link {
+        Link { href: Some(self.to(&format!("processes/{}/index.html#step-{}", process.id, step.id))), label: step.title.clone() }
+    }
+
+    /// A unit.
+    pub(super) fn unit(&self, id: &str) -> Link {
+        match self.book.handbook.organization.unit(id) {
+            Some(unit) => Link { href: Some(self.to(&format!("units/{id}/index.html"))), label: self.book.name(&unit.title).to_owned() },
+            None => Link { href: None, label: id.to_owned() },
+        }
+    }
+
+    /// A parameter's place on the page of parameters.
+    pub(super) fn parameter_href(&self, id: &str) -> String {
+        self.to(&format!("parameters/index.html#{id}"))
+    }
+
+    /// A check, on the page of what it belongs to.
+    pub(super) fn check(&self, check: &Check) -> Link {
+        let owner = check.id.split(['.', '@']).next().unwrap_or_default();
+        let rest = check.id.get(owner.len() + 1..).unwrap_or_default();
+        let href = if self.book.handbook.form(owner).is_some() {
+            let anchor = if check.kind == Kind::Field { format!("#field-{rest}") } else { String::new() };
+            Some(format!("forms/{owner}/index.html{anchor}"))
+        } else if self.book.handbook.process(owner).is_some() {
+            Some(format!("processes/{owner}/index.html"))
+        } else {
+            (check.kind == Kind::Duty).then(|| format!("duties/index.html#{}", check.id))
+        };
+        Link { href: href.map(|h| self.to(&h)), label: check.title.clone() }
+    }
+}
+
+/// An entry of the site's navigation.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct NavItem {
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) current: bool,
+}
+
+/// What surrounds every page.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Frame<'f> {
+    /// Language tag.
+    pub(super) lang: &'static str,
+    /// Title of the handbook.
+    pub(super) site: &'f str,
+    /// Who publishes it.
+    pub(super) publisher: &'f str,
+    /// Address of the source.
+    pub(super) repository: Option<&'f str>,
+    /// The day the page speaks of.
+    pub(super) as_of: String,
+    /// From the page to the language's front page.
+    pub(super) root: &'static str,
+    /// From the page to the site's root, where assets are.
+    pub(super) base: String,
+    /// Style sheet.
+    pub(super) css: &'f str,
+    /// Script.
+    pub(super) js: &'f str,
+    /// Navigation.
+    pub(super) nav: Vec<NavItem>,
+    /// Which kind of page it is, for styles.
+    pub(super) kind: &'static str,
+    /// Title of the page.
+    pub(super) title: String,
+}
+
+/// A page's own part and its frame, as templates see them.
+#[derive(Serialize)]
+pub(super) struct Framed<'f, T: Serialize> {
+    pub(super) frame: Frame<'f>,
+    pub(super) t: &'f Strings,
+    pub(super) page: &'f T,
+}

@@ -1,0 +1,88 @@
+//! The page of parameters: what the organisation decides, and what it has not decided yet.
+
+use serde::Serialize;
+
+use super::page::{At, Link};
+use super::words::{plain_value, value_words};
+use crate::model::{Parameter, Regulation};
+
+/// The page.
+#[derive(Serialize)]
+pub(super) struct ParametersPage {
+    total: usize,
+    open: usize,
+    groups: Vec<Group>,
+}
+
+/// Parameters of one regulation.
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    parameters: Vec<ParameterView>,
+}
+
+/// A parameter as shown.
+#[derive(Serialize)]
+struct ParameterView {
+    id: String,
+    label: String,
+    value: Option<String>,
+    provisional: bool,
+    allowed: Vec<String>,
+    decisions: Vec<Decision>,
+    note: Option<String>,
+    clause: Link,
+}
+
+/// A decided value.
+#[derive(Serialize)]
+struct Decision {
+    from: String,
+    value: String,
+    by: Option<String>,
+    unit: Option<String>,
+}
+
+/// Builds the page.
+pub(super) fn page(at: At) -> ParametersPage {
+    let handbook = at.book.handbook;
+    let of = |regulation: &Regulation| Group {
+        title: regulation.title.clone(),
+        parameters: pick(at, &|p| p.clause.split('/').next() == Some(&regulation.id)),
+    };
+    let known = |p: &Parameter| handbook.regulations.iter().any(|r| p.clause.split('/').next() == Some(&r.id));
+    let rest = Group { title: at.book.strings.get("parameter.others").to_owned(), parameters: pick(at, &|p| !known(p)) };
+    let groups: Vec<Group> = handbook.regulations.iter().map(of).chain([rest]).filter(|g| !g.parameters.is_empty()).collect();
+    let open = groups.iter().flat_map(|g| &g.parameters).filter(|p| p.provisional || p.value.is_none()).count();
+    ParametersPage { total: handbook.parameters.len(), open, groups }
+}
+
+fn pick(at: At, picks: &dyn Fn(&Parameter) -> bool) -> Vec<ParameterView> {
+    at.book.handbook.parameters.iter().filter(|p| picks(p)).map(|p| view(at, p)).collect()
+}
+
+fn view(at: At, parameter: &Parameter) -> ParameterView {
+    let resolved = parameter.resolve(at.book.as_of, None);
+    let decisions = parameter.values.iter().map(|v| Decision {
+        from: v.from.to_string(),
+        value: value_words(at, parameter, &v.value),
+        by: v.decided_by.clone(),
+        unit: v.unit.clone(),
+    });
+    ParameterView {
+        id: parameter.id.to_string(),
+        label: parameter.label.clone(),
+        value: resolved.as_ref().map(|r| value_words(at, parameter, &r.value)),
+        provisional: resolved.as_ref().is_some_and(|r| r.provisional),
+        allowed: parameter.allowed.iter().map(|v| value_words(at, parameter, v)).filter(|w| !w.is_empty()).collect(),
+        decisions: decisions.collect(),
+        note: parameter.note.clone(),
+        clause: at.cite(&parameter.clause, parameter.clause.split('/').next().unwrap_or_default()),
+    }
+}
+
+/// A parameter's value as search finds it.
+pub(super) fn search_text(at: At, parameter: &Parameter) -> String {
+    let value = parameter.resolve(at.book.as_of, None).map(|r| plain_value(&r.value)).unwrap_or_default();
+    format!("{} {value} {}", parameter.label, parameter.note.as_deref().unwrap_or_default())
+}

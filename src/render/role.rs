@@ -1,0 +1,172 @@
+//! The pages of roles: everything that binds whoever holds one.
+
+use serde::Serialize;
+
+use super::inline;
+use super::page::{At, Link};
+use super::regulation::{anchor, norm_name};
+use super::words;
+use crate::model::{Clause, Duty, Norm, Regulation, Role, RoleKind};
+
+/// The list of roles.
+#[derive(Serialize)]
+pub(super) struct RolesPage {
+    roles: Vec<RoleLine>,
+}
+
+/// A role in the list.
+#[derive(Serialize)]
+struct RoleLine {
+    link: Link,
+    kind: String,
+    clauses: usize,
+    forms: usize,
+    duties: usize,
+}
+
+/// A role's page.
+#[derive(Serialize)]
+pub(super) struct RolePage {
+    id: String,
+    title: String,
+    kind: String,
+    units: Vec<Link>,
+    people: Vec<String>,
+    bound: Vec<Group>,
+    everybody: Vec<Group>,
+    forms: Vec<Link>,
+    receives: Vec<Link>,
+    steps: Vec<StepLine>,
+    duties: Vec<DutyView>,
+}
+
+/// Clauses of one regulation.
+#[derive(Serialize)]
+struct Group {
+    regulation: Link,
+    clauses: Vec<ClauseLine>,
+}
+
+/// A clause in a list.
+#[derive(Serialize)]
+struct ClauseLine {
+    href: String,
+    address: String,
+    text: String,
+    norm: &'static str,
+}
+
+/// A step in a list.
+#[derive(Serialize)]
+struct StepLine {
+    process: Link,
+    step: Link,
+    within: Option<words::Amount>,
+    forms: Vec<Link>,
+}
+
+/// A duty in a list.
+#[derive(Serialize)]
+pub(super) struct DutyView {
+    id: String,
+    title: String,
+    when: String,
+    owed_by: Vec<Link>,
+    forms: Vec<Link>,
+    clause: Link,
+    note: Option<String>,
+}
+
+/// Builds the list.
+pub(super) fn list(at: At) -> RolesPage {
+    let handbook = at.book.handbook;
+    let line = |role: &Role| RoleLine {
+        link: at.role(&role.id),
+        kind: kind(at, role.kind),
+        clauses: handbook.regulations.iter().flat_map(|r| &r.clauses).filter(|c| c.by.contains(&role.id)).count(),
+        forms: handbook.forms.iter().filter(|f| f.submitted_by.contains(&role.id)).count(),
+        duties: handbook.duties.iter().filter(|d| d.owed_by.contains(&role.id)).count(),
+    };
+    RolesPage { roles: handbook.organization.roles.iter().map(line).collect() }
+}
+
+/// Builds a role's page.
+pub(super) fn page(at: At, role: &Role) -> RolePage {
+    let handbook = at.book.handbook;
+    let organization = &handbook.organization;
+    let people = organization.holders(&role.id, None, at.book.as_of);
+    let mine = |ids: &[String]| named(at, ids, &role.id);
+    RolePage {
+        id: role.id.clone(),
+        title: at.book.name(&role.title).to_owned(),
+        kind: kind(at, role.kind),
+        units: organization.units_holding(&role.id, at.book.as_of).iter().map(|u| at.unit(&u.id)).collect(),
+        people: if handbook.settings.publish_people { people.iter().map(|p| organization.name(p).to_owned()).collect() } else { Vec::new() },
+        bound: groups(at, &|c| c.by.contains(&role.id)),
+        everybody: groups(at, &|c| c.by.iter().any(|b| b == "all")),
+        forms: handbook.forms.iter().filter(|f| mine(&f.submitted_by)).map(|f| at.form(&f.id)).collect(),
+        receives: handbook.forms.iter().filter(|f| mine(&f.submitted_to)).map(|f| at.form(&f.id)).collect(),
+        steps: steps(at, &mine),
+        duties: handbook.duties.iter().filter(|d| mine(&d.owed_by)).map(|d| duty(at, d)).collect(),
+    }
+}
+
+/// Whether `role` is among the ids, or is what a parameter among them names.
+fn named(at: At, ids: &[String], role: &str) -> bool {
+    let value = |id: &str| at.book.handbook.parameter_value(id, at.book.as_of, None);
+    let means = |id: &String| id.strip_prefix("param:").and_then(value).is_some_and(|v| v.value.as_text() == Some(role));
+    ids.iter().any(|id| id == role || means(id))
+}
+
+fn steps(at: At, mine: &dyn Fn(&[String]) -> bool) -> Vec<StepLine> {
+    let all = at.book.handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
+    let line = |(process, step): (&crate::model::Process, &crate::model::Step)| StepLine {
+        process: at.process(process),
+        step: at.step(process, step),
+        within: step.within.as_ref().map(|l| words::limit(at, l)),
+        forms: step.forms.iter().map(|f| at.form(f)).collect(),
+    };
+    all.filter(|(_, s)| mine(&s.actors)).map(line).collect()
+}
+
+/// The clauses a test picks, by regulation.
+fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
+    let group = |regulation: &Regulation| {
+        let clauses: Vec<ClauseLine> = regulation.clauses.iter().filter(|c| picks(c)).map(|c| line(at, regulation, c)).collect();
+        let href = Some(at.to(&format!("{}/index.html", regulation.id)));
+        (!clauses.is_empty()).then(|| Group { regulation: Link { href, label: regulation.title.clone() }, clauses })
+    };
+    at.book.handbook.regulations.iter().filter_map(group).collect()
+}
+
+fn line(at: At, regulation: &Regulation, clause: &Clause) -> ClauseLine {
+    let words = inline::plain(&clause.text);
+    ClauseLine {
+        href: at.to(&format!("{}/index.html#{}", regulation.id, anchor(clause))),
+        address: clause.address.clone(),
+        text: if words.is_empty() { clause.heading.clone().unwrap_or_default() } else { words },
+        norm: if clause.norm == Norm::None { "" } else { norm_name(clause.norm) },
+    }
+}
+
+/// A duty as shown.
+pub(super) fn duty(at: At, duty: &Duty) -> DutyView {
+    DutyView {
+        id: duty.id.to_string(),
+        title: duty.title.clone(),
+        when: words::occasion(at, duty),
+        owed_by: at.roles(&duty.owed_by),
+        forms: duty.forms.iter().map(|f| at.form(f)).collect(),
+        clause: at.cite(&duty.clause, ""),
+        note: duty.note.clone(),
+    }
+}
+
+fn kind(at: At, kind: RoleKind) -> String {
+    let name = match kind {
+        RoleKind::Unit => "role.of_units",
+        RoleKind::Person => "role.of_person",
+        RoleKind::Team => "role.of_team",
+    };
+    at.book.strings.get(name).to_owned()
+}

@@ -1,0 +1,113 @@
+//! The page templates: embedded copies, a handbook's own laid over them file by file, and their errors as diagnostics.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diag::Diagnostic;
+use crate::say;
+use crate::source::{Place, Span};
+
+/// Where a handbook keeps its own templates.
+pub const FOLDER: &str = "templates";
+
+/// Every template and asset that is embedded, by its path below `templates/`.
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    ("parts.html", include_str!("../../templates/parts.html")),
+    ("front.html", include_str!("../../templates/front.html")),
+    ("regulation.html", include_str!("../../templates/regulation.html")),
+    ("form.html", include_str!("../../templates/form.html")),
+    ("forms.html", include_str!("../../templates/forms.html")),
+    ("process.html", include_str!("../../templates/process.html")),
+    ("processes.html", include_str!("../../templates/processes.html")),
+    ("diagram.svg", include_str!("../../templates/diagram.svg")),
+    ("role.html", include_str!("../../templates/role.html")),
+    ("roles.html", include_str!("../../templates/roles.html")),
+    ("unit.html", include_str!("../../templates/unit.html")),
+    ("units.html", include_str!("../../templates/units.html")),
+    ("duties.html", include_str!("../../templates/duties.html")),
+    ("glossary.html", include_str!("../../templates/glossary.html")),
+    ("parameters.html", include_str!("../../templates/parameters.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+];
+
+/// The compiled templates.
+pub(super) struct Templates {
+    tera: Tera,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl Templates {
+    /// Compiles the embedded templates with the handbook's own over them. One that does not compile is reported and
+    /// the embedded one serves instead, so that a slip in one file does not take the site away.
+    pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Templates {
+        let mut own: BTreeMap<&str, String> = EMBEDDED.iter().filter_map(|(n, _)| Some((*n, overrides(n)?))).collect();
+        let mut problems = Vec::new();
+        loop {
+            match compile(&own) {
+                Ok(tera) => return Templates { tera, problems: RefCell::new(problems) },
+                Err(error) => {
+                    let (name, problem) = diagnose(&error, "base.html");
+                    problems.push(problem);
+                    if own.remove(name.as_str()).is_none() && own.pop_first().is_none() {
+                        return Templates { tera: Tera::default(), problems: RefCell::new(problems) };
+                    }
+                }
+            }
+        }
+    }
+
+    /// Renders a template; a failure is kept as a diagnostic and yields nothing.
+    pub(super) fn render<T: Serialize>(&self, name: &str, context: &T) -> Option<String> {
+        let rendered = Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
+        match rendered {
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.report(diagnose(&error, name).1);
+                None
+            }
+        }
+    }
+
+    /// Keeps a problem, once.
+    pub(super) fn report(&self, problem: Diagnostic) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+
+    /// The problems met so far.
+    pub(super) fn problems(&self) -> Vec<Diagnostic> {
+        self.problems.borrow().clone()
+    }
+}
+
+fn compile(own: &BTreeMap<&str, String>) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::default();
+    tera.autoescape_on([".html", ".svg"]);
+    let source = |(name, text): &(&'static str, &'static str)| (*name, own.get(name).cloned().unwrap_or_else(|| (*text).to_owned()));
+    tera.add_raw_templates(EMBEDDED.iter().map(source).collect::<Vec<_>>())?;
+    Ok(tera)
+}
+
+/// The file at fault and what to say of it; `fallback` is the template asked for, when the error names none.
+fn diagnose(error: &tera::Error, fallback: &str) -> (String, Diagnostic) {
+    let (name, span, words) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = &report.span().range;
+            (report.filename().to_owned(), Some(Span::new(range.start, range.end)), report.message().to_owned())
+        }
+        ErrorKind::MissingParent { current, .. } => (current.clone(), None, error.to_string()),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => (tpl.clone(), None, error.to_string()),
+        _ => (fallback.to_owned(), None, error.to_string()),
+    };
+    let path: Arc<str> = format!("{FOLDER}/{name}").into();
+    let place = span.map_or_else(|| Place::whole(path.clone()), |span| Place::bytes(&path, span));
+    let message = say!("模板有誤：{words}", "模板有误：{words}", "The template is wrong: {words}", words = words);
+    (name, Diagnostic::error("template-wrong", place, message))
+}

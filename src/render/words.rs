@@ -1,0 +1,179 @@
+//! Values, limits and occasions in words.
+
+use serde::Serialize;
+
+use super::condition;
+use super::page::At;
+use crate::expr::Value;
+use crate::model::{Duty, Every, Limit, Occasion, Parameter, ParameterType, Per, StepRef, Trigger};
+
+/// An amount with the parameter it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Amount {
+    /// The words.
+    pub(super) words: String,
+    /// The parameter, where it comes from one.
+    pub(super) href: Option<String>,
+    /// Nobody has decided it.
+    pub(super) provisional: bool,
+}
+
+/// A limit in words.
+pub(super) fn limit(at: At, limit: &Limit) -> Amount {
+    let count = |unit: &str, n: i64| Amount { words: amount(at, unit, &n.to_string()), ..Amount::default() };
+    match limit {
+        Limit::Days(n) => count("days", *n),
+        Limit::Workdays(n) => count("workdays", *n),
+        Limit::Hours(n) => count("hours", *n),
+        Limit::Months(n) => count("months", *n),
+        Limit::Count(n) => count("number", *n),
+        Limit::Parameter(id) => parameter_amount(at, id),
+    }
+}
+
+fn parameter_amount(at: At, id: &str) -> Amount {
+    let href = Some(at.parameter_href(id));
+    let resolved = at.book.handbook.parameter(id).and_then(|p| Some((p, p.resolve(at.book.as_of, None)?)));
+    match resolved {
+        Some((parameter, value)) => Amount { words: value_words(at, parameter, &value.value), href, provisional: value.provisional },
+        None => Amount { words: at.book.strings.get("parameter.undecided").to_owned(), href, provisional: true },
+    }
+}
+
+fn amount(at: At, unit: &str, n: &str) -> String {
+    at.book.strings.fill(&format!("amount.{unit}"), &[("n", n)])
+}
+
+/// A parameter's value in words.
+pub(super) fn value_words(at: At, parameter: &Parameter, value: &Value) -> String {
+    let bare = plain_value(value);
+    if let Some((_, words)) = parameter.wording.iter().find(|(v, _)| *v == bare) {
+        return words.clone();
+    }
+    match (parameter.ty, value) {
+        (ParameterType::Role, Value::Text(role)) => at.role(role).label,
+        (_, Value::List(items)) => at.book.strings.list(&items.iter().map(plain_value).collect::<Vec<_>>()),
+        (ty, Value::Number(_)) => amount(at, unit_of(ty), &bare),
+        _ => bare,
+    }
+}
+
+fn unit_of(ty: ParameterType) -> &'static str {
+    match ty {
+        ParameterType::Days => "days",
+        ParameterType::Workdays => "workdays",
+        ParameterType::Hours => "hours",
+        ParameterType::Months => "months",
+        ParameterType::Percent => "percent",
+        _ => "number",
+    }
+}
+
+/// A value without unit or wording.
+pub(super) fn plain_value(value: &Value) -> String {
+    match value {
+        Value::Absent => String::new(),
+        Value::Bool(yes) => if *yes { "✓" } else { "✗" }.to_owned(),
+        Value::Number(n) => n.normalize().to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Moment(moment) => moment.date.to_string(),
+        Value::List(items) => items.iter().map(plain_value).collect::<Vec<_>>().join("、"),
+        Value::Row(parts) => parts.iter().map(|(name, v)| format!("{name}: {}", plain_value(v))).collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// When a duty is owed, in words.
+pub(super) fn occasion(at: At, duty: &Duty) -> String {
+    let strings = &at.book.strings;
+    match &duty.occasion {
+        Occasion::Once { due: None } => strings.get("duty.once").to_owned(),
+        Occasion::Once { due: Some(due) } => strings.fill("duty.once_within", &[("limit", &limit(at, due).words)]),
+        Occasion::Every(every) => rhythm(at, duty, every),
+        Occasion::On { trigger, within, due, before, .. } => {
+            let event = event(at, duty, trigger);
+            let within = within.as_ref().map(|w| limit(at, w).words);
+            let due = due.as_ref().map(|d| condition::words(at, d, &|_| None));
+            match (within, due) {
+                (Some(n), _) if *before => strings.fill("duty.before_by", &[("event", &event), ("limit", &n)]),
+                (Some(n), _) => strings.fill("duty.after_within", &[("event", &event), ("limit", &n)]),
+                (None, Some(day)) => strings.fill("duty.after_due", &[("event", &event), ("day", &day)]),
+                (None, None) if *before => strings.fill("duty.before", &[("event", &event)]),
+                (None, None) => strings.fill("duty.after", &[("event", &event)]),
+            }
+        }
+    }
+}
+
+fn rhythm(at: At, duty: &Duty, every: &Every) -> String {
+    let strings = &at.book.strings;
+    match every {
+        Every::Gap { gap, from, until } => {
+            let gap = strings.fill("duty.gap", &[("limit", &limit(at, gap).words)]);
+            let step = |step: &Option<StepRef>| step.as_ref().map(|s| step_name(at, duty, s)).unwrap_or_default();
+            match (from.is_some(), until.is_some()) {
+                (true, true) => strings.fill("duty.from_until", &[("what", &gap), ("from", &step(from)), ("until", &step(until))]),
+                (true, false) => strings.fill("duty.from", &[("what", &gap), ("from", &step(from))]),
+                _ => gap,
+            }
+        }
+        Every::Per { per, count, due, due_day, covers_next, .. } => {
+            let period = match per {
+                Per::Week => "week",
+                Per::Fortnight => "fortnight",
+                Per::Month => "month",
+                Per::Quarter => "quarter",
+                Per::Half => "half",
+                Per::Year => "year",
+            };
+            let words = strings.fill(&format!("duty.per_{period}"), &[("n", &count.to_string())]);
+            let words = if *covers_next { strings.fill("duty.for_next", &[("what", &words)]) } else { words };
+            match (due, due_day) {
+                (_, Some((month, day))) => {
+                    strings.fill("duty.by_day", &[("what", &words), ("month", &month.to_string()), ("day", &day.to_string())])
+                }
+                (Some(due), None) => strings.fill("duty.after_end", &[("what", &words), ("limit", &limit(at, due).words)]),
+                (None, None) => words,
+            }
+        }
+    }
+}
+
+fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {
+    let strings = &at.book.strings;
+    match trigger {
+        Trigger::Form { form, when } => conditional(at, &strings.fill("duty.on_form", &[("form", &at.form(form).label)]), form, when.as_ref()),
+        Trigger::Step(step) => strings.fill("duty.on_step", &[("step", &step_name(at, duty, step))]),
+        Trigger::Rows { form, group, when } => {
+            let field = at.book.handbook.form(form).and_then(|f| f.fields.iter().find(|x| x.id == *group));
+            let group = field.map_or(&**group, |f| &f.label);
+            let words = strings.fill("duty.on_rows", &[("form", &at.form(form).label), ("group", group)]);
+            conditional(at, &words, form, when.as_ref())
+        }
+        Trigger::Missed(id) => {
+            let other = at.book.handbook.duties.iter().find(|d| d.id == *id);
+            strings.fill("duty.on_missed", &[("duty", other.map_or(&**id, |d| &d.title))])
+        }
+    }
+}
+
+fn conditional(at: At, event: &str, form: &str, when: Option<&crate::expr::Expr>) -> String {
+    let Some(when) = when else { return event.to_owned() };
+    let label = |id: &str| at.book.handbook.form(form)?.fields.iter().find(|f| &*f.id == id).map(|f| f.label.clone());
+    at.book.strings.fill("duty.on_when", &[("event", event), ("when", &condition::words(at, when, &label))])
+}
+
+/// A step's title, looked for in the process named, else in the duty's.
+fn step_name(at: At, duty: &Duty, step: &StepRef) -> String {
+    let process = step.process.as_ref().or(duty.process.as_ref());
+    let mut processes = at.book.handbook.processes.iter().filter(|p| process.is_none_or(|id| p.id == *id));
+    let title = processes.find_map(|p| p.step(&step.step).map(|i| p.steps[i].title.clone())).unwrap_or_else(|| step.step.to_string());
+    match &step.outcome {
+        Some(outcome) => at.book.strings.fill("process.with_outcome", &[("step", &title), ("outcome", &outcome_name(at, outcome))]),
+        None => title,
+    }
+}
+
+/// An outcome in the reader's language where the site knows the word.
+pub(super) fn outcome_name(at: At, outcome: &str) -> String {
+    at.book.strings.find(&format!("outcome.{outcome}")).unwrap_or(outcome).to_owned()
+}
