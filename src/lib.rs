@@ -24,3 +24,5 @@ pub mod records;
 pub mod judge;
 
 pub mod render;
+
+pub mod output;

@@ -120,7 +120,8 @@ pub(super) fn mark(at: At, mark: &Mark) -> String {
             format!("<aside class=\"note {class}\">{body}</aside>")
         }
         Mark::Table(head, rows) => {
-            let cells = |tag: &str, row: &[Vec<Inline>]| -> String { row.iter().map(|c| format!("<{tag}>{}</{tag}>", html(at, c))).collect() };
+            let cells =
+                |tag: &str, row: &[Vec<Inline>]| -> String { row.iter().map(|c| format!("<{tag}>{}</{tag}>", html(at, c))).collect() };
             let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells("td", row))).collect();
             format!("<div class=\"scroll\"><table><thead><tr>{}</tr></thead><tbody>{body}</tbody></table></div>", cells("th", head))
         }

@@ -139,7 +139,9 @@ impl<'h> At<'_, 'h> {
         let handbook = self.book.handbook;
         let label = match (handbook.clause(key), handbook.regulation_of(key)) {
             (Some(clause), Some(regulation)) if regulation.id == home => clause.address.clone(),
-            (Some(clause), Some(regulation)) => self.book.strings.fill("cite.full", &[("title", &regulation.title), ("address", &clause.address)]),
+            (Some(clause), Some(regulation)) => {
+                self.book.strings.fill("cite.full", &[("title", &regulation.title), ("address", &clause.address)])
+            }
             _ => key.to_owned(),
         };
         Link { href: self.clause_href(key), label }

@@ -101,7 +101,11 @@ pub(super) fn page(at: At, role: &Role) -> RolePage {
         title: at.book.name(&role.title).to_owned(),
         kind: kind(at, role.kind),
         units: organization.units_holding(&role.id, at.book.as_of).iter().map(|u| at.unit(&u.id)).collect(),
-        people: if handbook.settings.publish_people { people.iter().map(|p| organization.name(p).to_owned()).collect() } else { Vec::new() },
+        people: if handbook.settings.publish_people {
+            people.iter().map(|p| organization.name(p).to_owned()).collect()
+        } else {
+            Vec::new()
+        },
         bound: groups(at, &|c| c.by.contains(&role.id)),
         everybody: groups(at, &|c| c.by.iter().any(|b| b == "all")),
         forms: handbook.forms.iter().filter(|f| mine(&f.submitted_by)).map(|f| at.form(&f.id)).collect(),

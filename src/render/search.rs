@@ -40,14 +40,15 @@ pub(super) fn documents(at: At) -> Vec<Document> {
     let units = handbook.organization.units.iter();
     let units = units.map(|u| Document(format!("units/{}/index.html", u.id), "unit", at.book.name(&u.title).to_owned(), String::new()));
     let duties = handbook.duties.iter();
-    let duties = duties.map(|d| Document(format!("duties/index.html#{}", d.id), "duty", d.title.clone(), d.note.clone().unwrap_or_default()));
+    let duties =
+        duties.map(|d| Document(format!("duties/index.html#{}", d.id), "duty", d.title.clone(), d.note.clone().unwrap_or_default()));
     let terms = handbook.glossary.iter().map(|t| {
         let text = format!("{} {} {}", at.book.name(&t.definitions), t.names.join(" "), t.synonyms.join("、"));
         Document(format!("glossary/index.html#{}", t.id), "term", at.book.name(&t.names).to_owned(), text)
     });
     let parameters = handbook.parameters.iter();
-    let parameters =
-        parameters.map(|p| Document(format!("parameters/index.html#{}", p.id), "parameter", p.label.clone(), parameter::search_text(at, p)));
+    let parameters = parameters
+        .map(|p| Document(format!("parameters/index.html#{}", p.id), "parameter", p.label.clone(), parameter::search_text(at, p)));
     forms.chain(processes).chain(roles).chain(units).chain(terms).chain(clauses).chain(duties).chain(parameters).collect()
 }
 

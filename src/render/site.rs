@@ -20,12 +20,7 @@ const RESERVED: &[&str] =
 
 /// Makes every page of the handbook as it stands on a day, in Traditional Chinese, and hands each to `sink` as soon as it
 /// is made. `overrides` yields a handbook's own template or asset by its path below `templates/`.
-pub fn site(
-    handbook: &Handbook,
-    as_of: Date,
-    overrides: &dyn Fn(&str) -> Option<String>,
-    sink: &mut dyn FnMut(Page),
-) -> Vec<Diagnostic> {
+pub fn site(handbook: &Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
     site_in(Lang::Hant, handbook, as_of, overrides, sink)
 }
 

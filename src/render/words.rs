@@ -141,7 +141,9 @@ fn rhythm(at: At, duty: &Duty, every: &Every) -> String {
 fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {
     let strings = &at.book.strings;
     match trigger {
-        Trigger::Form { form, when } => conditional(at, &strings.fill("duty.on_form", &[("form", &at.form(form).label)]), form, when.as_ref()),
+        Trigger::Form { form, when } => {
+            conditional(at, &strings.fill("duty.on_form", &[("form", &at.form(form).label)]), form, when.as_ref())
+        }
         Trigger::Step(step) => strings.fill("duty.on_step", &[("step", &step_name(at, duty, step))]),
         Trigger::Rows { form, group, when } => {
             let field = at.book.handbook.form(form).and_then(|f| f.fields.iter().find(|x| x.id == *group));

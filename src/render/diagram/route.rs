@@ -53,7 +53,8 @@ pub(super) fn routes(plan: &Plan, edges: &[Edge]) -> Routes {
     let mut stretches = Vec::new();
     let mut backs = 0;
     let sketches: Vec<Sketch> = edges.iter().enumerate().map(|(i, _)| sketch(plan, edges, i, &mut backs, &mut stretches)).collect();
-    let tracks: Vec<i32> = (0..=plan.count).map(|gap| stretches.iter().filter(|s| s.gap == gap).map(|s| s.track + 1).max().unwrap_or(0)).collect();
+    let tracks: Vec<i32> =
+        (0..=plan.count).map(|gap| stretches.iter().filter(|s| s.gap == gap).map(|s| s.track + 1).max().unwrap_or(0)).collect();
     let (tops, gaps, height) = heights(plan, &tracks);
     let line = |(sketch, edge): (&Sketch, &Edge)| {
         let y = |at: &usize| gaps[stretches[*at].gap] + ABOVE + stretches[*at].track * TRACK;

@@ -1,0 +1,226 @@
+//! Tests of the site as a whole.
+
+pub(super) mod sample;
+mod search;
+mod strings;
+mod wellformed;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::site::site_in;
+use super::{Page, site};
+use crate::diag::Diagnostic;
+use crate::lang::Lang;
+use crate::model::Handbook;
+
+fn pages_of(handbook: &Handbook, overrides: &dyn Fn(&str) -> Option<String>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    let mut pages = BTreeMap::new();
+    let problems = site(handbook, sample::DAY, overrides, &mut |page: Page| {
+        let text = String::from_utf8(page.bytes).unwrap();
+        assert_eq!(pages.insert(page.path.clone(), text), None, "{} is made twice", page.path);
+    });
+    (pages, problems)
+}
+
+fn pages() -> BTreeMap<String, String> {
+    let (pages, problems) = pages_of(&sample::handbook(), &|_| None);
+    assert_eq!(problems, Vec::new());
+    pages
+}
+
+/// Every `href`, `src` and `action` of a page.
+fn links(html: &str) -> Vec<&str> {
+    let attributes = [" href=\"", " src=\"", " action=\""];
+    attributes.iter().flat_map(|a| html.split(a).skip(1).map(|rest| rest.split('"').next().unwrap())).collect()
+}
+
+fn ids(html: &str) -> Vec<&str> {
+    html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+fn resolve(page: &str, link: &str) -> (String, Option<String>) {
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(p, a)| (p, Some(a.to_owned())));
+    if path.is_empty() {
+        return (page.to_owned(), anchor);
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        if part == ".." {
+            assert!(parts.pop().is_some(), "{link} on {page} leaves the site");
+        } else {
+            parts.push(part);
+        }
+    }
+    (parts.join("/"), anchor)
+}
+
+#[test]
+fn every_kind_of_page_is_made() {
+    let pages = pages();
+    for path in [
+        "index.html",
+        "cross/index.html",
+        "forms/index.html",
+        "forms/request/index.html",
+        "processes/index.html",
+        "processes/business/index.html",
+        "roles/initiator/index.html",
+        "units/sales-east/index.html",
+        "duties/index.html",
+        "glossary/index.html",
+        "parameters/index.html",
+        "search/index.html",
+        "search/index.js",
+    ] {
+        assert!(pages.contains_key(path), "{path} is missing from {:?}", pages.keys());
+    }
+}
+
+#[test]
+fn every_link_is_relative_and_leads_to_an_anchor_that_exists() {
+    let pages = pages();
+    for (path, html) in pages.iter().filter(|(p, _)| p.ends_with(".html")) {
+        for link in links(html) {
+            assert!(!link.starts_with('/') && !link.contains(':'), "{link} on {path}");
+            let (target, anchor) = resolve(path, link);
+            let page = pages.get(&target).unwrap_or_else(|| panic!("{link} on {path} leads nowhere"));
+            if let Some(anchor) = anchor {
+                assert!(ids(page).contains(&anchor.as_str()), "{link} on {path} has no anchor");
+            }
+        }
+    }
+}
+
+#[test]
+fn anchors_are_unique_on_each_page() {
+    for (path, html) in pages() {
+        let ids = ids(&html);
+        let unique: BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{path}");
+    }
+}
+
+#[test]
+fn a_clause_stands_at_its_key_with_whom_it_binds_its_form_and_its_checks() {
+    let page = &pages()["cross/index.html"];
+    let clause = page.split("id=\"review.submit\"").nth(1).unwrap().split("id=\"review.decide\"").next().unwrap();
+    assert!(clause.contains("href=\"#review.submit\""));
+    assert!(clause.contains("href=\"../roles/initiator/index.html\""));
+    assert!(clause.contains("href=\"../forms/request/index.html\""));
+    assert!(clause.contains("2 項"));
+    assert!(clause.contains("href=\"../forms/request/index.html#field-background\""));
+}
+
+#[test]
+fn a_default_nobody_decided_is_marked_and_a_decision_is_not() {
+    let mut handbook = sample::handbook();
+    assert!(pages()["cross/index.html"].contains("param provisional"));
+    handbook.parameters[0].values = vec![crate::model::ParameterValue {
+        from: sample::DAY,
+        value: crate::expr::Value::Number(8.into()),
+        decided_by: Some("總經理".to_owned()),
+        unit: None,
+    }];
+    let (pages, _) = pages_of(&handbook, &|_| None);
+    assert!(!pages["cross/index.html"].contains("param provisional"));
+    assert!(pages["parameters/index.html"].contains("8 個工作日"));
+    assert!(pages["parameters/index.html"].contains("已決定"));
+}
+
+#[test]
+fn text_of_the_handbook_is_never_markup() {
+    let pages = pages();
+    assert!(pages["cross/index.html"].contains("重新驗收&lt;b&gt;。"));
+    assert!(!pages["index.html"].contains("<script>"));
+    assert!(pages["index.html"].contains("歡迎使用。"), "a line break inside Chinese makes no space");
+}
+
+#[test]
+fn where_the_source_breaks_off_is_said() {
+    assert!(pages()["cross/index.html"].contains("來源文本在此中斷"));
+}
+
+#[test]
+fn a_form_shows_each_field_with_its_help_options_clause_and_condition() {
+    let page = &pages()["forms/request/index.html"];
+    for words in ["業務背景", "寫明為何開辦。", "至少 10 個字", "請說明", "保密", "必填的情形：「類別」為其他", "時間節點不得早於提出日期"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains("step=\"0.01\""));
+    assert!(page.contains("href=\"../../cross/index.html#review.submit\""));
+    assert!(!page.contains("<form class=\"sheet\""), "nothing typed may be sent anywhere");
+}
+
+#[test]
+fn a_process_is_told_in_words_beside_its_picture() {
+    let page = &pages()["processes/business/index.html"];
+    assert!(page.contains("<title id=\"dt-business\">"));
+    assert!(page.contains("回到「提出申請」，最多 2"));
+    assert!(page.contains("href=\"../../processes/business/index.html#step-close\""));
+    assert!(page.contains("10 個工作日"));
+    assert!(page.contains("提出申請、審核必要性與可行性須由不同的人辦理"));
+}
+
+#[test]
+fn a_role_sees_its_clauses_forms_steps_and_duties() {
+    let page = &pages()["roles/initiator/index.html"];
+    for words in ["業務需求提出部門應將申請表送交總部。", "業務新增交叉需求申請表", "每月 1 次，期末後 5 個工作日 內", "整改", "華東銷售部"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_handbooks_own_template_replaces_one_file_and_its_errors_are_reported_with_their_place() {
+    let handbook = sample::handbook();
+    let own = |name: &str| (name == "duties.html").then(|| "<p>{{ page.lines | length }}</p>".to_owned());
+    let (pages, problems) = pages_of(&handbook, &own);
+    assert_eq!((pages["duties/index.html"].as_str(), problems.len()), ("<p>1</p>", 0));
+
+    let broken = |name: &str| (name == "duties.html").then(|| "<p>\n{{ page.nothing }}</p>".to_owned());
+    let (pages, problems) = pages_of(&handbook, &broken);
+    assert!(!pages.contains_key("duties/index.html") && pages.contains_key("cross/index.html"));
+    assert_eq!(&*problems[0].place.path, "templates/duties.html");
+    assert!(problems[0].place.span().start > 3);
+
+    let unreadable = |name: &str| (name == "duties.html").then(|| "{% if %}".to_owned());
+    let (pages, problems) = pages_of(&handbook, &unreadable);
+    assert_eq!((problems.len(), problems[0].code), (1, "template-wrong"));
+    assert!(pages["duties/index.html"].contains("進展匯報"), "the embedded template serves instead");
+}
+
+#[test]
+fn other_languages_lie_in_a_folder_of_their_own_and_share_the_assets() {
+    let mut pages = BTreeMap::new();
+    let handbook = sample::handbook();
+    let problems = site_in(Lang::En, &handbook, sample::DAY, &|_| None, &mut |page: Page| {
+        pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
+    });
+    assert_eq!(problems, Vec::new());
+    let page = &pages["en/cross/index.html"];
+    assert!(page.contains("<html lang=\"en\">") && page.contains("href=\"../../assets/site."));
+    assert!(page.contains("href=\"../forms/request/index.html\""));
+}
+
+#[test]
+fn the_same_handbook_gives_the_same_bytes() {
+    assert_eq!(pages(), pages());
+}
+
+#[test]
+fn a_regulation_may_not_take_the_name_of_a_folder_of_the_site() {
+    let mut handbook = sample::handbook();
+    handbook.regulations[0].id = "assets".to_owned();
+    let (_, problems) = pages_of(&handbook, &|_| None);
+    assert!(problems.iter().any(|p| p.code == "regulation-id-reserved"));
+}
+
+#[test]
+fn every_page_keeps_scripts_and_styles_in_files() {
+    for (path, html) in pages().into_iter().filter(|(p, _)| p.ends_with(".html")) {
+        assert!(!html.contains("<style") && !html.contains(" style=\"") && !html.contains("<script>"), "{path}");
+        assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{path}");
+    }
+}
