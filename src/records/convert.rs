@@ -7,11 +7,10 @@ use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 
 use super::draft::Site;
-use super::period::{is_duration, is_period};
 use crate::expr;
 use crate::lang::Sentence;
 use crate::model::FieldType;
-use crate::read::{Moment, Node, Value, decimal};
+use crate::read::{CivilPeriod, Moment, Node, Value, decimal};
 use crate::say;
 
 /// The value as the type asks; none when it is of another type. Groups are bound elsewhere.
@@ -103,7 +102,14 @@ fn period<'n>(node: &'n Node) -> Option<Cow<'n, str>> {
         Value::Number(year) => Cow::Owned(year.to_string()),
         _ => return None,
     };
-    is_period(&written).then_some(written)
+    CivilPeriod::parse(&written).map(|_| written)
+}
+
+/// Whether a text names a length of time: `3d`, `10wd`, `24h`, `2m`.
+pub(super) fn is_duration(text: &str) -> bool {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let unit = &text[digits.len()..];
+    (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && matches!(unit, "d" | "wd" | "h" | "m")
 }
 
 /// The items of a cell that holds a list.

@@ -11,7 +11,6 @@ mod fault;
 mod header;
 mod lines;
 mod names;
-mod period;
 mod record;
 mod stream;
 mod table;

@@ -143,14 +143,14 @@ impl Bound {
         matches!(self, Bound::Value(..) | Bound::Rows(..))
     }
 
-    /// The value for expressions. A list left empty is an empty list unless it is required: then the missing field is the
-    /// one finding and rules over it cannot be checked.
+    /// The value for expressions. A list left empty is an empty list where that is an answer: the field is optional or asks
+    /// for no item. Otherwise the missing field is the one finding, and rules over it cannot be checked.
     pub fn value(&self, field: &Field) -> Value {
         let list = field.many || matches!(field.ty, FieldType::Group(_));
         match (self, &field.ty) {
             (Bound::Value(value, _), _) => value.clone(),
             (Bound::Rows(rows, _), FieldType::Group(fields)) => Value::List(rows.iter().map(|row| row.value(fields)).collect()),
-            (Bound::Empty(_), _) if list && !field.required => Value::List(Arc::from([])),
+            (Bound::Empty(_), _) if list && (!field.required || field.min_items == Some(0)) => Value::List(Arc::from([])),
             _ => Value::Absent,
         }
     }
