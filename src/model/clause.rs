@@ -143,6 +143,10 @@ pub struct Regulation {
     pub owner: String,
     /// Numbering profile name.
     pub numbering: String,
+    /// Units it applies to (patterns with `*`).
+    pub applies: Vec<String>,
+    /// What stands before the first clause; never binds.
+    pub intro: Vec<Mark>,
     /// What the handbook says where the source text breaks off.
     pub breaks_off: Option<String>,
     /// The version in force (the only one until frozen versions are read): its date of effect, or `1`.

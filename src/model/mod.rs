@@ -6,19 +6,27 @@ mod check;
 mod clause;
 mod duty;
 mod form;
+mod glossary;
 mod handbook;
+pub mod numbering;
 mod organization;
 mod parameter;
 mod process;
+mod reference;
 mod settings;
+mod text;
+pub mod wording;
 
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
 pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};
 pub use duty::{Answer, Band, Duty, Every, Grade, Metric, MetricOver, Occasion, Per, Threshold, Trigger};
 pub use form::{Field, FieldType, Form, Options, Rule, RuleKind, Signature};
+
+pub use glossary::glossary;
 pub use handbook::Handbook;
 pub use organization::{Assignment, Delegation, External, Organization, Period, Person, Role, RoleKind, Unit};
 pub use parameter::{Limit, Parameter, ParameterType, ParameterValue, Resolved};
 pub use process::{After, Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step, StepRef};
 pub use settings::Settings;
+pub use text::{TextContext, regulation, regulations};

@@ -1,0 +1,60 @@
+//! Defined terms in running text: the longest word at a place, once in each clause.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::{Inline, Term};
+
+/// The terms by first character, longest first.
+pub(super) struct Terms<'a> {
+    by_first: HashMap<char, Vec<(&'a str, &'a str)>>,
+}
+
+impl<'a> Terms<'a> {
+    /// Prepares the terms; single characters are left out, since they are parts of too many words.
+    pub(super) fn new(terms: &'a [Term]) -> Terms<'a> {
+        let mut by_first: HashMap<char, Vec<(&str, &str)>> = HashMap::new();
+        for term in terms {
+            let names = term.names[..2].iter().chain(&term.synonyms);
+            for name in names.filter(|n| n.chars().count() > 1) {
+                by_first.entry(name.chars().next().unwrap_or(' ')).or_default().push((name, &term.id));
+            }
+        }
+        by_first.values_mut().for_each(|list| {
+            list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+            list.dedup();
+        });
+        Terms { by_first }
+    }
+
+    /// Splits words at the terms not yet seen in this clause. Titles in 《》 stay whole.
+    pub(super) fn link(&self, text: &str, seen: &mut HashSet<&'a str>, out: &mut Vec<Inline>) {
+        let (mut at, mut plain) = (0, 0);
+        while let Some(c) = text[at..].chars().next() {
+            let rest = &text[at..];
+            if c == '《' {
+                at += rest.find('》').unwrap_or(c.len_utf8());
+                continue;
+            }
+            let Some((name, id)) = self.by_first.get(&c).and_then(|l| l.iter().find(|(n, _)| rest.starts_with(n))) else {
+                at += c.len_utf8();
+                continue;
+            };
+            if seen.insert(id) {
+                words(&text[plain..at], out);
+                out.push(Inline::Term { id: id.to_string(), text: name.to_string() });
+                plain = at + name.len();
+            }
+            at += name.len();
+        }
+        words(&text[plain..], out);
+    }
+}
+
+/// Adds plain words.
+pub(super) fn words(text: &str, out: &mut Vec<Inline>) {
+    match out.last_mut() {
+        Some(Inline::Text(before)) => before.push_str(text),
+        _ if text.is_empty() => {}
+        _ => out.push(Inline::Text(text.into())),
+    }
+}
