@@ -114,9 +114,9 @@ fn steps_of_another_process_are_boxes_of_their_own() {
 
 #[test]
 fn titles_break_without_stray_marks() {
-    assert_eq!(wrap("審核必要性與可行性並作成結論", 16), ["審核必要性與可行", "性並作成結論"]);
-    assert_eq!(wrap("填具《需求申請表》，送", 16), ["填具《需求申請表》，", "送"]);
-    assert_eq!(wrap("一二三四五六七「八九」", 16), ["一二三四五六七", "「八九」"]);
-    assert_eq!(wrap("用 pulldown 讀取文", 16), ["用 pulldown 讀取", "文"]);
+    assert_eq!(wrap("審核必要性與可行性並作成結論", 16), ["審核必要性與可", "行性並作成結論"]);
+    assert_eq!(wrap("填具需求表。", 10), ["填具需求表。"]);
+    assert_eq!(wrap("一二三四五六七「八九」", 16), ["一二三四五", "六七「八九」"]);
+    assert_eq!(wrap("用 pulldown 讀取文", 16), ["用 pulldown", "讀取文"]);
     assert!(wrap("", 16).is_empty());
 }

@@ -1,14 +1,24 @@
 //! Breaking a title into lines without a font: a Chinese character is two columns, a Latin one is one.
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Marks that must not begin a line.
 const CLOSING: &str = "，。、；：！？）」』》】〉…";
 /// Marks that must not end a line.
 const OPENING: &str = "（「『《【〈";
 
-/// Lines of at most `columns` columns; a closing mark may hang over by one character.
+/// As few lines of at most `columns` columns as the text needs, of nearly equal length; a closing mark may hang over.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let lines = fill(text, columns);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let even = text.width().div_ceil(lines.len());
+    (even..columns).map(|limit| fill(text, limit)).find(|shorter| shorter.len() == lines.len()).unwrap_or(lines)
+}
+
+/// Lines filled up to `columns` one after the other.
+fn fill(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut width = 0;

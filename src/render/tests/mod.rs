@@ -157,7 +157,7 @@ fn a_form_shows_each_field_with_its_help_options_clause_and_condition() {
 fn a_process_is_told_in_words_beside_its_picture() {
     let page = &pages()["processes/business/index.html"];
     assert!(page.contains("<title id=\"dt-business\">"));
-    assert!(page.contains("回到「提出申請」，最多 2"));
+    assert!(page.contains("回到「提出申請」，最多 2 輪"));
     assert!(page.contains("href=\"../../processes/business/index.html#step-close\""));
     assert!(page.contains("10 個工作日"));
     assert!(page.contains("提出申請、審核必要性與可行性須由不同的人辦理"));
@@ -166,7 +166,7 @@ fn a_process_is_told_in_words_beside_its_picture() {
 #[test]
 fn a_role_sees_its_clauses_forms_steps_and_duties() {
     let page = &pages()["roles/initiator/index.html"];
-    for words in ["業務需求提出部門應將申請表送交總部。", "業務新增交叉需求申請表", "每月 1 次，期末後 5 個工作日 內", "整改", "華東銷售部"]
+    for words in ["業務需求提出部門應將申請表送交總部。", "業務新增交叉需求申請表", "每月 1 次，期末後 5 個工作日內", "整改", "華東銷售部"]
     {
         assert!(page.contains(words), "{words}");
     }
