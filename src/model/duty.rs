@@ -25,6 +25,8 @@ pub struct Duty {
     pub where_: Option<Expr>,
     /// One for each item of this list.
     pub for_each: Option<Expr>,
+    /// Path of the field that says whose duty (or which item) a record fulfils; the record's unit otherwise.
+    pub key: Option<Arc<str>>,
     /// The process whose cases it belongs to.
     pub process: Option<Arc<str>>,
     /// The clause.

@@ -9,6 +9,9 @@ use super::ClauseKey;
 use crate::expr::Expr;
 use crate::source::Place;
 
+/// Names of the record's header, which no field may take.
+pub const HEADER_NAMES: [&str; 11] = ["id", "form", "case", "step", "steps", "at", "by", "submitted", "outcome", "record", "trigger"];
+
 /// The definition of what a record must carry.
 #[derive(Clone, Debug)]
 pub struct Form {

@@ -1,0 +1,78 @@
+//! `handbook.toml`.
+
+use jiff::tz::TimeZone;
+
+use super::reader::Reader;
+use crate::lang::Lang;
+use crate::model::Settings;
+use crate::say;
+
+/// The format this program reads.
+const FORMAT: usize = 1;
+
+/// Eight mebibytes: far above any record a person writes, far below what hurts.
+const MAX_FILE: u64 = 8 << 20;
+
+pub(super) fn defaults() -> Settings {
+    Settings {
+        title: String::new(),
+        publisher: String::new(),
+        language: Lang::Hant,
+        zone: TimeZone::UTC,
+        zone_name: "UTC".into(),
+        region: String::new(),
+        as_of: None,
+        duties_from: None,
+        max_file: MAX_FILE,
+        base_url: None,
+        repository: None,
+        publish_compliance: false,
+        publish_people: false,
+    }
+}
+
+pub(super) fn settings(reader: Reader) -> Settings {
+    match reader.count("format") {
+        Some(FORMAT) => {}
+        Some(other) => {
+            let message = say!("不支援的格式版本 {n}", "不支持的格式版本 {n}", "unsupported format {n}", n = other);
+            reader.error("format-unsupported", reader.place_of("format"), message);
+        }
+        None => reader.missing("format"),
+    }
+    let zone_name = reader.text("zone").unwrap_or_else(|| "Asia/Taipei".into());
+    let zone = TimeZone::get(&zone_name).unwrap_or_else(|_| {
+        let message = say!("不認得的時區「{z}」", "不认识的时区“{z}”", "unknown time zone `{z}`", z = zone_name);
+        reader.error("zone-unknown", reader.place_of("zone"), message);
+        TimeZone::UTC
+    });
+    let publish = reader.sub("publish");
+    let flag = |key| publish.as_ref().is_some_and(|p| p.flag(key, false));
+    let settings = Settings {
+        title: reader.need("title"),
+        publisher: reader.text("publisher").unwrap_or_default(),
+        language: language(&reader),
+        zone,
+        zone_name,
+        region: reader.text("calendar").unwrap_or_else(|| "tw".into()),
+        as_of: reader.date("as_of"),
+        duties_from: reader.date("duties_from"),
+        max_file: reader.count("max_file").map_or(MAX_FILE, |n| n as u64),
+        base_url: reader.text("base_url"),
+        repository: reader.text("repository"),
+        publish_compliance: flag("compliance"),
+        publish_people: flag("people"),
+    };
+    publish.into_iter().for_each(Reader::finish);
+    reader.finish();
+    settings
+}
+
+fn language(reader: &Reader) -> Lang {
+    let tag = reader.text("language").unwrap_or_else(|| "zh-Hant".into());
+    Lang::parse(&tag).unwrap_or_else(|| {
+        let message = say!("不認得的語言「{t}」", "不认识的语言“{t}”", "unknown language `{t}`", t = tag);
+        reader.error("language-unknown", reader.place_of("language"), message);
+        Lang::Hant
+    })
+}
