@@ -148,7 +148,7 @@ impl Lowering<'_> {
         let ty = match &row.ty {
             Type::Any => Some(Type::Any),
             Type::Row(parts) => parts.iter().find(|(name, _)| &**name == field).map(|(_, ty)| ty.clone()),
-            Type::List(_) => return self.fault(word, faults::list_part(field)),
+            Type::List(_) => types::column(&row.ty, field),
             other => {
                 let message = faults::no_parts(other);
                 return self.fault(word, message);
@@ -182,6 +182,7 @@ impl Lowering<'_> {
 
 fn near_part<'t>(row: &'t Type, name: &str) -> Option<&'t str> {
     match row {
+        Type::List(inner) => near_part(inner, name),
         Type::Row(parts) => nearest(name, parts.iter().map(|(part, _)| &**part)),
         _ => None,
     }

@@ -79,3 +79,16 @@ pub(in crate::expr) fn written_moment(text: &str) -> Option<Moment> {
     let there = Moment::parse(text, &TimeZone::fixed(Offset::constant(1)))?;
     (here == there).then_some(here)
 }
+
+/// The type of one part taken from every row of a list: `rows.due` is the list of all `due`.
+pub(super) fn column(list: &Type, field: &str) -> Option<Type> {
+    match list {
+        Type::List(inner) => match column(inner, field)? {
+            nested @ Type::List(_) => Some(nested),
+            one => Some(Type::List(Box::new(one))),
+        },
+        Type::Row(parts) => parts.iter().find(|(name, _)| &**name == field).map(|(_, ty)| ty.clone()),
+        Type::Any => Some(Type::Any),
+        _ => None,
+    }
+}

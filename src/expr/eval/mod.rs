@@ -111,6 +111,7 @@ impl Run<'_> {
         match self.raw(row)? {
             Value::Absent => Ok(Value::Absent),
             value @ Value::Row(_) => Ok(value.field(part).cloned().unwrap_or_default()),
+            Value::List(rows) => Ok(Value::List(rows.iter().filter_map(|row| row.field(part).cloned()).collect())),
             other => Err(compare::mismatch(&other)),
         }
     }
