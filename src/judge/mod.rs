@@ -1,1 +1,18 @@
-//! todo
+//! Judging: a stream of records against a handbook, as of a day. No files, no printing, no HTML.
+//!
+//! Records are judged one by one as they arrive; what cases, duties, references and metrics will ask later is kept in a
+//! small index. [`Judge::finish`] judges those. Kinds of demand live in `kinds/`, one file each.
+
+mod clock;
+mod desk;
+mod env;
+mod index;
+mod intake;
+pub mod kinds;
+mod plan;
+mod posts;
+mod run;
+
+mod trace;
+
+pub use run::{Judge, JudgeOptions, Shard};

@@ -1,0 +1,177 @@
+//! Where verdicts are handed in. A breach is reported against a check, and the desk attaches its clause, version and
+//! gravity, so that a breach without a clause cannot be built.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Code, Severity};
+use crate::lang::Sentence;
+use crate::model::{CheckId, Handbook, Strength};
+use crate::outcome::{Clock, Finding, Note, Related, Tally, TallyKey, Verdict};
+use crate::read::Moment;
+use crate::source::Place;
+
+/// A breach as a kind describes it; the desk adds what the check knows.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) code: Code,
+    pub(super) message: Sentence,
+    pub(super) help: Sentence,
+    pub(super) expected: Option<Sentence>,
+    pub(super) found: Option<Sentence>,
+    pub(super) place: Option<Place>,
+    pub(super) related: Vec<Related>,
+    pub(super) record: Option<Arc<str>>,
+    pub(super) case: Option<Arc<str>>,
+    pub(super) since: Option<Moment>,
+    pub(super) clock: Option<Clock>,
+    pub(super) provisional: bool,
+    /// Tells apart breaches of one check by one record or case: a row, an item, a period, a round.
+    pub(super) detail: String,
+}
+
+/// The pseudo-check under which records as such are counted.
+pub(super) const RECORD: &str = "record";
+
+/// Collects verdicts, findings and notes.
+pub(super) struct Desk<'h> {
+    handbook: &'h Handbook,
+    strict: bool,
+    checks: FxHashMap<&'h str, usize>,
+    units: Vec<Arc<str>>,
+    unit_index: FxHashMap<Arc<str>, usize>,
+    counts: Vec<Vec<[u64; 8]>>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) notes: Vec<Note>,
+}
+
+impl<'h> Desk<'h> {
+    pub(super) fn new(handbook: &'h Handbook, strict: bool) -> Self {
+        let checks = handbook.checks.iter().enumerate().map(|(i, c)| (&*c.id, i)).collect();
+        Desk {
+            handbook,
+            strict,
+            checks,
+            units: Vec::new(),
+            unit_index: FxHashMap::default(),
+            counts: Vec::new(),
+            findings: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The index of a check; every id a plan asks for was derived from the same tables.
+    pub(super) fn check(&self, id: &str) -> usize {
+        self.checks.get(id).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The id of a check by index.
+    pub(super) fn check_id(&self, check: usize) -> CheckId {
+        self.handbook.checks.get(check).map_or_else(|| Arc::from(RECORD), |c| c.id.clone())
+    }
+
+    fn unit(&mut self, unit: &Arc<str>) -> usize {
+        if let Some(index) = self.unit_index.get(unit) {
+            return *index;
+        }
+        let index = self.units.len();
+        self.units.push(unit.clone());
+        self.unit_index.insert(unit.clone(), index);
+        // One slot more than there are checks: the last counts records as such.
+        self.counts.push(vec![[0; 8]; self.handbook.checks.len() + 1]);
+        index
+    }
+
+    /// Counts a verdict that needs no words.
+    pub(super) fn count(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) {
+        let unit = self.unit(unit);
+        let slot = check.min(self.handbook.checks.len());
+        self.counts[unit][slot][verdict as usize] += 1;
+    }
+
+    /// Reports a breach of a check by a unit.
+    pub(super) fn fail(&mut self, check: usize, unit: &Arc<str>, draft: Draft) {
+        self.count(check, unit, Verdict::Fail);
+        let declared = self.handbook.checks.get(check);
+        let strength = declared.map_or(Strength::Error, |c| c.strength);
+        let capped = draft.provisional && !self.strict;
+        let severity = if strength == Strength::Warning || capped { Severity::Warning } else { Severity::Error };
+        let clauses = declared.map(|c| std::iter::once(c.clause.clone()).chain(c.also.iter().cloned()).collect()).unwrap_or_default();
+        let regulation = declared.and_then(|c| self.handbook.regulations.iter().find(|r| *r.id == *c.regulation));
+        let version = regulation.map(|r| r.version.clone()).unwrap_or_default();
+        self.push(declared.map(|c| c.id.clone()), clauses, version, severity, unit, draft);
+    }
+
+    /// Reports a fault of a record as such.
+    pub(super) fn fault(&mut self, unit: &Arc<str>, severity: Severity, draft: Draft) {
+        if severity == Severity::Error {
+            self.count(usize::MAX, unit, Verdict::Error);
+        }
+        self.push(None, Vec::new(), String::new(), severity, unit, draft);
+    }
+
+    fn push(&mut self, check: Option<CheckId>, clauses: Vec<Arc<str>>, version: String, severity: Severity, unit: &Arc<str>, d: Draft) {
+        let fingerprint = fingerprint(check.as_deref(), unit, &d);
+        self.findings.push(Finding {
+            code: d.code,
+            severity,
+            check,
+            clauses,
+            version,
+            unit: unit.clone(),
+            record: d.record,
+            case: d.case,
+            place: d.place,
+            related: d.related,
+            message: d.message,
+            expected: d.expected,
+            found: d.found,
+            help: d.help,
+            since: d.since,
+            clock: d.clock,
+            provisional: d.provisional,
+            fingerprint,
+        });
+    }
+
+    /// Counts a verdict that readers must see the reason of.
+    pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: (Option<Arc<str>>, Sentence, Option<Moment>)) {
+        self.count(check, unit, verdict);
+        let (subject, reason, due) = note;
+        self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
+    }
+
+    /// The tallies, with the pseudo-check of records.
+    pub(super) fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (unit, counts) in self.units.iter().zip(&self.counts) {
+            for (check, row) in counts.iter().enumerate() {
+                let check = self.check_id(check);
+                for (verdict, n) in Verdict::ALL.into_iter().zip(row) {
+                    tally.add(TallyKey { unit: unit.clone(), check: check.clone() }, verdict, *n);
+                }
+            }
+        }
+        tally
+    }
+}
+
+/// A name for the breach that survives unrelated edits of the file.
+fn fingerprint(check: Option<&str>, unit: &str, draft: &Draft) -> String {
+    let mut hash = Sha256::new();
+    let parts = [
+        draft.code,
+        check.unwrap_or_default(),
+        unit,
+        draft.case.as_deref().unwrap_or_default(),
+        draft.record.as_deref().unwrap_or_default(),
+        &draft.detail,
+    ];
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,258 @@
+//! What expressions see when a case, a duty or a reference is judged: names are looked up in the index on demand.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::index::Index;
+use crate::expr::{Env, Function, Unknown, Value};
+use crate::model::{Calendar, FieldType, Handbook, Process};
+use crate::read::Moment;
+use crate::say;
+
+/// What every expression may ask of the handbook.
+pub(super) struct Ask<'a> {
+    pub(super) handbook: &'a Handbook,
+    /// The unit whose values and calendar count.
+    pub(super) unit: Option<&'a str>,
+    /// The day parameter values are taken of.
+    pub(super) date: Date,
+    /// Set when a value came from a parameter nobody has decided.
+    pub(super) provisional: &'a Cell<bool>,
+}
+
+impl Ask<'_> {
+    /// Answers the functions that ask the handbook.
+    pub(super) fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
+        match (function, args) {
+            (Function::Param, [Value::Text(id), rest @ ..]) => self.parameter(id, rest.first()),
+            (Function::Workdays, [Value::Moment(a), Value::Moment(b)]) => {
+                let days = self.calendar()?.workdays_between(a.date, b.date).map_err(|gap| beyond(gap.0))?;
+                Ok(Value::Number(Decimal::from(days)))
+            }
+            (Function::AddWorkdays, [Value::Moment(from), Value::Number(n)]) => {
+                let n = i64::try_from(*n).map_err(|_| Unknown::TooCostly)?;
+                let date = self.calendar()?.add_workdays(from.date, n).map_err(|gap| beyond(gap.0))?;
+                Ok(Value::Moment(Moment::day(date)))
+            }
+            (Function::Holders, [Value::Text(role), rest @ ..]) => {
+                let unit = rest.first().and_then(Value::as_text);
+                let holders = self.handbook.organization.holders(role, unit, self.date);
+                Ok(Value::List(holders.into_iter().map(Value::text).collect()))
+            }
+            (Function::Grade, [Value::Text(id), Value::Number(n)]) => self.grade(id, *n),
+            _ => Err(Unknown::Because(say!("此處無法計算", "此处无法计算", "cannot be computed here"))),
+        }
+    }
+
+    fn calendar(&self) -> Result<&Calendar, Unknown> {
+        let missing = || Unknown::Because(say!("沒有工作日曆", "没有工作日历", "there is no calendar"));
+        self.handbook.calendar(self.unit).ok_or_else(missing)
+    }
+
+    fn parameter(&self, id: &str, key: Option<&Value>) -> Result<Value, Unknown> {
+        let undecided = || Unknown::Because(say!("參數「{id}」尚未決定", "参数“{id}”尚未决定", "parameter `{id}` is not decided", id = id));
+        let resolved = self.handbook.parameter_value(id, self.date, self.unit).ok_or_else(undecided)?;
+        if resolved.provisional {
+            self.provisional.set(true);
+        }
+        match key.and_then(Value::as_text) {
+            None => Ok(resolved.value),
+            Some(key) => resolved.value.field(key).cloned().ok_or_else(undecided),
+        }
+    }
+
+    fn grade(&self, id: &str, n: Decimal) -> Result<Value, Unknown> {
+        let found = self.handbook.grades.iter().find(|g| &*g.id == id);
+        let Some(grade) = found else { return Err(Unknown::Absent(id.to_owned())) };
+        let nothing = Nothing { ask: self };
+        for band in &grade.bands {
+            let Some(from) = &band.from else { return Ok(Value::text(&band.name)) };
+            if let Value::Number(line) = crate::expr::evaluate(&from.tree, &nothing)? {
+                if n >= line {
+                    return Ok(Value::text(&band.name));
+                }
+            }
+        }
+        Err(Unknown::Absent(id.to_owned()))
+    }
+}
+
+fn beyond(date: Date) -> Unknown {
+    Unknown::Because(say!("日曆沒有 {d} 的資料", "日历没有 {d} 的数据", "the calendar has no data for {d}", d = date))
+}
+
+/// An environment with no names, for bands and limits.
+struct Nothing<'a> {
+    ask: &'a Ask<'a>,
+}
+
+impl Env for Nothing<'_> {
+    fn name(&self, _: &str) -> Value {
+        Value::Absent
+    }
+
+    fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
+        self.ask.call(function, args)
+    }
+}
+
+/// The occurrences of a case that an expression may see.
+pub(super) struct CaseView<'a> {
+    pub(super) process: &'a Process,
+    pub(super) id: &'a Arc<str>,
+    pub(super) round: u32,
+    /// Latest occurrence of each step so far: record and outcome.
+    pub(super) latest: &'a [Option<Seen>],
+    /// All occurrences so far: step and record.
+    pub(super) all: &'a [(usize, Seen)],
+    /// Cases this one continues, by process.
+    pub(super) parents: &'a [ParentView<'a>],
+}
+
+/// One occurrence of a step.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) entry: u32,
+    pub(super) at: Moment,
+    pub(super) outcome: Option<u8>,
+    /// Position among the events of the case.
+    pub(super) event: usize,
+}
+
+/// A parent case: its process and the latest occurrence of each step.
+pub(super) struct ParentView<'a> {
+    pub(super) process: &'a Process,
+    pub(super) latest: Vec<Option<Seen>>,
+}
+
+/// Everything an expression may see.
+pub(super) struct Scene<'a> {
+    pub(super) ask: Ask<'a>,
+    pub(super) index: &'a Index,
+    pub(super) as_of: Date,
+    /// The record whose own fields are bare names.
+    pub(super) own: Option<u32>,
+    pub(super) case: Option<&'a CaseView<'a>>,
+    /// The record that is the event a duty answers, and its row.
+    pub(super) trigger: Option<u32>,
+    pub(super) each: Option<&'a Value>,
+    /// Further names: `owner`, `limit`, `value`.
+    pub(super) extra: &'a [(&'static str, Value)],
+}
+
+impl Env for Scene<'_> {
+    fn name(&self, name: &str) -> Value {
+        let parts: Vec<&str> = name.split('.').collect();
+        self.find(&parts).unwrap_or_default()
+    }
+
+    fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
+        self.ask.call(function, args)
+    }
+}
+
+impl Scene<'_> {
+    fn find(&self, parts: &[&str]) -> Option<Value> {
+        match parts {
+            ["as_of"] => Some(Value::Moment(Moment::day(self.as_of))),
+            ["record", rest @ ..] => self.record(self.own?, rest),
+            ["each", rest @ ..] => self.member(self.each?.clone(), rest),
+            ["trigger", rest @ ..] => self.triggered(rest),
+            ["case", "id"] => Some(Value::Text(self.case?.id.clone())),
+            ["case", "round"] => Some(Value::Number(Decimal::from(self.case?.round))),
+            ["case", "all", step] => self.occurrences(step),
+            ["case", step, rest @ ..] => self.step(self.case?.process, self.case?.latest, step, rest),
+            ["parent", process, step, rest @ ..] => {
+                let parent = self.case?.parents.iter().find(|p| &*p.process.id == *process)?;
+                self.step(parent.process, &parent.latest, step, rest)
+            }
+            [single] if self.extra.iter().any(|(n, _)| n == single) => self.extra.iter().find(|(n, _)| n == single).map(|(_, v)| v.clone()),
+            own => self.record(self.own?, own),
+        }
+    }
+
+    /// A row's own part comes before the part of its record.
+    fn triggered(&self, rest: &[&str]) -> Option<Value> {
+        let of_row = self.each.and_then(|row| self.member(row.clone(), rest)).filter(|v| *v != Value::Absent);
+        of_row.or_else(|| self.record(self.trigger?, rest))
+    }
+
+    fn step(&self, process: &Process, latest: &[Option<Seen>], step: &str, rest: &[&str]) -> Option<Value> {
+        let n = process.step(step)?;
+        let seen = latest.get(n).copied().flatten()?;
+        match rest {
+            ["at"] => Some(Value::Moment(seen.at)),
+            ["outcome"] => Some(Value::Text(process.steps[n].outcomes.names().get(seen.outcome? as usize)?.clone())),
+            _ => self.record(seen.entry, rest),
+        }
+    }
+
+    fn occurrences(&self, step: &str) -> Option<Value> {
+        let case = self.case?;
+        let n = case.process.step(step)?;
+        let rows = case.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| self.whole(seen.entry));
+        Some(Value::List(rows.collect()))
+    }
+
+    /// A record as a row: its header and every kept field.
+    fn whole(&self, n: u32) -> Value {
+        let entry = self.index.entry(n);
+        let form = &self.ask.handbook.forms[entry.form as usize];
+        let kept = entry.kept.iter().map(|(f, v)| (form.fields[*f as usize].id.clone(), v.clone()));
+        let header = ["id", "unit", "by", "at", "submitted"].iter();
+        let header = header.filter_map(|name| Some((Arc::from(*name), self.header(n, name)?)));
+        Value::Row(kept.chain(header).collect())
+    }
+
+    fn header(&self, n: u32, name: &str) -> Option<Value> {
+        let entry = self.index.entry(n);
+        let text = |name| Value::Text(self.index.names.get(name).clone());
+        match name {
+            "id" => Some(text(entry.id)),
+            "unit" => Some(text(entry.unit)),
+            "by" => entry.by.map(text),
+            "case" => entry.case.map(text),
+            "form" => Some(Value::Text(self.ask.handbook.forms[entry.form as usize].id.clone())),
+            "at" => Some(Value::Moment(entry.at)),
+            "submitted" => entry.submitted.map(Value::Moment),
+            _ => None,
+        }
+    }
+
+    /// A path from a record: its field first, then its header, then on through references.
+    pub(super) fn record(&self, n: u32, path: &[&str]) -> Option<Value> {
+        let form = &self.ask.handbook.forms[self.index.entry(n).form as usize];
+        let (first, rest) = path.split_first()?;
+        let Some(field) = form.fields.iter().position(|f| &*f.id == *first) else { return self.header(n, first) };
+        let value = self.index.kept(n, field)?.clone();
+        match (&form.fields[field].ty, &value) {
+            (FieldType::Ref { .. }, Value::Text(id)) if !rest.is_empty() => self.referenced(id, rest),
+            (FieldType::Ref { .. }, Value::List(ids)) if !rest.is_empty() => {
+                let each = ids.iter().filter_map(|id| self.referenced(id.as_text()?, rest));
+                Some(Value::List(each.collect()))
+            }
+            _ => self.member(value, rest),
+        }
+    }
+
+    fn referenced(&self, id: &str, rest: &[&str]) -> Option<Value> {
+        let target = id.split_once('#').map_or(id, |(record, _)| record);
+        self.record(self.index.find(target)?, rest)
+    }
+
+    /// A path into a value; a list of rows gives the list of its rows' parts.
+    fn member(&self, value: Value, path: &[&str]) -> Option<Value> {
+        let Some((first, rest)) = path.split_first() else { return Some(value) };
+        match &value {
+            Value::Row(_) => self.member(value.field(first)?.clone(), rest),
+            Value::List(items) => {
+                let parts = items.iter().filter_map(|item| self.member(item.clone(), path));
+                Some(Value::List(parts.collect()))
+            }
+            _ => None,
+        }
+    }
+}

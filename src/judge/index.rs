@@ -1,0 +1,142 @@
+//! The index: what is kept of each record once it was judged by itself.
+//!
+//! Names are interned; of the fields only those are kept that some expression, reference, duty or metric reads later.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::expr::Value;
+use crate::read::Moment;
+use crate::source::{Place, Spot};
+
+/// An interned name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Name(u32);
+
+/// The interner.
+#[derive(Default)]
+pub(super) struct Names {
+    names: Vec<Arc<str>>,
+    index: FxHashMap<Arc<str>, u32>,
+    bytes: u64,
+}
+
+impl Names {
+    pub(super) fn add(&mut self, name: &str) -> Name {
+        if let Some(n) = self.index.get(name) {
+            return Name(*n);
+        }
+        let n = self.names.len() as u32;
+        let name: Arc<str> = Arc::from(name);
+        self.bytes += name.len() as u64 + 64;
+        self.names.push(name.clone());
+        self.index.insert(name, n);
+        Name(n)
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Name> {
+        self.index.get(name).map(|n| Name(*n))
+    }
+
+    pub(super) fn get(&self, name: Name) -> &Arc<str> {
+        &self.names[name.0 as usize]
+    }
+}
+
+/// What is kept of a record.
+pub(super) struct Entry {
+    pub(super) id: Name,
+    pub(super) form: u16,
+    pub(super) unit: Name,
+    pub(super) by: Option<Name>,
+    pub(super) case: Option<Name>,
+    pub(super) at: Moment,
+    pub(super) submitted: Option<Moment>,
+    pub(super) path: Name,
+    pub(super) spot: Spot,
+    /// The ids of the records this one replaces.
+    pub(super) supersedes: Box<[Name]>,
+    /// The period it covers, as written in its header.
+    pub(super) covers: Option<Name>,
+    /// Values kept, by field index.
+    pub(super) kept: Box<[(u16, Value)]>,
+    /// The parent cases it names.
+    pub(super) parents: Box<[Name]>,
+}
+
+/// One occurrence of a step.
+#[derive(Clone, Copy)]
+pub(super) struct Event {
+    pub(super) case: Name,
+    pub(super) process: u16,
+    pub(super) step: u16,
+    pub(super) entry: u32,
+    pub(super) at: Moment,
+    pub(super) by: Option<Name>,
+    /// Index into the step's outcomes.
+    pub(super) outcome: Option<u8>,
+}
+
+/// All records seen.
+#[derive(Default)]
+pub(super) struct Index {
+    pub(super) names: Names,
+    pub(super) entries: Vec<Entry>,
+    pub(super) by_id: FxHashMap<Name, u32>,
+    pub(super) by_form: FxHashMap<u16, Vec<u32>>,
+    pub(super) events: Vec<Event>,
+    kept_bytes: u64,
+}
+
+impl Index {
+    /// Adds a record; `None` when its id is already taken (the first stays).
+    pub(super) fn add(&mut self, entry: Entry) -> Option<u32> {
+        let n = self.entries.len() as u32;
+        if self.by_id.contains_key(&entry.id) {
+            return None;
+        }
+        self.by_id.insert(entry.id, n);
+        self.by_form.entry(entry.form).or_default().push(n);
+        self.kept_bytes += entry.kept.iter().map(|(_, v)| weight(v)).sum::<u64>();
+        self.entries.push(entry);
+        Some(n)
+    }
+
+    /// A record by its id.
+    pub(super) fn find(&self, id: &str) -> Option<u32> {
+        self.names.find(id).and_then(|name| self.by_id.get(&name).copied())
+    }
+
+    pub(super) fn entry(&self, n: u32) -> &Entry {
+        &self.entries[n as usize]
+    }
+
+    /// A kept value.
+    pub(super) fn kept(&self, n: u32, field: usize) -> Option<&Value> {
+        let kept = &self.entry(n).kept;
+        kept.iter().find(|(f, _)| *f as usize == field).map(|(_, v)| v)
+    }
+
+    /// Where the record stands.
+    pub(super) fn place(&self, n: u32) -> Place {
+        let entry = self.entry(n);
+        Place { path: self.names.get(entry.path).clone(), spot: entry.spot.clone() }
+    }
+
+    /// Bytes held, for the benchmark.
+    pub(super) fn bytes(&self) -> u64 {
+        let entries = self.entries.len() as u64 * (size_of::<Entry>() as u64 + 20);
+        entries + self.events.len() as u64 * size_of::<Event>() as u64 + self.names.bytes + self.kept_bytes
+    }
+}
+
+fn weight(value: &Value) -> u64 {
+    let own = size_of::<(u16, Value)>() as u64;
+    own + match value {
+        Value::Text(text) => text.len() as u64 + 16,
+        Value::List(items) => items.iter().map(weight).sum(),
+        Value::Row(parts) => parts.iter().map(|(_, v)| weight(v) + 16).sum(),
+        _ => 0,
+    }
+}

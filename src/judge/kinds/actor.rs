@@ -1,0 +1,131 @@
+//! Who acts: the person who took a step, or filed a form, held the role the clause names.
+
+use std::sync::Arc;
+
+use super::KindInfo;
+use crate::expr::Value;
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::posts::{Posts, Standing};
+use crate::lang::Sentence;
+use crate::model::{Handbook, Kind};
+use crate::outcome::Verdict;
+use crate::read::Moment;
+use crate::say;
+use crate::source::Place;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Actor,
+    page: "actor",
+    title: || say!("由誰辦理", "由谁办理", "who acts"),
+    codes: &[("actor-lacks-role", || {
+        say!("辦理者當日沒有所需的角色", "办理者当日没有所需的角色", "who acted did not hold the role on that day")
+    })],
+};
+
+/// Somebody acting.
+pub(in crate::judge) struct Act<'a> {
+    pub(in crate::judge) by: &'a Arc<str>,
+    pub(in crate::judge) unit: &'a Arc<str>,
+    pub(in crate::judge) at: Moment,
+    pub(in crate::judge) record: &'a Arc<str>,
+    pub(in crate::judge) case: Option<Arc<str>>,
+    pub(in crate::judge) place: Place,
+}
+
+/// The holders a role is bound to, when a case binds it.
+pub(in crate::judge) type Bound<'a> = &'a dyn Fn(&str) -> Option<Result<Vec<String>, crate::expr::Unknown>>;
+
+/// Judges whether an act was by one of `roles`.
+pub(in crate::judge) fn judge(
+    (handbook, posts, desk): (&Handbook, &Posts, &mut Desk),
+    check: usize,
+    roles: &[String],
+    act: &Act,
+    bound: Bound,
+) {
+    if roles.is_empty() || check == usize::MAX {
+        return;
+    }
+    let mut provisional = false;
+    let mut vacant = true;
+    for role in roles {
+        let (role, undecided) = resolve(handbook, role, act);
+        provisional |= undecided;
+        match standing(posts, &role, act, bound) {
+            Standing::Holds => return desk.count(check, act.unit, Verdict::Pass),
+            Standing::Lacks => vacant = false,
+            Standing::Vacant => {}
+        }
+    }
+    if vacant {
+        let reason = say!("當日無人擔任所需角色", "当日无人担任所需角色", "nobody held the role on that day");
+        return desk.note(check, act.unit, Verdict::CannotCheck, (Some(act.record.clone()), reason, None));
+    }
+    desk.fail(check, act.unit, breach(handbook, roles, act, provisional));
+}
+
+/// A role named by a parameter; the second part says that nobody decided it.
+pub(in crate::judge) fn resolve(handbook: &Handbook, role: &str, act: &Act) -> (String, bool) {
+    let Some(id) = role.strip_prefix("param:") else { return (role.to_owned(), false) };
+    match handbook.parameter_value(id, act.at.date, Some(act.unit)) {
+        Some(resolved) => match resolved.value {
+            Value::Text(role) => (role.to_string(), resolved.provisional),
+            _ => (role.to_owned(), resolved.provisional),
+        },
+        None => (role.to_owned(), true),
+    }
+}
+
+fn standing(posts: &Posts, role: &str, act: &Act, bound: Bound) -> Standing {
+    let Some(names) = bound(role) else { return posts.standing(role, act.by, act.unit, act.at.date) };
+    // A role the case cannot bind yet is vacant: the step that binds it is missing, and has its own finding.
+    let Ok(names) = names else { return Standing::Vacant };
+    let as_unit = names.iter().any(|n| **n == **act.unit) && posts.is_member(act.by, act.unit, act.at.date);
+    let as_person = || {
+        let acting = posts.acting_for(act.by, act.at.date);
+        names.iter().any(|n| acting.contains(n))
+    };
+    if as_unit || as_person() { Standing::Holds } else { Standing::Lacks }
+}
+
+fn breach(handbook: &Handbook, roles: &[String], act: &Act, provisional: bool) -> Draft {
+    let name = handbook.organization.name(act.by);
+    let unit = handbook.organization.unit(act.unit);
+    let unit_names = |i: usize| unit.map_or(act.unit.as_ref(), |u| u.title[i].as_str());
+    let titles = role_titles(handbook, roles, act);
+    Draft {
+        code: "actor-lacks-role",
+        message: Sentence {
+            hant: format!("辦理者{name}（{}）於 {} 不具「{}」身分", unit_names(0), act.at.date, titles.hant),
+            hans: format!("办理者{name}（{}）于 {} 不具“{}”身份", unit_names(1), act.at.date, titles.hans),
+            en: format!("{name} ({}) was not {} on {}", unit_names(2), titles.en, act.at.date),
+        },
+        help: say!(
+            "由具該身分者辦理；若身分有誤，請更正 organization.toml 的任職或授權期間",
+            "由具该身份者办理；若身份有误，请更正 organization.toml 的任职或授权期间",
+            "have it done by someone in that role, or correct the dates of posts and delegations in organization.toml"
+        ),
+        expected: Some(titles),
+        found: Some(Sentence::same(name)),
+        place: Some(act.place.clone()),
+        record: Some(act.record.clone()),
+        case: act.case.clone(),
+        since: Some(act.at),
+        provisional,
+        detail: act.by.to_string(),
+        ..Draft::default()
+    }
+}
+
+/// Titles of roles, joined by "or".
+fn role_titles(handbook: &Handbook, roles: &[String], act: &Act) -> Sentence {
+    let titles: Vec<[String; 3]> = roles.iter().map(|r| title(handbook, &resolve(handbook, r, act).0)).collect();
+    let join = |i: usize, or: &str| titles.iter().map(|t| t[i].clone()).collect::<Vec<_>>().join(or);
+    Sentence { hant: join(0, "或"), hans: join(1, "或"), en: join(2, " or ") }
+}
+
+/// The title of a role in three scripts, its id when unknown.
+pub(in crate::judge) fn title(handbook: &Handbook, role: &str) -> [String; 3] {
+    handbook.organization.role(role).map_or_else(|| [role.to_owned(), role.to_owned(), role.to_owned()], |r| r.title.clone())
+}

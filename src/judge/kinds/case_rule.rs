@@ -1,0 +1,68 @@
+//! Rules over a case: judged once all the steps they read have happened.
+
+use super::{KindInfo, deadline};
+use crate::expr::{Unknown, Value};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::trace::{CaseContext, State};
+use crate::model::{Kind, ProcessRule};
+use crate::outcome::{Related, Verdict};
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::CaseRule,
+    page: "case_rule",
+    title: || say!("案件規則", "案件规则", "rules over a case"),
+    codes: &[("case-rule-broken", || say!("案件的記錄彼此不符", "案件的记录彼此不符", "the records of a case do not agree"))],
+};
+
+/// Judges every rule of a case.
+pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk) {
+    for (rule, check) in cx.process.rules.iter().zip(&cx.steps.rules) {
+        one(cx, state, desk, rule, *check);
+    }
+}
+
+fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, check: usize) {
+    let last = rule.steps.iter().filter_map(|s| state.latest[*s]).max_by_key(|seen| seen.event);
+    let complete = rule.steps.iter().all(|s| state.latest[*s].is_some());
+    let (Some(last), true) = (last, complete) else {
+        let unit = cx.events.first().map(|e| cx.index.names.get(cx.index.entry(e.entry).unit).clone()).unwrap_or_default();
+        return desk.count(check, &unit, Verdict::NotApplicable);
+    };
+    let entry = cx.index.entry(last.entry);
+    let (unit, record) = (cx.index.names.get(entry.unit).clone(), cx.index.names.get(entry.id).clone());
+    state.provisional.set(false);
+    if let Some(when) = &rule.when {
+        if !matches!(cx.evaluate(state, when, None), Ok(Value::Bool(true))) {
+            return desk.count(check, &unit, Verdict::NotApplicable);
+        }
+    }
+    match cx.evaluate(state, &rule.assert, None) {
+        Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
+        Ok(_) => {
+            let others = rule.steps.iter().filter_map(|s| state.latest[*s].map(|seen| (*s, seen))).filter(|(_, s)| s.event != last.event);
+            let related = others.map(|(s, seen)| Related {
+                place: cx.index.place(seen.entry),
+                words: say!("「{t}」", "“{t}”", "{t}", t = cx.step(s).title),
+            });
+            let said = rule.message.clone().unwrap_or_else(|| rule.assert.source.to_string());
+            desk.fail(check, &unit, Draft {
+                code: "case-rule-broken",
+                message: say!("{m}", "{m}", "{m}", m = said),
+                help: say!("更正不符的記錄，或重新辦理該步驟", "更正不符的记录，或重新办理该步骤", "correct the record that disagrees, or take the step again"),
+                expected: Some(crate::lang::Sentence::same(rule.assert.source.as_ref())),
+                place: Some(cx.index.place(last.entry)),
+                related: related.collect(),
+                record: Some(record),
+                case: Some(cx.id.clone()),
+                since: Some(last.at),
+                provisional: state.provisional.get(),
+                ..Draft::default()
+            });
+        }
+        // The missing field has its own finding.
+        Err(Unknown::Absent(_)) => desk.count(check, &unit, Verdict::CannotCheck),
+        Err(unknown) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record), deadline::reason(unknown), None)),
+    }
+}

@@ -1,0 +1,176 @@
+//! By when: a step within its limit after its clock started, or by the day an expression names.
+
+use std::sync::Arc;
+
+use super::KindInfo;
+use crate::expr::{Unknown, Value};
+use crate::judge::clock::{self, NoDue};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::index::Event;
+use crate::judge::trace::{CaseContext, State};
+use crate::lang::Sentence;
+use crate::model::{Handbook, Kind, Limit};
+use crate::outcome::{Clock, Counted, Verdict};
+use crate::read::Moment;
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Deadline,
+    page: "deadline",
+    title: || say!("期限", "期限", "deadline"),
+    codes: &[
+        ("deadline-missed", || say!("逾期才辦理", "逾期才办理", "done after its deadline")),
+        ("deadline-passed", || say!("期限已過，尚未辦理", "期限已过，尚未办理", "not done, and its deadline has passed")),
+    ],
+};
+
+/// A due moment, how it was counted, and whether an undecided parameter decided it.
+pub(in crate::judge) type Due = (Clock, bool);
+
+/// When a step is due, as the case stands; `Ok(None)` when it has no limit.
+pub(in crate::judge) fn due(cx: &CaseContext, state: &State, step: usize, start: Option<Moment>, unit: &Arc<str>) -> Result<Option<Due>, Sentence> {
+    let declared = cx.step(step);
+    if let Some(expr) = &declared.due {
+        state.provisional.set(false);
+        return match cx.evaluate(state, expr, None) {
+            Ok(Value::Moment(due)) => Ok(Some((fixed(due), state.provisional.get()))),
+            Ok(_) | Err(Unknown::Absent(_)) => Err(say!("期限所依的日期未填", "期限所依的日期未填", "the date it depends on was not filled in")),
+            Err(unknown) => Err(reason(unknown)),
+        };
+    }
+    let Some(limit) = &declared.within else { return Ok(None) };
+    let from = start_of_clock(cx, state, step).or(start);
+    let Some(from) = from else { return Err(say!("起算的步驟尚未發生", "起算的步骤尚未发生", "the step that starts its clock has not happened")) };
+    counted(cx.handbook, limit, from, unit).map(Some)
+}
+
+fn start_of_clock(cx: &CaseContext, state: &State, step: usize) -> Option<Moment> {
+    let clock = cx.step(step).clock.as_ref()?;
+    let seen = state.latest[cx.process.step(&clock.step.step)?]?;
+    let filed = clock.submitted.then(|| cx.index.entry(seen.entry).submitted).flatten();
+    Some(filed.unwrap_or(seen.at))
+}
+
+/// Counts a limit from a start for a unit.
+pub(in crate::judge) fn counted(handbook: &Handbook, limit: &Limit, from: Moment, unit: &str) -> Result<Due, Sentence> {
+    let length = clock::length(handbook, limit, Some(unit), from.date).map_err(no_due)?;
+    let clock = clock::count(from, length, handbook.calendar(Some(unit))).map_err(no_due)?;
+    Ok((clock, length.provisional))
+}
+
+/// A due moment that was not counted.
+pub(in crate::judge) fn fixed(due: Moment) -> Clock {
+    Clock { from: due, limit: Counted::Fixed, skipped: Vec::new(), due }
+}
+
+fn no_due(why: NoDue) -> Sentence {
+    match why {
+        NoDue::Undecided(id) => say!("參數「{id}」尚未決定", "参数“{id}”尚未决定", "parameter `{id}` is not decided", id = id),
+        NoDue::Gap(date) => say!("日曆沒有 {d} 的資料", "日历没有 {d} 的数据", "the calendar has no data for {d}", d = date),
+        NoDue::NoCalendar => say!("沒有工作日曆", "没有工作日历", "there is no calendar"),
+    }
+}
+
+/// Why a value is unknown, for readers.
+pub(in crate::judge) fn reason(unknown: Unknown) -> Sentence {
+    match unknown {
+        Unknown::Absent(path) => say!("「{p}」未填或尚未發生", "“{p}”未填或尚未发生", "`{p}` was not filled in or has not happened", p = path),
+        Unknown::DivisionByZero => say!("除以零", "除以零", "division by zero"),
+        Unknown::TooCostly => say!("運算過大", "运算过大", "too costly to compute"),
+        Unknown::Because(sentence) => sentence,
+    }
+}
+
+/// Judges the time of a step that happened.
+pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event, start: Option<Moment>) {
+    let step = event.step as usize;
+    let check = cx.steps.steps[step].within;
+    if check == usize::MAX {
+        return;
+    }
+    let entry = cx.index.entry(event.entry);
+    let unit = cx.index.names.get(entry.unit).clone();
+    let record = cx.index.names.get(entry.id).clone();
+    match due(cx, state, step, start, &unit) {
+        Ok(None) => {}
+        Ok(Some((clock, _))) if !clock::is_late(event.at, clock.due) => desk.count(check, &unit, Verdict::Pass),
+        Ok(Some((clock, provisional))) => {
+            let draft = late(cx.step(step).title.as_str(), clock, event.at);
+            let place = Some(cx.index.place(event.entry));
+            let detail = format!("round {}", state.round);
+            desk.fail(check, &unit, Draft { place, record: Some(record), case: Some(cx.id.clone()), provisional, detail, ..draft });
+        }
+        Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record), why, None)),
+    }
+}
+
+/// The words for something done too late.
+pub(in crate::judge) fn late(title: &str, clock: Clock, at: Moment) -> Draft {
+    Draft {
+        code: "deadline-missed",
+        message: say!(
+            "「{t}」應於 {due} 以前完成，實際為 {at}",
+            "“{t}”应于 {due} 以前完成，实际为 {at}",
+            "{t}: due by {due}, done on {at}",
+            t = title,
+            due = clock.due,
+            at = at
+        ),
+        help: say!(
+            "說明逾期原因並辦理整改；若日期有誤，更正記錄",
+            "说明逾期原因并办理整改；若日期有误，更正记录",
+            "give the reason and rectify, or correct the record if the date is wrong"
+        ),
+        expected: Some(allowed(&clock)),
+        found: Some(Sentence::same(at.to_string())),
+        since: Some(clock.due),
+        clock: Some(clock),
+        ..Draft::default()
+    }
+}
+
+/// The words for something not done whose deadline has passed.
+pub(in crate::judge) fn overdue(title: &str, clock: Clock) -> Draft {
+    Draft {
+        code: "deadline-passed",
+        message: say!(
+            "「{t}」應於 {due} 以前完成，尚無記錄",
+            "“{t}”应于 {due} 以前完成，尚无记录",
+            "{t}: due by {due}, and there is no record of it",
+            t = title,
+            due = clock.due
+        ),
+        help: say!("儘速補辦並提交記錄", "尽快补办并提交记录", "do it now and submit the record"),
+        expected: Some(allowed(&clock)),
+        since: Some(clock.due),
+        clock: Some(clock),
+        ..Draft::default()
+    }
+}
+
+/// How a deadline was counted, in words.
+pub(in crate::judge) fn allowed(clock: &Clock) -> Sentence {
+    let (from, due) = (clock.from, clock.due);
+    match clock.limit {
+        Counted::Fixed => say!("{due} 以前", "{due} 以前", "by {due}", due = due),
+        Counted::Days(n) => {
+            say!("自 {from} 起 {n} 日內，即 {due} 以前", "自 {from} 起 {n} 日内，即 {due} 以前", "within {n} days from {from}, by {due}", from = from, n = n, due = due)
+        }
+        Counted::Workdays(n) => say!(
+            "自 {from} 起 {n} 個工作日內（跳過 {s} 個休息日），即 {due} 以前",
+            "自 {from} 起 {n} 个工作日内（跳过 {s} 个休息日），即 {due} 以前",
+            "within {n} working days from {from} ({s} days off skipped), by {due}",
+            from = from,
+            n = n,
+            s = clock.skipped.len(),
+            due = due
+        ),
+        Counted::Hours(n) => {
+            say!("自 {from} 起 {n} 小時內，即 {due} 以前", "自 {from} 起 {n} 小时内，即 {due} 以前", "within {n} hours from {from}, by {due}", from = from, n = n, due = due)
+        }
+        Counted::Months(n) => {
+            say!("自 {from} 起 {n} 個月內，即 {due} 以前", "自 {from} 起 {n} 个月内，即 {due} 以前", "within {n} months from {from}, by {due}", from = from, n = n, due = due)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! After an event: each trigger owes an answer, within its limit.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use super::{DutyContext, Followed, at_record, owner, scene, view};
+use crate::expr::{Expr, Unknown, Value, evaluate};
+use crate::judge::clock;
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::Scene;
+use crate::judge::kinds::deadline;
+use crate::lang::Sentence;
+use crate::model::{Answer, Duty, Limit, Occasion, StepRef, Trigger};
+use crate::outcome::{Related, Verdict};
+use crate::read::Moment;
+use crate::say;
+
+/// One event: the record that is it, the row of it, and the id answers point at.
+struct Event {
+    record: u32,
+    row: Option<Value>,
+    id: String,
+    at: Moment,
+}
+
+pub(super) fn judge(cx: &DutyContext, desk: &mut Desk, duty: &Duty, check: usize) {
+    let Occasion::On { trigger, .. } = &duty.occasion else { return };
+    let events = events(cx, trigger);
+    if events.is_empty() {
+        super::none_owed(cx, desk, check, &[]);
+    }
+    for event in &events {
+        one(cx, desk, (duty, check), event);
+    }
+}
+
+fn events(cx: &DutyContext, trigger: &Trigger) -> Vec<Event> {
+    match trigger {
+        Trigger::Form { form, when } => records(cx, form).filter(|n| holds(cx, when.as_ref(), *n, None)).map(|n| event(cx, n)).collect(),
+        Trigger::Rows { form, group, when } => records(cx, form).flat_map(|n| rows(cx, n, group, when.as_ref())).collect(),
+        Trigger::Step(step) => steps(cx, step),
+        // Declared for duties owed when another was missed; those are judged from its findings.
+        Trigger::Missed(_) => Vec::new(),
+    }
+}
+
+fn records<'a>(cx: &'a DutyContext<'a>, form: &str) -> impl Iterator<Item = u32> + 'a {
+    let form = cx.plan.form_index.get(form);
+    let all = form.and_then(|f| cx.index.by_form.get(f)).map(Vec::as_slice).unwrap_or_default();
+    all.iter().copied().filter(|n| !(cx.replaced)(*n))
+}
+
+fn event(cx: &DutyContext, n: u32) -> Event {
+    let entry = cx.index.entry(n);
+    Event { record: n, row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at }
+}
+
+fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event> {
+    let entry = cx.index.entry(n);
+    let form = &cx.handbook.forms[entry.form as usize];
+    let field = form.fields.iter().position(|f| &*f.id == group);
+    let rows = field.and_then(|f| cx.index.kept(n, f)).and_then(Value::items).unwrap_or_default();
+    let id = cx.index.names.get(entry.id);
+    let numbered = rows.iter().enumerate().filter(|(_, row)| holds(cx, when, n, Some(row)));
+    let name = |i: usize, row: &Value| row.field("id").and_then(Value::as_text).map_or_else(|| (i + 1).to_string(), str::to_owned);
+    numbered.map(|(i, row)| Event { record: n, row: Some(row.clone()), id: format!("{id}#{}", name(i, row)), at: entry.at }).collect()
+}
+
+fn steps(cx: &DutyContext, step: &StepRef) -> Vec<Event> {
+    let mut found = Vec::new();
+    for case in cx.cases.iter().filter(|c| step.process.as_ref().is_none_or(|p| *p == c.cx.process.id)) {
+        let Some(n) = case.cx.process.step(&step.step) else { continue };
+        let names = case.cx.process.steps[n].outcomes.names();
+        for (_, seen) in case.state.all.iter().filter(|(s, _)| *s == n) {
+            let outcome = seen.outcome.and_then(|o| names.get(o as usize));
+            if step.outcome.is_none() || outcome == step.outcome.as_ref() {
+                found.push(Event { at: seen.at, ..event(cx, seen.entry) });
+            }
+        }
+    }
+    found
+}
+
+fn holds(cx: &DutyContext, when: Option<&Expr>, n: u32, row: Option<&Value>) -> bool {
+    let Some(when) = when else { return true };
+    let provisional = Cell::new(false);
+    let scene = Scene { trigger: Some(n), each: row, ..scene(cx, None, Some(n), &provisional) };
+    matches!(evaluate(&when.tree, &scene), Ok(Value::Bool(true)))
+}
+
+fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), event: &Event) {
+    let Occasion::On { answer, within, due, before, .. } = &duty.occasion else { return };
+    let entry = cx.index.entry(event.record);
+    let unit = cx.index.names.get(entry.unit).clone();
+    let case_of = |c: &&Followed| entry.case.map(|n| cx.index.names.get(n)) == Some(&c.cx.id) && duty.process.as_ref().is_none_or(|p| *p == c.cx.process.id);
+    let case = cx.cases.iter().find(case_of);
+    let itself = answers_itself(answer.as_ref());
+    let owners = if itself { vec![unit] } else { owner::answering(cx, duty, case, &unit, event.at.date) };
+    for owner in owners {
+        let due = due_of(cx, (case, event, &owner), within.as_ref(), due.as_ref(), *before);
+        let answered = if itself { Some(event.record) } else { find_answer(cx, duty, (event, &owner, *before)) };
+        let answered = answered.map(|n| (n, cx.index.entry(n).at));
+        verdict(cx, desk, (duty, check), (event, case, &owner), (due, answered));
+    }
+}
+
+/// Without a key, the record that is the event carries its own answer: only its time is judged.
+fn answers_itself(answer: Option<&Answer>) -> bool {
+    answer.is_none_or(|a| a.key.is_none())
+}
+
+type Due = Result<Option<deadline::Due>, Sentence>;
+
+fn due_of(cx: &DutyContext, (case, event, owner): (Option<&Followed>, &Event, &Arc<str>), within: Option<&Limit>, due: Option<&Expr>, before: bool) -> Due {
+    if let Some(expr) = due {
+        let provisional = Cell::new(false);
+        let view = case.map(view);
+        let extra = [("owner", Value::Text(owner.clone()))];
+        let scene = Scene { trigger: Some(event.record), each: event.row.as_ref(), extra: &extra, ..scene(cx, view.as_ref(), Some(event.record), &provisional) };
+        return match evaluate(&expr.tree, &scene) {
+            Ok(Value::Moment(due)) => Ok(Some((deadline::fixed(due), provisional.get()))),
+            Ok(_) => Err(deadline::reason(Unknown::Absent(expr.source.to_string()))),
+            Err(unknown) => Err(deadline::reason(unknown)),
+        };
+    }
+    let Some(limit) = within else { return Ok(None) };
+    if before {
+        let back = negative(cx, limit, event, owner);
+        return back.map(Some);
+    }
+    deadline::counted(cx.handbook, limit, event.at, owner).map(Some)
+}
+
+/// A notice owed before its event: the lead counted back from it.
+fn negative(cx: &DutyContext, limit: &Limit, event: &Event, owner: &str) -> Result<deadline::Due, Sentence> {
+    let (clock, provisional) = deadline::counted(cx.handbook, limit, event.at, owner)?;
+    let back = match clock.limit {
+        crate::outcome::Counted::Workdays(n) => Limit::Workdays(-n),
+        crate::outcome::Counted::Hours(n) => Limit::Hours(-n),
+        crate::outcome::Counted::Months(n) => Limit::Months(-n),
+        crate::outcome::Counted::Days(n) => Limit::Days(-n),
+        crate::outcome::Counted::Fixed => return Ok((clock, provisional)),
+    };
+    deadline::counted(cx.handbook, &back, event.at, owner).map(|(clock, _)| (clock, provisional))
+}
+
+/// The earliest record that answers an event for an owner.
+fn find_answer(cx: &DutyContext, duty: &Duty, (event, owner, before): (&Event, &Arc<str>, bool)) -> Option<u32> {
+    let Occasion::On { answer: Some(answer), .. } = &duty.occasion else { return None };
+    let key = answer.key.as_deref()?;
+    let mut candidates: Vec<u32> = answer.forms.iter().flat_map(|f| records(cx, f)).collect();
+    candidates.sort_by(|a, b| cx.index.entry(*a).at.compare(cx.index.entry(*b).at).then(a.cmp(b)));
+    let trigger = cx.index.entry(event.record);
+    candidates.into_iter().find(|n| {
+        let entry = cx.index.entry(*n);
+        let timely = before || entry.at.compare(event.at).is_ge();
+        let points = match key {
+            "case" => entry.case.is_some() && entry.case == trigger.case && *n != event.record,
+            key => super::keyed(cx, *n, key).iter().any(|id| id_matches(id, event)),
+        };
+        let by_owner = cx.index.names.get(entry.unit) == owner || duty.owed_by.is_empty();
+        timely && points && by_owner && super::counts(cx, duty, None, *n)
+    })
+}
+
+/// Answers may point at the row or, where the record has one row in question, at the record.
+fn id_matches(id: &str, event: &Event) -> bool {
+    id == event.id || event.row.is_none() && id.split_once('#').map_or(id, |(r, _)| r) == event.id
+}
+
+type Answered = Option<(u32, Moment)>;
+
+fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (event, case, owner): (&Event, Option<&Followed>, &Arc<str>), (due, answered): (Due, Answered)) {
+    let subject = Some(Arc::from(event.id.as_str()));
+    let due = match due {
+        Ok(due) => due,
+        Err(why) => return desk.note(check, owner, Verdict::CannotCheck, (subject, why, None)),
+    };
+    let Some((n, at)) = answered else {
+        return match due {
+            Some((clock, provisional)) if clock::is_late(Moment::day(cx.as_of), clock.due) => {
+                let draft = deadline::overdue(&duty.title, clock);
+                desk.fail(check, owner, Draft { code: "duty-unanswered", provisional, detail: event.id.clone(), ..joined(draft, cx, (event.record, case)) });
+            }
+            due => {
+                let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title);
+                desk.note(check, owner, Verdict::Open, (subject, reason, due.map(|(c, _)| c.due)));
+            }
+        };
+    };
+    match due {
+        Some((clock, provisional)) if clock::is_late(at, clock.due) => {
+            let related = vec![Related { place: cx.index.place(event.record), words: say!("由此事起算", "由此事起算", "counted from this") }];
+            let draft = joined(deadline::late(&duty.title, clock, at), cx, (n, case));
+            desk.fail(check, owner, Draft { code: "duty-late", provisional, related, detail: event.id.clone(), ..draft });
+        }
+        _ => desk.count(check, owner, Verdict::Pass),
+    }
+}
+
+/// Adds the place of a record to a draft.
+fn joined(draft: Draft, cx: &DutyContext, (n, case): (u32, Option<&Followed>)) -> Draft {
+    let at = at_record(cx, Some(n), case);
+    Draft { place: at.place, record: at.record, case: at.case, ..draft }
+}

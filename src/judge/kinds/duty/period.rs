@@ -1,0 +1,212 @@
+//! So many a period, and things that must exist once.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::{Activity, DutyContext, at_record, fulfilling, unit_wide};
+use crate::expr::Value;
+use crate::judge::clock;
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::kinds::deadline;
+use crate::model::{Duty, Every, Limit, Per};
+use crate::outcome::{Clock, Verdict};
+use crate::read::{CivilPeriod, Moment};
+use crate::say;
+
+/// Periods beyond this many are not walked: a handbook that owes more since its beginning has a wrong `duties_from`.
+const MOST_PERIODS: usize = 2_000;
+
+/// Something that must exist once.
+pub(super) fn once(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), due: Option<&Limit>) {
+    let activities = unit_wide(cx, duty);
+    super::none_owed(cx, desk, check, &activities);
+    for activity in &activities {
+        if !fulfilling(cx, duty, activity).is_empty() {
+            desk.count(check, &activity.unit, Verdict::Pass);
+            continue;
+        }
+        let due = due.map_or(Ok((deadline::fixed(activity.from), false)), |limit| deadline::counted(cx.handbook, limit, activity.from, &activity.unit));
+        absent(cx, desk, (duty, check), (activity, due, String::new()));
+    }
+}
+
+type Due = Result<deadline::Due, crate::lang::Sentence>;
+
+/// Nothing there: missed when the due day has passed, open until then.
+fn absent(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activity, due, period): (&Activity, Due, String)) {
+    let subject = activity.case.map(|c| c.cx.id.clone());
+    match due {
+        Ok((clock, provisional)) if clock::is_late(Moment::day(cx.as_of), clock.due) => {
+            let draft = missing(cx, duty, (activity, clock, &period), provisional);
+            desk.fail(check, &activity.unit, draft);
+        }
+        Ok((clock, _)) => {
+            let reason = say!("待辦：{t} {p}", "待办：{t} {p}", "to do: {t} {p}", t = duty.title, p = period);
+            desk.note(check, &activity.unit, Verdict::Open, (subject, reason, Some(clock.due)));
+        }
+        Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (subject, why, None)),
+    }
+}
+
+fn missing(cx: &DutyContext, duty: &Duty, (activity, clock, period): (&Activity, Clock, &str), provisional: bool) -> Draft {
+    Draft {
+        code: "duty-missing",
+        message: say!(
+            "「{t}」{p}應於 {due} 以前提交，沒有記錄",
+            "“{t}”{p}应于 {due} 以前提交，没有记录",
+            "{t} {p}: due by {due}, and nothing was submitted",
+            t = duty.title,
+            p = period,
+            due = clock.due
+        ),
+        help: say!("補辦並提交記錄", "补办并提交记录", "do it and submit the record"),
+        since: Some(clock.due),
+        clock: Some(clock),
+        provisional,
+        detail: period.to_owned(),
+        ..at_record(cx, activity.anchor, activity.case)
+    }
+}
+
+/// Each whole period of the activity.
+pub(super) fn judge(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), every: &Every, activity: &Activity) {
+    let Every::Per { per, count, covers_next, .. } = every else { return };
+    let end = activity.to.map_or(cx.as_of, |m| m.date);
+    let records = fulfilling(cx, duty, activity);
+    let mut judged = false;
+    let mut start = period_start(*per, activity.from.date);
+    for _ in 0..MOST_PERIODS {
+        let last = period_end(*per, start);
+        if start > end {
+            break;
+        }
+        let whole = start >= activity.from.date && activity.to.is_none_or(|t| last <= t.date);
+        if whole || duty.partial {
+            let covered = if *covers_next { next_start(last) } else { start };
+            let matching: Vec<u32> = records.iter().copied().filter(|n| covers(cx, every, *n, (covered, period_end(*per, covered)), *covers_next)).collect();
+            let due = due(cx, every, (start, last), activity);
+            one(cx, desk, (duty, check), (activity, due, name(*per, covered)), (&matching, *count));
+            judged = true;
+        }
+        start = next_start(last);
+    }
+    if !judged {
+        desk.count(check, &activity.unit, Verdict::NotApplicable);
+    }
+}
+
+fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activity, due, period): (&Activity, Due, String), (matching, count): (&[u32], usize)) {
+    if matching.len() < count {
+        return absent(cx, desk, (duty, check), (activity, due, period));
+    }
+    let Ok((clock, provisional)) = due else { return desk.count(check, &activity.unit, Verdict::Pass) };
+    // The one that completes the count decides; filings are judged by when they were filed.
+    let deciding = matching[count - 1];
+    let entry = cx.index.entry(deciding);
+    let filed = entry.submitted.unwrap_or(entry.at);
+    if !clock::is_late(filed, clock.due) {
+        return desk.count(check, &activity.unit, Verdict::Pass);
+    }
+    desk.fail(check, &activity.unit, Draft {
+        code: "duty-late",
+        message: say!(
+            "「{t}」{p}應於 {due} 以前提交，實際為 {at}",
+            "“{t}”{p}应于 {due} 以前提交，实际为 {at}",
+            "{t} {p}: due by {due}, submitted on {at}",
+            t = duty.title,
+            p = period,
+            due = clock.due,
+            at = filed
+        ),
+        help: say!("說明逾期原因，之後按期提交", "说明逾期原因，之后按期提交", "give the reason, and submit on time from now on"),
+        since: Some(clock.due),
+        clock: Some(clock),
+        provisional,
+        detail: period,
+        ..at_record(cx, Some(deciding), activity.case)
+    });
+}
+
+/// Whether a record covers a period: by its period field or header, else by when it happened.
+fn covers(cx: &DutyContext, every: &Every, n: u32, (start, end): (Date, Date), covers_next: bool) -> bool {
+    let Every::Per { period, .. } = every else { return false };
+    let entry = cx.index.entry(n);
+    let form = &cx.handbook.forms[entry.form as usize];
+    let field = period.as_ref().and_then(|p| form.fields.iter().position(|f| f.id == *p));
+    let written = field.and_then(|f| cx.index.kept(n, f)).and_then(Value::as_text);
+    let header = entry.covers.map(|name| cx.index.names.get(name).as_ref());
+    if let Some(text) = written.or(header) {
+        return CivilPeriod::parse(text).is_some_and(|p| p.start <= start && end <= p.end);
+    }
+    // A plan for the next period without a period field is the one made in the period before it.
+    let (start, end) = if covers_next { (shift_back(start, end), start.yesterday().unwrap_or(start)) } else { (start, end) };
+    entry.at.date >= start && entry.at.date <= end
+}
+
+fn shift_back(start: Date, end: Date) -> Date {
+    let days = (end - start).get_days() + 1;
+    clock::shift(start, -(i64::from(days)).days())
+}
+
+fn due(cx: &DutyContext, every: &Every, (_, end): (Date, Date), activity: &Activity) -> Due {
+    let Every::Per { due, due_day, .. } = every else { return Ok((deadline::fixed(Moment::day(end)), false)) };
+    if let Some((month, day)) = due_day {
+        let date = Date::new(end.year(), *month, *day).unwrap_or(end);
+        return Ok((deadline::fixed(Moment::day(date)), false));
+    }
+    match due {
+        Some(limit) => deadline::counted(cx.handbook, limit, Moment::day(end), &activity.unit),
+        None => Ok((deadline::fixed(Moment::day(end)), false)),
+    }
+}
+
+fn period_start(per: Per, date: Date) -> Date {
+    let first = |month: i8| Date::new(date.year(), month, 1).unwrap_or(date);
+    match per {
+        Per::Week => week_start(date),
+        Per::Fortnight => {
+            let monday = week_start(date);
+            if monday.iso_week_date().week() % 2 == 1 { monday } else { clock::shift(monday, (-7).days()) }
+        }
+        Per::Month => first(date.month()),
+        Per::Quarter => first((date.month() - 1) / 3 * 3 + 1),
+        Per::Half => first(if date.month() > 6 { 7 } else { 1 }),
+        Per::Year => first(1),
+    }
+}
+
+fn week_start(date: Date) -> Date {
+    let back = date.weekday().since(Weekday::Monday);
+    clock::shift(date, (-i64::from(back)).days())
+}
+
+fn period_end(per: Per, start: Date) -> Date {
+    let next = match per {
+        Per::Week => clock::shift(start, 7.days()),
+        Per::Fortnight => clock::shift(start, 14.days()),
+        Per::Month => clock::shift(start, 1.month()),
+        Per::Quarter => clock::shift(start, 3.months()),
+        Per::Half => clock::shift(start, 6.months()),
+        Per::Year => clock::shift(start, 1.year()),
+    };
+    next.yesterday().unwrap_or(next)
+}
+
+fn next_start(last: Date) -> Date {
+    last.tomorrow().unwrap_or(last)
+}
+
+/// A period's name, as records write it.
+fn name(per: Per, start: Date) -> String {
+    let (year, month) = (start.year(), start.month());
+    match per {
+        Per::Week | Per::Fortnight => {
+            let week = start.iso_week_date();
+            format!("{}-W{:02}", week.year(), week.week())
+        }
+        Per::Month => format!("{year}-{month:02}"),
+        Per::Quarter => format!("{year}-Q{}", (month - 1) / 3 + 1),
+        Per::Half => format!("{year}-H{}", if month > 6 { 2 } else { 1 }),
+        Per::Year => year.to_string(),
+    }
+}

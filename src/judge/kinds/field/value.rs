@@ -1,0 +1,152 @@
+//! One value of a field against its limits.
+
+use rust_decimal::Decimal;
+
+use super::{At, named};
+use crate::expr::Value;
+use crate::judge::desk::{Desk, Draft};
+use crate::lang::Sentence;
+use crate::model::{Field, FieldType, Options};
+use crate::say;
+
+/// Answers that say nothing where substance is owed.
+const PLACEHOLDERS: [&str; 17] =
+    ["無", "无", "沒有", "没有", "待補", "待补", "待定", "略", "同上", "n/a", "na", "none", "nil", "todo", "tbd", "-", "—"];
+
+/// The option that stands for what a list does not name.
+const OTHER: &str = "其他";
+
+/// Judges a value or a list of values; `true` when nothing was found.
+pub(super) fn judge(at: &At, desk: &mut Desk, field: &Field, value: &Value) -> bool {
+    if let (Value::List(values), true) = (value, field.many) {
+        let enough = items(at, desk, field, values.len());
+        return values.iter().fold(enough, |fine, v| single(at, desk, field, v) && fine);
+    }
+    single(at, desk, field, value)
+}
+
+/// How many items a list or group has; a required one has at least one unless it says 0.
+pub(super) fn items(at: &At, desk: &mut Desk, field: &Field, n: usize) -> bool {
+    let least = field.min_items.unwrap_or(usize::from(field.required));
+    let most = field.max_items.unwrap_or(usize::MAX);
+    if (least..=most).contains(&n) {
+        return true;
+    }
+    let expected = if n < least {
+        say!("至少 {n} 項", "至少 {n} 项", "at least {n} items", n = least)
+    } else {
+        say!("至多 {n} 項", "至多 {n} 项", "at most {n} items", n = most)
+    };
+    breach(at, desk, field, "field-items", (say!("項數不符", "项数不符", "the number of items is wrong"), expected, n.to_string()));
+    false
+}
+
+fn single(at: &At, desk: &mut Desk, field: &Field, value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text_fits(at, desk, field, text),
+        Value::Number(number) => number_fits(at, desk, field, *number),
+        _ => true,
+    }
+}
+
+fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
+    let free = matches!(field.ty, FieldType::Text);
+    if free && !field.placeholder && is_placeholder(text) {
+        let words = say!("「{t}」不是實質內容", "“{t}”不是实质内容", "\"{t}\" is no answer", t = text);
+        breach(at, desk, field, "field-placeholder", (words, say!("實質內容", "实质内容", "an answer of substance"), text.into()));
+        return false;
+    }
+    let length = text.chars().count();
+    if let Some(least) = field.min_length.filter(|n| length < *n) {
+        let expected = say!("至少 {n} 字", "至少 {n} 字", "at least {n} characters", n = least);
+        breach(at, desk, field, "field-too-short", (say!("內容太短", "内容太短", "too short"), expected, format!("{length}")));
+        return false;
+    }
+    if let Some(most) = field.max_length.filter(|n| length > *n) {
+        let expected = say!("至多 {n} 字", "至多 {n} 字", "at most {n} characters", n = most);
+        breach(at, desk, field, "field-too-long", (say!("內容太長", "内容太长", "too long"), expected, format!("{length}")));
+        return false;
+    }
+    if let Some(pattern) = field.pattern.as_ref().filter(|p| !p.is_match(text)) {
+        let words = say!("格式不符", "格式不符", "not in the form asked for");
+        breach(at, desk, field, "field-pattern", (words, Sentence::same(pattern.as_str()), text.into()));
+        return false;
+    }
+    listed(at, desk, field, text)
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches(['。', '.', '！', '!']).to_lowercase();
+    bare.is_empty() || PLACEHOLDERS.contains(&bare.as_str())
+}
+
+fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
+    let Some(options) = options(at, field) else { return true };
+    if field.open && text == OTHER {
+        return note_given(at, desk, field);
+    }
+    if options.iter().any(|o| o == text) {
+        return true;
+    }
+    let words = say!("「{t}」不在選項之內", "“{t}”不在选项之内", "\"{t}\" is not among the options", t = text);
+    let expected = Sentence::same(options.join("、"));
+    breach(at, desk, field, "field-not-listed", (words, expected, text.into()));
+    false
+}
+
+fn options(at: &At, field: &Field) -> Option<Vec<String>> {
+    match field.options.as_ref()? {
+        Options::Listed(options) => Some(options.clone()),
+        Options::Parameter(id) => {
+            let resolved = at.view.handbook.parameter_value(id, at.view.at().date, Some(at.view.unit()))?;
+            let items = resolved.value.items()?.iter();
+            Some(items.filter_map(|v| v.as_text().or_else(|| v.field("id").and_then(Value::as_text))).map(str::to_owned).collect())
+        }
+    }
+}
+
+fn note_given(at: &At, desk: &mut Desk, field: &Field) -> bool {
+    let Some(note) = &field.note else { return true };
+    let n = at.view.form.fields.iter().position(|f| f.id == *note);
+    if n.and_then(|n| at.view.record.values.get(n)).is_some_and(|b| b.is_filled()) {
+        return true;
+    }
+    let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, {n}", n = note);
+    breach(at, desk, field, "field-note-missing", (words, say!("說明", "说明", "a note"), OTHER.into()));
+    false
+}
+
+fn number_fits(at: &At, desk: &mut Desk, field: &Field, number: Decimal) -> bool {
+    let percent = matches!(field.ty, FieldType::Percent);
+    let least = field.min.or(percent.then_some(Decimal::ZERO));
+    let most = field.max.or(percent.then_some(Decimal::ONE_HUNDRED));
+    if least.is_some_and(|m| number < m) || most.is_some_and(|m| number > m) {
+        let end = |m: Option<Decimal>| m.map_or("…".to_owned(), |m| m.to_string());
+        let expected = Sentence::same(format!("{} – {}", end(least), end(most)));
+        breach(at, desk, field, "field-out-of-range", (say!("數值超出範圍", "数值超出范围", "out of range"), expected, number.to_string()));
+        return false;
+    }
+    if let Some(most) = field.decimals.filter(|d| number.normalize().scale() > *d) {
+        let expected = say!("至多 {n} 位小數", "至多 {n} 位小数", "at most {n} decimals", n = most);
+        breach(at, desk, field, "field-out-of-range", (say!("小數位數太多", "小数位数太多", "too many decimals"), expected, number.to_string()));
+        return false;
+    }
+    true
+}
+
+/// Reports what is wrong, what was expected and what was found.
+fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, expected, found): (Sentence, Sentence, String)) {
+    let label = named(at, field);
+    // What a confidential field holds must not be quoted.
+    let words = if field.confidential { say!("內容不符規定", "内容不符规定", "does not meet the rule") } else { words };
+    let message = Sentence {
+        hant: format!("「{label}」：{}", words.hant),
+        hans: format!("“{label}”：{}", words.hans),
+        en: format!("{label}: {}", words.en),
+    };
+    let help = match &field.help {
+        Some(help) => say!("更正「{l}」：{h}", "更正“{l}”：{h}", "correct {l}: {h}", l = label, h = help),
+        None => say!("更正「{l}」", "更正“{l}”", "correct {l}", l = label),
+    };
+    at.fail(desk, field, Draft { code, message, help, expected: Some(expected), found: Some(Sentence::same(found)), ..Draft::default() });
+}

@@ -1,0 +1,194 @@
+//! Metrics: figures recomputed from what was submitted and compared with what was reported, over one record or many.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{KindInfo, deadline};
+use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::{Ask, Scene};
+use crate::judge::index::Index;
+use crate::judge::intake::RecordView;
+use crate::judge::plan::Plan;
+use crate::lang::Sentence;
+use crate::model::{Handbook, Kind, Metric, MetricOver};
+use crate::outcome::Verdict;
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Metric,
+    page: "metric",
+    title: || say!("指標", "指标", "metrics"),
+    codes: &[("metric-disagrees", || say!("填報的數字與重算不符", "填报的数字与重算不符", "the reported figure differs from the recomputed one"))],
+};
+
+/// Judges the metrics over single records.
+pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
+    for metric in &view.handbook.metrics {
+        if !matches!(&metric.over, MetricOver::Each(form) if *form == view.form.id) {
+            continue;
+        }
+        let check = desk.check(&metric.id);
+        view.provisional.set(false);
+        let reported = metric.reported.as_ref().map(|f| view.named(f));
+        let compared = compare(metric, view.evaluate(&metric.value), reported);
+        let place = metric.reported.as_ref().and_then(|f| view.form.fields.iter().position(|x| x.id == *f));
+        let place = place.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
+        match compared {
+            Compared::Agrees => desk.count(check, view.unit(), Verdict::Pass),
+            Compared::Differs(draft) => {
+                let draft = Draft { place: Some(place), provisional: view.provisional.get(), ..*draft };
+                desk.fail(check, view.unit(), view.draft(draft));
+            }
+            Compared::Unknown(Unknown::Absent(_)) => desk.count(check, view.unit(), Verdict::CannotCheck),
+            Compared::Unknown(unknown) => {
+                desk.note(check, view.unit(), Verdict::CannotCheck, (Some(view.id().clone()), deadline::reason(unknown), None));
+            }
+        }
+    }
+}
+
+enum Compared {
+    Agrees,
+    Differs(Box<Draft>),
+    Unknown(Unknown),
+}
+
+fn compare(metric: &Metric, computed: Result<Value, Unknown>, reported: Option<Value>) -> Compared {
+    let computed = match computed {
+        Ok(value) => value,
+        Err(unknown) => return Compared::Unknown(unknown),
+    };
+    let agrees = match (&computed, &reported) {
+        // Nothing is reported: that it can be computed is all that is asked.
+        (_, None) => true,
+        (_, Some(Value::Absent)) => return Compared::Unknown(Unknown::Absent(metric.id.to_string())),
+        (Value::Number(a), Some(Value::Number(b))) => (*a - *b).abs() <= tolerance(metric, *b),
+        (a, Some(b)) => a == b,
+    };
+    if agrees {
+        return Compared::Agrees;
+    }
+    let (computed, reported) = (shown(&computed), reported.as_ref().map(shown).unwrap_or_default());
+    Compared::Differs(Box::new(Draft {
+        code: "metric-disagrees",
+        message: say!(
+            "「{t}」填報 {r}，依記錄重算為 {c}",
+            "“{t}”填报 {r}，按记录重算为 {c}",
+            "{t} was reported as {r}; the records give {c}",
+            t = metric.title,
+            r = reported,
+            c = computed
+        ),
+        help: say!("更正填報的數字，或更正所依的資料", "更正填报的数字，或更正所依的数据", "correct the figure, or the data it rests on"),
+        expected: Some(Sentence::same(format!("{} = {computed}", metric.value.source))),
+        found: Some(Sentence::same(reported.clone())),
+        ..Draft::default()
+    }))
+}
+
+/// Half of the last digit written, unless the metric says otherwise.
+fn tolerance(metric: &Metric, reported: Decimal) -> Decimal {
+    metric.tolerance.unwrap_or_else(|| Decimal::new(5, reported.scale() + 1))
+}
+
+/// A value as readers see it; numbers without trailing zeros and with at most four decimals.
+pub(in crate::judge) fn shown(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.round_dp(4).normalize().to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Bool(true) => "true".into(),
+        Value::Bool(false) => "false".into(),
+        Value::Moment(moment) => moment.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Judges the metrics over many records: in each group, the figure reported by its last record.
+pub(in crate::judge) fn judge_groups((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), as_of: jiff::civil::Date) {
+    for metric in &handbook.metrics {
+        let MetricOver::Many { .. } = &metric.over else { continue };
+        let check = desk.check(&metric.id);
+        for group in groups((handbook, plan, index), metric, as_of).into_values() {
+            let Some(last) = group.last().copied() else { continue };
+            let provisional = Cell::new(false);
+            let over = Group { handbook, index, as_of, records: &group, provisional: &provisional };
+            let entry = index.entry(last);
+            let unit = index.names.get(entry.unit).clone();
+            let field = metric.reported.as_ref().and_then(|f| handbook.forms[entry.form as usize].fields.iter().position(|x| x.id == *f));
+            let reported = metric.reported.as_ref().map(|_| field.and_then(|f| index.kept(last, f)).cloned().unwrap_or_default());
+            match compare(metric, evaluate(&metric.value.tree, &over), reported) {
+                Compared::Agrees => desk.count(check, &unit, Verdict::Pass),
+                Compared::Differs(draft) => {
+                    let record = Some(index.names.get(entry.id).clone());
+                    let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
+                    desk.fail(check, &unit, draft);
+                }
+                Compared::Unknown(unknown) => {
+                    let subject = Some(index.names.get(entry.id).clone());
+                    desk.note(check, &unit, Verdict::CannotCheck, (subject, deadline::reason(unknown), None));
+                }
+            }
+        }
+    }
+}
+
+/// Records of a metric's form by group, each in order.
+fn groups((handbook, plan, index): (&Handbook, &Plan, &Index), metric: &Metric, as_of: jiff::civil::Date) -> BTreeMap<Vec<String>, Vec<u32>> {
+    let MetricOver::Many { form, by, order, where_ } = &metric.over else { return BTreeMap::new() };
+    let records = plan.form_index.get(form).and_then(|f| index.by_form.get(f)).map(Vec::as_slice).unwrap_or_default();
+    let provisional = Cell::new(false);
+    let mut groups: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
+    let value = |n: u32, name: &str| {
+        let scene = record_scene((handbook, index, as_of), n, &provisional);
+        scene.record(n, &name.split('.').collect::<Vec<_>>()).unwrap_or_default()
+    };
+    for n in records.iter().copied() {
+        let scene = record_scene((handbook, index, as_of), n, &provisional);
+        if where_.as_ref().is_none_or(|w| matches!(evaluate(&w.tree, &scene), Ok(Value::Bool(true)))) {
+            groups.entry(by.iter().map(|name| shown(&value(n, name))).collect()).or_default().push(n);
+        }
+    }
+    for group in groups.values_mut() {
+        group.sort_by_key(|n| {
+            let at = index.entry(*n).at;
+            (order.as_ref().map(|name| shown(&value(*n, name))), at.date, at.clock.map(|(time, _)| time), *n)
+        });
+    }
+    groups
+}
+
+fn record_scene<'a>((handbook, index, as_of): (&'a Handbook, &'a Index, jiff::civil::Date), n: u32, provisional: &'a Cell<bool>) -> Scene<'a> {
+    let entry = index.entry(n);
+    let ask = Ask { handbook, unit: Some(index.names.get(entry.unit)), date: entry.at.date, provisional };
+    Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] }
+}
+
+/// The records of a group, as aggregates see them.
+struct Group<'a> {
+    handbook: &'a Handbook,
+    index: &'a Index,
+    as_of: jiff::civil::Date,
+    records: &'a [u32],
+    provisional: &'a Cell<bool>,
+}
+
+impl Env for Group<'_> {
+    fn name(&self, name: &str) -> Value {
+        let Some(last) = self.records.last() else { return Value::Absent };
+        record_scene((self.handbook, self.index, self.as_of), *last, self.provisional).name(name)
+    }
+
+    fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
+        let ask = Ask { handbook: self.handbook, unit: None, date: self.as_of, provisional: self.provisional };
+        ask.call(function, args)
+    }
+
+    fn each_record(&self, visit: &mut dyn FnMut(&dyn Env) -> Result<(), Unknown>) -> Result<(), Unknown> {
+        self.records.iter().try_for_each(|n| visit(&record_scene((self.handbook, self.index, self.as_of), *n, self.provisional)))
+    }
+}
+

@@ -1,0 +1,107 @@
+//! Rules over several fields of a record; those that read other records are judged once all records are known.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use super::{KindInfo, deadline};
+use crate::expr::{Unknown, Value, evaluate};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::{Ask, Scene};
+use crate::judge::index::Index;
+use crate::judge::intake::RecordView;
+use crate::judge::plan::Plan;
+use crate::lang::Sentence;
+use crate::model::{Handbook, Kind, Rule};
+use crate::outcome::Verdict;
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Rule,
+    page: "rule",
+    title: || say!("跨欄位規則", "跨字段规则", "rules over fields"),
+    codes: &[("rule-broken", || say!("欄位之間不符", "字段之间不符", "fields do not agree"))],
+};
+
+/// What came of evaluating a rule.
+pub(in crate::judge) enum Ruling {
+    Holds,
+    Broken,
+    NotApplicable,
+    Unknown(Unknown),
+}
+
+/// Judges the rules a record decides by itself.
+pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
+    for (rule, (check, local)) in view.form.rules.iter().zip(&view.plan.rules) {
+        if !local {
+            continue;
+        }
+        view.provisional.set(false);
+        let ruling = match &rule.when {
+            Some(when) if !view.holds(Some(when)) => Ruling::NotApplicable,
+            _ => ruled(view.evaluate(&rule.assert)),
+        };
+        let draft = || view.draft(Draft { place: Some(view.record.whole()), provisional: view.provisional.get(), ..words(rule) });
+        hand_in(desk, *check, (view.unit(), view.id()), ruling, &draft);
+    }
+}
+
+/// Judges the rules of an indexed record that read other records.
+pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: jiff::civil::Date) {
+    let entry = index.entry(n);
+    let form = &handbook.forms[entry.form as usize];
+    let unit = index.names.get(entry.unit).clone();
+    let id = index.names.get(entry.id).clone();
+    for (rule, (check, local)) in form.rules.iter().zip(&plan.forms[entry.form as usize].rules) {
+        if *local {
+            continue;
+        }
+        let provisional = Cell::new(false);
+        let ask = Ask { handbook, unit: Some(&unit), date: entry.at.date, provisional: &provisional };
+        let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
+        let applies = rule.when.as_ref().is_none_or(|w| matches!(evaluate(&w.tree, &scene), Ok(Value::Bool(true))));
+        let ruling = if applies { ruled(evaluate(&rule.assert.tree, &scene)) } else { Ruling::NotApplicable };
+        let draft = || Draft {
+            place: Some(index.place(n)),
+            record: Some(id.clone()),
+            case: entry.case.map(|c| index.names.get(c).clone()),
+            since: Some(entry.at),
+            provisional: provisional.get(),
+            ..words(rule)
+        };
+        hand_in(desk, *check, (&unit, &id), ruling, &draft);
+    }
+}
+
+fn ruled(result: Result<Value, Unknown>) -> Ruling {
+    match result {
+        Ok(Value::Bool(true)) => Ruling::Holds,
+        Ok(_) => Ruling::Broken,
+        Err(unknown) => Ruling::Unknown(unknown),
+    }
+}
+
+fn hand_in(desk: &mut Desk, check: usize, (unit, id): (&Arc<str>, &Arc<str>), ruling: Ruling, draft: &dyn Fn() -> Draft) {
+    match ruling {
+        Ruling::Holds => desk.count(check, unit, Verdict::Pass),
+        Ruling::Broken => desk.fail(check, unit, draft()),
+        Ruling::NotApplicable => desk.count(check, unit, Verdict::NotApplicable),
+        // The field that is missing or ill-typed has the one finding.
+        Ruling::Unknown(Unknown::Absent(_)) => desk.count(check, unit, Verdict::CannotCheck),
+        Ruling::Unknown(unknown) => desk.note(check, unit, Verdict::CannotCheck, (Some(id.clone()), deadline::reason(unknown), None)),
+    }
+}
+
+fn words(rule: &Rule) -> Draft {
+    let source = rule.assert.source.as_ref();
+    let said = rule.message.as_deref().unwrap_or(source);
+    Draft {
+        code: "rule-broken",
+        message: Sentence::same(said),
+        help: say!("更正不符的欄位", "更正不符的字段", "correct the fields that do not agree"),
+        expected: rule.message.is_some().then(|| Sentence::same(source)),
+        detail: rule.id.to_string(),
+        ..Draft::default()
+    }
+}

@@ -1,0 +1,88 @@
+//! Separation of duties: different persons (or units) for the steps named, over all occurrences of a round.
+//!
+//! A delegate counts as themselves and as their principal.
+
+use super::KindInfo;
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::trace::{CaseContext, State};
+use crate::lang::Sentence;
+use crate::model::{Kind, Separation};
+use crate::outcome::{Related, Verdict};
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Separation,
+    page: "separation",
+    title: || say!("職責分離", "职责分离", "separation of duties"),
+    codes: &[("duties-not-separated", || {
+        say!("同一人辦理了應分開的步驟", "同一人办理了应分开的步骤", "one person took steps that must be separate")
+    })],
+};
+
+/// Judges every separation of a case.
+pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk) {
+    for (separation, check) in cx.process.separations.iter().zip(&cx.steps.separations) {
+        one(cx, state, desk, separation, *check);
+    }
+}
+
+fn one(cx: &CaseContext, state: &State, desk: &mut Desk, separation: &Separation, check: usize) {
+    let among = |n: &usize| separation.steps.contains(&(cx.events[*n].step as usize));
+    let events: Vec<usize> = (0..cx.events.len()).filter(among).collect();
+    let mut breached = false;
+    for (i, later) in events.iter().enumerate() {
+        let clash = events[..i].iter().find(|earlier| clashes(cx, state, separation, (**earlier, *later)));
+        if let Some(earlier) = clash {
+            breached = true;
+            breach(cx, state, desk, (*earlier, *later), check);
+        }
+    }
+    let steps: std::collections::BTreeSet<u16> = events.iter().map(|n| cx.events[*n].step).collect();
+    if let (false, Some(first)) = (breached, cx.events.first()) {
+        let unit = cx.index.names.get(cx.index.entry(first.entry).unit).clone();
+        desk.count(check, &unit, if steps.len() > 1 { Verdict::Pass } else { Verdict::NotApplicable });
+    }
+}
+
+fn clashes(cx: &CaseContext, state: &State, separation: &Separation, (a, b): (usize, usize)) -> bool {
+    let (ea, eb) = (&cx.events[a], &cx.events[b]);
+    if ea.step == eb.step || state.rounds.get(a) != state.rounds.get(b) {
+        return false;
+    }
+    if separation.by_unit {
+        return cx.index.entry(ea.entry).unit == cx.index.entry(eb.entry).unit;
+    }
+    let (Some(pa), Some(pb)) = (ea.by, eb.by) else { return false };
+    let people = |name, at: crate::read::Moment| cx.posts.acting_for(cx.index.names.get(name), at.date);
+    let (pa, pb) = (people(pa, ea.at), people(pb, eb.at));
+    pa.iter().any(|p| pb.contains(p))
+}
+
+fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usize), check: usize) {
+    let (ea, eb) = (&cx.events[a], &cx.events[b]);
+    let entry = cx.index.entry(eb.entry);
+    let unit = cx.index.names.get(entry.unit).clone();
+    let who = eb.by.map(|n| cx.handbook.organization.name(cx.index.names.get(n)).to_owned()).unwrap_or_default();
+    let (first, second) = (&cx.step(ea.step as usize).title, &cx.step(eb.step as usize).title);
+    desk.fail(check, &unit, Draft {
+        code: "duties-not-separated",
+        message: say!(
+            "「{a}」與「{b}」應由不同的人辦理，實際都是{w}",
+            "“{a}”与“{b}”应由不同的人办理，实际都是{w}",
+            "{a} and {b} must be taken by different persons; both were {w}",
+            a = first,
+            b = second,
+            w = who
+        ),
+        help: say!("由另一人重新辦理後一步驟", "由另一人重新办理后一步骤", "have someone else take the later step again"),
+        found: Some(Sentence::same(who.clone())),
+        place: Some(cx.index.place(eb.entry)),
+        related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "{a} is here", a = first) }],
+        record: Some(cx.index.names.get(entry.id).clone()),
+        case: Some(cx.id.clone()),
+        since: Some(eb.at),
+        detail: format!("{} round {}", cx.step(ea.step as usize).id, state.rounds.get(b).copied().unwrap_or(1)),
+        ..Draft::default()
+    });
+}

@@ -1,0 +1,116 @@
+//! Warning lines: the level a reading reaches, that the record states it, and what reaching it demands.
+
+use super::{KindInfo, deadline, metric};
+use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::intake::RecordView;
+use crate::lang::Sentence;
+use crate::model::{Kind, Threshold};
+use crate::outcome::Verdict;
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Threshold,
+    page: "threshold",
+    title: || say!("閾值", "阈值", "thresholds"),
+    codes: &[
+        ("threshold-level-wrong", || say!("所填等級與讀數不符", "所填等级与读数不符", "the level stated is not the one reached")),
+        ("threshold-unanswered", || say!("達到閾值而未處理", "达到阈值而未处理", "a line was reached and what it demands is missing")),
+    ],
+};
+
+/// The level when no line is reached.
+pub(in crate::judge) const NORMAL: &str = "normal";
+
+/// Judges every threshold that reads a record of this form.
+pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
+    for threshold in view.handbook.thresholds.iter().filter(|t| t.reading.0 == view.form.id) {
+        let check = desk.check(&threshold.id);
+        view.provisional.set(false);
+        match level(view, threshold) {
+            Ok(level) => consequences(view, desk, (threshold, check), &level),
+            Err(Unknown::Absent(_)) => desk.count(check, view.unit(), Verdict::CannotCheck),
+            Err(unknown) => desk.note(check, view.unit(), Verdict::CannotCheck, (Some(view.id().clone()), deadline::reason(unknown), None)),
+        }
+    }
+}
+
+/// The first level that holds.
+fn level(view: &RecordView, threshold: &Threshold) -> Result<String, Unknown> {
+    let reading = view.named(&threshold.reading.1);
+    if reading == Value::Absent {
+        return Err(Unknown::Absent(threshold.reading.1.to_string()));
+    }
+    let limit = threshold.limit.as_ref().map(|e| view.evaluate(e)).transpose()?;
+    let line = Line { view, reading, limit: limit.unwrap_or_default() };
+    for (name, expr) in &threshold.levels {
+        if evaluate(&expr.tree, &line)? == Value::Bool(true) {
+            return Ok(name.to_string());
+        }
+    }
+    Ok(NORMAL.to_owned())
+}
+
+/// A record with its reading and the line it is held against.
+struct Line<'a> {
+    view: &'a RecordView<'a>,
+    reading: Value,
+    limit: Value,
+}
+
+impl Env for Line<'_> {
+    fn name(&self, name: &str) -> Value {
+        match name {
+            "value" => self.reading.clone(),
+            "limit" => self.limit.clone(),
+            other => self.view.name(other),
+        }
+    }
+
+    fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
+        self.view.call(function, args)
+    }
+}
+
+fn consequences(view: &RecordView, desk: &mut Desk, (threshold, check): (&Threshold, usize), level: &str) {
+    let stated = threshold.reported.as_ref().map(|f| (f, view.named(f)));
+    if let Some((field, stated)) = stated.filter(|(_, s)| s.as_text() != Some(level)) {
+        if stated == Value::Absent {
+            return desk.count(check, view.unit(), Verdict::CannotCheck);
+        }
+        let draft = wrong_level(threshold, level, &metric::shown(&stated));
+        return fail(view, desk, check, field, draft);
+    }
+    let demanded = threshold.demands.as_ref().filter(|_| threshold.demands_at.iter().any(|l| **l == *level));
+    match demanded {
+        Some(field) if view.named(field) == Value::Absent => fail(view, desk, check, field, unanswered(threshold, level, field)),
+        _ => desk.count(check, view.unit(), Verdict::Pass),
+    }
+}
+
+fn fail(view: &RecordView, desk: &mut Desk, check: usize, field: &str, draft: Draft) {
+    let n = view.form.fields.iter().position(|f| *f.id == *field);
+    let place = n.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
+    desk.fail(check, view.unit(), view.draft(Draft { place: Some(place), provisional: view.provisional.get(), ..draft }));
+}
+
+fn wrong_level(threshold: &Threshold, level: &str, stated: &str) -> Draft {
+    Draft {
+        code: "threshold-level-wrong",
+        message: say!("「{t}」依讀數應為「{l}」，所填為「{s}」", "“{t}”按读数应为“{l}”，所填为“{s}”", "{t}: the reading gives {l}, but {s} was stated", t = threshold.title, l = level, s = stated),
+        help: say!("更正等級或讀數", "更正等级或读数", "correct the level or the reading"),
+        expected: Some(Sentence::same(level)),
+        found: Some(Sentence::same(stated)),
+        ..Draft::default()
+    }
+}
+
+fn unanswered(threshold: &Threshold, level: &str, field: &str) -> Draft {
+    Draft {
+        code: "threshold-unanswered",
+        message: say!("「{t}」已達「{l}」，須填「{f}」", "“{t}”已达“{l}”，须填“{f}”", "{t} has reached {l}; {f} is owed", t = threshold.title, l = level, f = field),
+        help: say!("依規定處理並填寫", "依规定处理并填写", "do what is demanded and fill it in"),
+        ..Draft::default()
+    }
+}

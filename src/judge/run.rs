@@ -1,0 +1,265 @@
+//! The judging stage as a whole: records in, one by one; verdicts and findings out.
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+
+use super::desk::Desk;
+use super::env::{ParentView, Seen};
+use super::index::{Event, Index, Name};
+use super::intake::Intake;
+use super::kinds::{self, duty};
+use super::plan::Plan;
+use super::posts::Posts;
+use super::trace::CaseContext;
+use crate::diag::{self, Diagnostic};
+use crate::model::Handbook;
+use crate::outcome::{Finding, Outcome};
+use crate::read::Moment;
+use crate::records::{Record, Submission, Totals};
+
+/// One of several runs that share the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which, from 1.
+    pub number: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Shard {
+    /// Whether a case belongs to this shard. A case is always judged whole.
+    pub fn has(&self, case: &str) -> bool {
+        let hash = Sha256::digest(case.as_bytes());
+        let n = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
+        n % self.of.max(1) + 1 == self.number
+    }
+}
+
+/// How to judge.
+#[derive(Clone, Debug)]
+pub struct JudgeOptions {
+    /// The day the judgement speaks of.
+    pub as_of: Date,
+    /// Undecided parameters do not soften findings.
+    pub strict_parameters: bool,
+    /// Judge only the cases of this shard.
+    pub shard: Option<Shard>,
+    /// The version of each regulation to judge under; none: the one in force. (Frozen versions come later.)
+    pub version: Option<String>,
+}
+
+/// Judging under way.
+pub struct Judge<'h> {
+    known: Known<'h>,
+    desk: Desk<'h>,
+    broken: Vec<Diagnostic>,
+    records: u64,
+    first: Option<Date>,
+}
+
+/// What judging looks things up in.
+struct Known<'h> {
+    handbook: &'h Handbook,
+    options: JudgeOptions,
+    plan: Plan,
+    posts: Posts<'h>,
+    index: Index,
+}
+
+impl<'h> Judge<'h> {
+    /// Prepares to judge records of a handbook.
+    pub fn new(handbook: &'h Handbook, options: JudgeOptions) -> Judge<'h> {
+        let desk = Desk::new(handbook, options.strict_parameters);
+        let plan = Plan::new(handbook, &desk);
+        let posts = Posts::new(handbook);
+        let known = Known { handbook, options, plan, posts, index: Index::default() };
+        Judge { known, desk, broken: Vec::new(), records: 0, first: None }
+    }
+
+    /// Takes one submission.
+    pub fn take(&mut self, submission: Submission) {
+        match submission {
+            Submission::Record(record) => self.record(&record),
+            Submission::Broken(diagnostic, unit) => {
+                self.desk.count(usize::MAX, &unit, crate::outcome::Verdict::Error);
+                self.broken.push(*diagnostic);
+            }
+        }
+    }
+
+    fn record(&mut self, record: &Record) {
+        let Known { handbook, options, plan, posts, index } = &mut self.known;
+        let mine = record.header.case.as_ref().is_none_or(|case| options.shard.is_none_or(|s| s.has(case)));
+        if !mine {
+            return;
+        }
+        self.records += 1;
+        if let Some(at) = record.header.at.map(|m| m.date) {
+            self.first = Some(self.first.map_or(at, |f| f.min(at)));
+        }
+        let intake = Intake { handbook, plan, posts, as_of: options.as_of };
+        intake.take(&mut self.desk, index, record);
+    }
+
+    /// Judges what needed all records, and hands over the outcome.
+    pub fn finish(self, totals: Totals) -> Outcome {
+        let Judge { known, mut desk, mut broken, records, first } = self;
+        let replaced = replaced(&known.index);
+        let order = case_order(&known.plan, &known.index, &replaced);
+        known.cross_record(&mut desk, &replaced);
+        let from = known.handbook.settings.duties_from.or(first).unwrap_or(known.options.as_of);
+        known.cases(&mut desk, &order, (&replaced, from));
+        let mut findings = std::mem::take(&mut desk.findings);
+        sort_findings(&mut findings);
+        let mut notes = std::mem::take(&mut desk.notes);
+        notes.sort_by(|a, b| (&a.unit, &a.check, &a.subject).cmp(&(&b.unit, &b.check, &b.subject)));
+        diag::sort(&mut broken);
+        Outcome {
+            as_of: known.options.as_of,
+            tally: desk.tally(),
+            findings,
+            notes,
+            diagnostics: broken,
+            records,
+            cases: order.len() as u64,
+            files: totals.files,
+            index_bytes: known.index.bytes(),
+        }
+    }
+}
+
+impl<'h> Known<'h> {
+    /// References, rules over references, and metrics over many records.
+    fn cross_record(&self, desk: &mut Desk, replaced: &FxHashSet<u32>) {
+        let as_of = self.options.as_of;
+        for n in (0..self.index.entries.len() as u32).filter(|n| !replaced.contains(n)) {
+            kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n);
+            kinds::rule::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
+        }
+        kinds::metric::judge_groups((self.handbook, &self.plan, &self.index, desk), as_of);
+    }
+
+    /// Every case, then every duty.
+    fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) {
+        let by_id: FxHashMap<Name, &Vec<Event>> = order.iter().filter_map(|events| Some((events.first()?.case, events))).collect();
+        let keep = self.duties_follow_cases();
+        let mut followed = Vec::new();
+        for events in order {
+            let cx = self.context(events, &by_id);
+            if !kinds::step::has_start(&cx) {
+                kinds::step::no_start(&cx, desk);
+                continue;
+            }
+            let state = kinds::step::replay(&cx, desk);
+            kinds::case_rule::judge(&cx, &state, desk);
+            kinds::separation::judge(&cx, &state, desk);
+            if keep.contains(&(events[0].process as usize)) {
+                followed.push(duty::Followed { cx, state });
+            }
+        }
+        let context = duty::DutyContext {
+            handbook: self.handbook,
+            plan: &self.plan,
+            index: &self.index,
+            posts: &self.posts,
+            as_of: self.options.as_of,
+            from,
+            cases: &followed,
+            replaced: &|n| replaced.contains(&n),
+        };
+        duty::judge(&context, desk);
+    }
+
+    /// Processes whose cases some duty looks at; the state of others is not kept.
+    fn duties_follow_cases(&self) -> Vec<usize> {
+        let followed = |p: &crate::model::Process| {
+            let by_step = |d: &crate::model::Duty| matches!(&d.occasion, crate::model::Occasion::On { trigger: crate::model::Trigger::Step(s), .. } if s.process.as_ref() == Some(&p.id));
+            self.handbook.duties.iter().any(|d| d.process.as_ref() == Some(&p.id) || by_step(d))
+        };
+        let processes = self.handbook.processes.iter().enumerate();
+        processes.filter(|(_, p)| followed(p)).map(|(n, _)| n).collect()
+    }
+
+    fn context<'a>(&'a self, events: &[Event], by_id: &FxHashMap<Name, &Vec<Event>>) -> CaseContext<'a> {
+        let process = events[0].process as usize;
+        CaseContext {
+            handbook: self.handbook,
+            plan: &self.plan,
+            index: &self.index,
+            posts: &self.posts,
+            as_of: self.options.as_of,
+            process: &self.handbook.processes[process],
+            steps: &self.plan.processes[process],
+            id: self.index.names.get(events[0].case).clone(),
+            events: events.to_vec(),
+            parents: self.parents(events, by_id),
+        }
+    }
+
+    /// The latest occurrences of the cases a case continues.
+    fn parents(&self, events: &[Event], by_id: &FxHashMap<Name, &Vec<Event>>) -> Vec<ParentView<'_>> {
+        let mut parents = Vec::new();
+        let named = events.iter().flat_map(|e| self.index.entry(e.entry).parents.iter());
+        for events in named.filter_map(|id| by_id.get(id)) {
+            let process = &self.handbook.processes[events[0].process as usize];
+            let mut latest = vec![None; process.steps.len()];
+            for (n, e) in events.iter().enumerate() {
+                latest[e.step as usize] = Some(Seen { entry: e.entry, at: e.at, outcome: e.outcome, event: n });
+            }
+            parents.push(ParentView { process, latest });
+        }
+        parents
+    }
+}
+
+/// Records that a later one names in `supersedes`.
+fn replaced(index: &Index) -> FxHashSet<u32> {
+    let named = index.entries.iter().flat_map(|e| e.supersedes.iter());
+    named.filter_map(|id| index.by_id.get(id).copied()).collect()
+}
+
+/// Events by case and process, each in the order of time; whole days tie by the step graph, then by id.
+fn case_order(plan: &Plan, index: &Index, replaced: &FxHashSet<u32>) -> Vec<Vec<Event>> {
+    let mut groups: FxHashMap<(Name, u16), Vec<Event>> = FxHashMap::default();
+    for event in index.events.iter().filter(|e| !replaced.contains(&e.entry)) {
+        groups.entry((event.case, event.process)).or_default().push(*event);
+    }
+    let mut cases: Vec<Vec<Event>> = groups.into_values().collect();
+    cases.sort_by(|a, b| (index.names.get(a[0].case), a[0].process).cmp(&(index.names.get(b[0].case), b[0].process)));
+    for events in &mut cases {
+        in_time(plan, index, events);
+    }
+    cases
+}
+
+fn in_time(plan: &Plan, index: &Index, events: &mut [Event]) {
+    let rank = |e: &Event| plan.processes[e.process as usize].steps[e.step as usize].rank;
+    let instant = |e: &Event| e.at.clock.map(|(_, instant)| instant);
+    events.sort_by_key(|e| e.at.date);
+    let mut start = 0;
+    while start < events.len() {
+        let day = events[start].at.date;
+        let end = start + events[start..].iter().take_while(|e| e.at.date == day).count();
+        let clocks = events[start..end].iter().all(|e| e.at.clock.is_some());
+        // A day with a whole-day event is ordered by the graph: comparing instants with whole days has no order of its own.
+        events[start..end].sort_by(|a, b| {
+            let by_time = if clocks { instant(a).cmp(&instant(b)) } else { std::cmp::Ordering::Equal };
+            let names = || index.names.get(index.entry(a.entry).id).cmp(index.names.get(index.entry(b.entry).id));
+            by_time.then_with(|| rank(a).cmp(&rank(b))).then_with(names)
+        });
+        start = end;
+    }
+}
+
+/// The one order of findings: unit, place, check, code, detail.
+fn sort_findings(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.unit.clone(), f.place.clone(), f.check.clone(), f.code, f.since.map(day), f.fingerprint.clone());
+        key(a).cmp(&key(b))
+    });
+}
+
+fn day(moment: Moment) -> Date {
+    moment.date
+}

@@ -1,0 +1,286 @@
+//! One case replayed: its occurrences in order, against the steps of its process.
+//!
+//! The replay keeps what is done in the present round. Each demand of a step is judged as its occurrence comes up; what
+//! is still owed at the end is judged against the as-of day. One root cause gives one finding: a step reported as
+//! skipped or out of order counts as done for what follows.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::env::{Ask, CaseView, ParentView, Scene, Seen};
+use super::index::{Event, Index};
+use super::plan::{Plan, ProcessPlan};
+use super::posts::Posts;
+use crate::expr::{Expr, Unknown, Value, evaluate};
+use crate::model::{Handbook, Process, Step, StepRef};
+use crate::read::Moment;
+
+/// What judging a case needs to look at.
+pub(super) struct CaseContext<'a> {
+    pub(super) handbook: &'a Handbook,
+    pub(super) plan: &'a Plan,
+    pub(super) index: &'a Index,
+    pub(super) posts: &'a Posts<'a>,
+    pub(super) as_of: Date,
+    pub(super) process: &'a Process,
+    pub(super) steps: &'a ProcessPlan,
+    pub(super) id: Arc<str>,
+    pub(super) events: Vec<Event>,
+    pub(super) parents: Vec<ParentView<'a>>,
+}
+
+/// The state of a replay.
+pub(super) struct State {
+    /// Occurrence of each step in the present round.
+    pub(super) done: Vec<Option<Seen>>,
+    /// Latest occurrence of each step in any round.
+    pub(super) latest: Vec<Option<Seen>>,
+    /// Every occurrence so far.
+    pub(super) all: Vec<(usize, Seen)>,
+    /// Round of each event.
+    pub(super) rounds: Vec<u32>,
+    pub(super) round: u32,
+    /// Items of for-each steps done in this round: step, item, event.
+    pub(super) items: Vec<(usize, String, usize)>,
+    /// Steps already reported in this round; they count as done.
+    pub(super) excused: Vec<bool>,
+    pub(super) closed: Option<Moment>,
+    /// Some value used came from a parameter nobody decided.
+    pub(super) provisional: Cell<bool>,
+}
+
+/// How a predecessor stands at some moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Standing {
+    /// Satisfied at this moment (none when nothing recorded it).
+    Met(Option<Moment>),
+    /// It happened, with another outcome.
+    OtherOutcome(usize, usize),
+    /// It did not happen.
+    Missing(usize),
+    /// It belongs to a parent case that lacks it.
+    MissingParent,
+}
+
+impl State {
+    pub(super) fn new(steps: usize) -> State {
+        State {
+            done: vec![None; steps],
+            latest: vec![None; steps],
+            all: Vec::new(),
+            rounds: Vec::new(),
+            round: 1,
+            items: Vec::new(),
+            excused: vec![false; steps],
+            closed: None,
+            provisional: Cell::new(false),
+        }
+    }
+}
+
+impl<'a> CaseContext<'a> {
+    pub(super) fn step(&self, n: usize) -> &'a Step {
+        &self.process.steps[n]
+    }
+
+    /// Evaluates an expression in the case as it stands; `own` is the record whose fields are bare names.
+    pub(super) fn evaluate(&self, state: &State, expr: &Expr, own: Option<u32>) -> Result<Value, Unknown> {
+        let view = CaseView {
+            process: self.process,
+            id: &self.id,
+            round: state.round,
+            latest: &state.latest,
+            all: &state.all,
+            parents: &self.parents,
+        };
+        let unit = own.map(|n| self.index.names.get(self.index.entry(n).unit).as_ref());
+        let date = own.map_or(self.opened(), |n| self.index.entry(n).at.date);
+        let ask = Ask { handbook: self.handbook, unit, date, provisional: &state.provisional };
+        let scene = Scene { ask, index: self.index, as_of: self.as_of, own, case: Some(&view), trigger: None, each: None, extra: &[] };
+        evaluate(&expr.tree, &scene)
+    }
+
+    /// The day the case opened: the text and the parameters of that day judge it.
+    pub(super) fn opened(&self) -> Date {
+        self.events.first().map_or(self.as_of, |e| e.at.date)
+    }
+
+    /// Whether a step is owed at all, as the case stands: `None` when that cannot be known.
+    pub(super) fn applies(&self, state: &State, step: usize) -> Option<bool> {
+        match &self.step(step).when {
+            None => Some(true),
+            Some(expr) => match self.evaluate(state, expr, None) {
+                Ok(Value::Bool(holds)) => Some(holds),
+                _ => None,
+            },
+        }
+    }
+
+    /// How one needed predecessor stands: any of its alternatives.
+    pub(super) fn stands(&self, state: &State, alternatives: &[StepRef]) -> Standing {
+        let mut worst = None;
+        let mut met: Option<Option<Moment>> = None;
+        for reference in alternatives {
+            match self.alternative(state, reference) {
+                Standing::Met(at) => met = Some(earlier(met, at)),
+                other => worst = Some(prefer(worst, other)),
+            }
+        }
+        met.map_or_else(|| worst.unwrap_or(Standing::Met(None)), Standing::Met)
+    }
+
+    fn alternative(&self, state: &State, reference: &StepRef) -> Standing {
+        if let Some(process) = reference.process.as_ref().filter(|p| **p != self.process.id) {
+            return self.in_parent(process, reference);
+        }
+        let Some(step) = self.process.step(&reference.step) else { return Standing::Met(None) };
+        self.local(state, step, reference.outcome.as_deref())
+    }
+
+    fn in_parent(&self, process: &str, reference: &StepRef) -> Standing {
+        let parent = self.parents.iter().find(|p| &*p.process.id == process);
+        let Some(parent) = parent else { return Standing::MissingParent };
+        let seen = parent.process.step(&reference.step).and_then(|n| parent.latest[n].map(|s| (n, s)));
+        match seen {
+            Some((n, seen)) if outcome_is(&parent.process.steps[n], seen, reference.outcome.as_deref()) => Standing::Met(Some(seen.at)),
+            _ => Standing::MissingParent,
+        }
+    }
+
+    /// How a step of this case stands as a predecessor.
+    pub(super) fn local(&self, state: &State, step: usize, outcome: Option<&str>) -> Standing {
+        let declared = self.step(step);
+        if let Some(seen) = state.done[step] {
+            let complete = self.items_missing(state, step).is_ok_and(|missing| missing.is_empty());
+            return match outcome_is(declared, seen, outcome) {
+                true if complete || state.excused[step] => Standing::Met(Some(seen.at)),
+                true => Standing::Missing(step),
+                false => Standing::OtherOutcome(step, seen.event),
+            };
+        }
+        if state.excused[step] {
+            return Standing::Met(None);
+        }
+        let passes = !declared.recorded || !declared.required || self.applies(state, step) == Some(false);
+        if passes && outcome.is_none() { self.through(state, step) } else { Standing::Missing(step) }
+    }
+
+    /// A step that leaves no record (or is not owed) is passed when its own predecessors are.
+    fn through(&self, state: &State, step: usize) -> Standing {
+        let mut latest: Option<Moment> = None;
+        for alternatives in &self.step(step).after {
+            match self.stands(state, alternatives) {
+                Standing::Met(at) => latest = later(latest, at),
+                other => return other,
+            }
+        }
+        Standing::Met(latest)
+    }
+
+    /// Items of a for-each step still without an occurrence in this round; `Err` when the list is not known or empty.
+    pub(super) fn items_missing(&self, state: &State, step: usize) -> Result<Vec<String>, Unknown> {
+        let Some(expr) = &self.step(step).for_each else { return Ok(Vec::new()) };
+        let items = self.items(state, expr)?;
+        let done = |item: &String| state.items.iter().any(|(s, i, _)| *s == step && i == item);
+        Ok(items.into_iter().filter(|item| !done(item)).collect())
+    }
+
+    /// The items of a for-each list.
+    pub(super) fn items(&self, state: &State, expr: &Expr) -> Result<Vec<String>, Unknown> {
+        match self.evaluate(state, expr, None)? {
+            Value::List(items) if items.is_empty() => Err(Unknown::Absent(expr.source.to_string())),
+            Value::List(items) => Ok(items.iter().filter_map(item_name).collect()),
+            single => Ok(item_name(&single).into_iter().collect()),
+        }
+    }
+
+    /// When every needed predecessor was there: the start of the step's clock.
+    pub(super) fn ready(&self, state: &State, step: usize) -> Result<Option<Moment>, Standing> {
+        let mut start: Option<Moment> = None;
+        for alternatives in &self.step(step).after {
+            match self.stands(state, alternatives) {
+                Standing::Met(at) => start = later(start, at),
+                other => return Err(other),
+            }
+        }
+        Ok(start)
+    }
+
+    /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case.
+    pub(super) fn owing_unit(&self, state: &State, step: usize) -> Arc<str> {
+        for role in &self.step(step).actors {
+            if let Some(unit) = self.bound_units(state, role).into_iter().next() {
+                return unit;
+            }
+            if let Some(unit) = self.handbook.organization.units_holding(role, self.as_of).first() {
+                return Arc::from(unit.id.as_str());
+            }
+            let posts = self.handbook.organization.assignments.iter();
+            if let Some(post) = posts.into_iter().find(|a| a.role == *role && a.period.contains(self.as_of)) {
+                return Arc::from(post.unit.as_str());
+            }
+        }
+        let first = self.events.first().map(|e| self.index.entry(e.entry).unit);
+        first.map_or_else(|| Arc::from(""), |unit| self.index.names.get(unit).clone())
+    }
+
+    /// Units (or persons) a role is bound to in this case.
+    pub(super) fn bound(&self, state: &State, role: &str) -> Option<Result<Vec<String>, Unknown>> {
+        let (_, expr) = self.process.roles.iter().find(|(r, _)| r == role)?;
+        Some(match self.evaluate(state, expr, None) {
+            Ok(Value::List(items)) => Ok(items.iter().filter_map(item_name).collect()),
+            Ok(single) => Ok(item_name(&single).into_iter().collect()),
+            Err(unknown) => Err(unknown),
+        })
+    }
+
+    fn bound_units(&self, state: &State, role: &str) -> Vec<Arc<str>> {
+        let names = self.bound(state, role).and_then(Result::ok).unwrap_or_default();
+        names.into_iter().filter(|n| self.handbook.organization.unit(n).is_some()).map(Into::into).collect()
+    }
+}
+
+/// The name of a list's item: a text, or a row's `id`, `unit` or first text.
+pub(super) fn item_name(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_string()),
+        Value::Row(parts) => {
+            let named = ["id", "unit", "department"].iter().find_map(|n| value.field(n).and_then(Value::as_text));
+            named.or_else(|| parts.iter().find_map(|(_, v)| v.as_text())).map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+fn outcome_is(step: &Step, seen: Seen, wanted: Option<&str>) -> bool {
+    let Some(wanted) = wanted else { return true };
+    let names = step.outcomes.names();
+    seen.outcome.and_then(|o| names.get(o as usize)).is_some_and(|name| &**name == wanted)
+}
+
+fn earlier(known: Option<Option<Moment>>, at: Option<Moment>) -> Option<Moment> {
+    match (known.flatten(), at) {
+        (Some(a), Some(b)) => Some(if b.compare(a).is_lt() { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The later of two moments.
+pub(super) fn later(known: Option<Moment>, at: Option<Moment>) -> Option<Moment> {
+    match (known, at) {
+        (Some(a), Some(b)) => Some(if b.compare(a).is_gt() { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Of several unmet alternatives, the most telling: one that happened with another outcome.
+fn prefer(known: Option<Standing>, new: Standing) -> Standing {
+    match (known, new) {
+        (Some(old @ Standing::OtherOutcome(..)), _) => old,
+        (_, new @ Standing::OtherOutcome(..)) => new,
+        (Some(old), _) => old,
+        (None, new) => new,
+    }
+}
