@@ -17,3 +17,22 @@ fn paths_cannot_leave_the_folder() {
         assert_eq!(join_inside("records/a", bad), None, "{bad}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_wherever_they_stand() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret"), "x").unwrap();
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("a")).unwrap();
+    std::fs::write(root.path().join("a/own"), "y").unwrap();
+    std::os::unix::fs::symlink(outside.path(), root.path().join("a/link")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret"), root.path().join("a/file")).unwrap();
+    let world = Disk::new(root.path());
+    assert_eq!(world.read("a/own", 9), Ok(b"y".to_vec()));
+    for path in ["a/link/secret", "a/file", "../x"] {
+        assert_eq!(world.read(path, 9), Err(ReadError::Outside), "{path}");
+        assert!(world.open(path).is_err());
+    }
+    assert_eq!(world.list("a").len(), 1);
+}
