@@ -84,7 +84,7 @@ impl<'t> Reader<'t, '_, '_> {
     fn kind(&mut self, tag: Tag<'t>, range: &Range<usize>) -> BlockKind {
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
-                let attributes = classes.iter().map(|c| (c.to_string(), None));
+                let attributes = classes.iter().map(|c| (format!(".{c}"), None));
                 let attributes = attributes.chain(attrs.iter().map(|(n, v)| (n.to_string(), v.as_ref().map(|v| v.to_string()))));
                 let note = self.attributes(attributes.collect(), range);
                 let mut line = self.line();
@@ -142,11 +142,29 @@ impl<'t> Reader<'t, '_, '_> {
                     note.by = v.split(',').filter(|r| !r.is_empty()).map(|r| Word { text: r.into(), span: within(r) }).collect();
                 }
                 ("norm", Some(v)) => note.norm = Some(Word { text: v.clone(), span: within(v) }),
-                (_, None) => note::spaced(&Word { text: name.clone(), span: within(name) }, self.faults),
                 _ => note::unknown(name, within(name), self.faults),
             }
         }
+        self.stray(typed, range.start);
         (!note.by.is_empty() || note.norm.is_some()).then_some(note)
+    }
+
+    /// Words among heading attributes that belong to none; the parser drops them silently.
+    fn stray(&mut self, typed: &str, base: usize) {
+        let line = typed.trim_end();
+        let Some(open) = line.rfind("{#").filter(|_| line.ends_with('}')) else { return };
+        let inner = &line[open + 1..line.len() - 1];
+        let mut ids = 0;
+        for word in inner.split_whitespace() {
+            let at = base + (word.as_ptr() as usize - typed.as_ptr() as usize);
+            let word = Word { text: word.into(), span: Span::new(at, at + word.len()) };
+            ids += usize::from(word.text.starts_with('#'));
+            match &word.text {
+                text if text.starts_with('#') && ids > 1 => note::repeated(&word, self.faults),
+                text if text.starts_with(['#', '.']) || text.contains('=') => {}
+                _ => note::spaced(&word, self.faults),
+            }
+        }
     }
 
     fn items(&mut self) -> Vec<Item> {

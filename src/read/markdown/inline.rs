@@ -47,6 +47,9 @@ impl<'t> Reader<'t, '_, '_> {
                     Event::Text(text) => text.chars().next(),
                     _ => None,
                 });
+                if let Some((Event::Text(text), at)) = self.peek().cloned() {
+                    traps::swallowed((last_char(pieces), &text), at.start, self.faults);
+                }
                 let joined = last_char(pieces).is_some_and(is_cjk) && next.is_none_or(is_cjk);
                 push(pieces, if joined { "" } else { " " }, range);
             }

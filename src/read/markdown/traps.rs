@@ -80,6 +80,34 @@ pub(super) fn attributes(line: &Line, faults: &mut Faults) {
     );
 }
 
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:([0-9]{1,9}[.)])(?:\s|$)|([一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]))").ok()
+});
+
+/// A label at the start of a line that Markdown takes as the rest of the paragraph above: only a list that begins with 1
+/// may follow a paragraph without a blank line, and Chinese labels never do.
+pub(super) fn swallowed((before, text): (Option<char>, &str), at: usize, faults: &mut Faults) {
+    let Some(found) = LABEL.as_ref().and_then(|regex| regex.captures(text)) else { return };
+    let sentence_ended = before.is_none_or(|c| "。：；:;.".contains(c));
+    let Some(label) = found.get(1).or_else(|| found.get(2).filter(|_| sentence_ended)) else { return };
+    let typed = label.as_str();
+    faults.error(
+        "label-swallowed",
+        Span::new(at, at + typed.len()),
+        say!(
+            "「{typed}」接在上一段之後，不會成為條款",
+            "「{typed}」接在上一段之后，不会成为条款",
+            "{typed} continues the paragraph above and starts no clause",
+            typed = typed
+        ),
+        Some(say!(
+            "在前面空一行；清單的第一項寫「1.」",
+            "在前面空一行；列表的第一项写「1.」",
+            "leave a blank line before it; begin a list with `1.`"
+        )),
+    );
+}
+
 static PAIR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\*{1,2})([^*\n]+)(\*{1,2})").ok());
 
 /// Asterisks that print as typed: Chinese punctuation beside `**` keeps it from opening or closing.

@@ -79,6 +79,8 @@ fn regulation() -> Regulation {
         kind: "制度".to_owned(),
         owner: "management".to_owned(),
         numbering: "outline".to_owned(),
+        applies: vec!["*".into()],
+        intro: vec![],
         breaks_off: Some("來源在此中斷。".to_owned()),
         version: "1".to_owned(),
         clauses: tree(clauses),
