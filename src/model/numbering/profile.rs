@@ -74,7 +74,9 @@ impl Profile {
             return None;
         }
         let (number, unit, length) = worded(text)?;
+        let ends = text[length..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '【'));
         let level = match unit {
+            _ if !ends => return None, // 第三條所定…: running text that begins with a reference
             '編' | '编' => Level::Part,
             '章' => Level::Chapter,
             '節' | '节' => Level::Section,
@@ -190,9 +192,16 @@ pub(in crate::model) fn worded(text: &str) -> Option<(Number, char, usize)> {
     let rest = rest[used..].trim_start_matches([' ', '\u{3000}']);
     let unit = rest.chars().next()?;
     let rest = &rest[unit.len_utf8()..];
-    let after = rest.strip_prefix('之').and_then(numeral_prefix);
+    let after = rest.strip_prefix('之').filter(|_| "編编章節节條条".contains(unit)).and_then(inserted);
     let length = text.len() - rest.len() + after.map_or(0, |(_, used)| '之'.len_utf8() + used);
     Some((Number { main, after: after.map(|(n, _)| n) }, unit, length))
+}
+
+/// The number after 之, unless it begins another word (第三條之一定期間).
+fn inserted(text: &str) -> Option<(u64, usize)> {
+    let (number, used) = numeral_prefix(text)?;
+    let other = text[used..].starts_with(['定', '切', '般', '部', '些', '方', '種', '种', '項', '项']);
+    (!other).then_some((number, used))
 }
 
 /// 一、 （一） 1. （1）: number, form, length.

@@ -84,9 +84,14 @@ fn labels_of_each_profile_are_read() {
     let inserted = Profile::ArticlesTw.label("第三條之一　甲").unwrap();
     assert_eq!(inserted.number.to_string(), "3-1");
     assert_eq!(Profile::ArticlesTw.print(Level::Article, inserted.number, &[]), "第三條之一");
-    for (profile, text) in
-        [(Profile::Outline, "第一條 甲"), (Profile::ArticlesTw, "總則"), (Profile::Decimal, "1 甲"), (Profile::Decimal, "1.2")]
-    {
+    for (profile, text) in [
+        (Profile::Outline, "第一條 甲"),
+        (Profile::ArticlesTw, "總則"),
+        (Profile::ArticlesTw, "第三條所定期間"),
+        (Profile::ArticlesTw, "第三條之一定期間"),
+        (Profile::Decimal, "1 甲"),
+        (Profile::Decimal, "1.2"),
+    ] {
         assert_eq!(profile.label(text), None, "{text}");
     }
 }

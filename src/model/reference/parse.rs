@@ -91,7 +91,7 @@ impl Finder<'_> {
         let deep = matches!(first.unit, Unit::Word('項' | '项' | '款' | '目' | '節' | '节'));
         let citation = Citation { range: at..at + used, title: None, start: Start::Near, steps: path, until: None };
         // in outlines 第三項 alone is ordinary prose; 同條第二項 means a clause named elsewhere
-        let ours = !(deep && !self.own.has_articles()) && !self.foreign(at);
+        let ours = (self.own.has_articles() || !deep) && !self.foreign(at);
         self.chain(citation, self.own, ours)
     }
 
@@ -116,7 +116,11 @@ impl Finder<'_> {
         ];
         let same = ["同條", "同条", "同項", "同项", "同款", "同章", "同節", "同节", "同編", "同编"];
         let law = ["法", "例", "則", "则", "程", "規定", "规定"];
-        same.iter().any(|w| before.ends_with(w)) || (law.iter().any(|w| before.ends_with(w)) && !own.iter().any(|w| before.ends_with(w)))
+        let abbreviated = before.ends_with(['）', ')'])
+            && before.rfind(['（', '(']).is_some_and(|i| before[i..].contains("稱") || before[i..].contains("称"));
+        abbreviated
+            || same.iter().any(|w| before.ends_with(w))
+            || (law.iter().any(|w| before.ends_with(w)) && !own.iter().any(|w| before.ends_with(w)))
     }
 
     fn before(&self, at: usize) -> Option<char> {

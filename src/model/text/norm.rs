@@ -14,10 +14,11 @@ pub(super) const WORDS: [(&str, Norm); 6] = [
 ];
 
 /// Words that hold a sign of a norm without being one; the longest match at a place wins over any sign.
+#[rustfmt::skip]
 const OTHER: &[&str] = &[
     // 應
-    "應用",
-    "应用",
+    
+    
     "相應",
     "相应",
     "因應",
@@ -44,8 +45,8 @@ const OTHER: &[&str] = &[
     "应届",
     "應聘",
     "应聘",
-    "應收",
-    "应收",
+    
+    
     "應酬",
     "应酬",
     "應運",
@@ -60,9 +61,10 @@ const OTHER: &[&str] = &[
     "应邀",
     "應答",
     "应答",
-    "理應",
+    
     "應付帳款",
     "应付账款",
+    "應用", "应用", "應收帳", "应收账", "應收款", "应收款",
     // 須
     "無須",
     "无须",
@@ -76,7 +78,7 @@ const OTHER: &[&str] = &[
     "獲得",
     "获得",
     "取得",
-    "得出",
+    
     "心得",
     "值得",
     "所得",
@@ -95,12 +97,12 @@ const OTHER: &[&str] = &[
     "难得",
     "博得",
     "免得",
-    "省得",
-    "變得",
-    "变得",
-    "做得",
-    "得到",
-    "得以",
+    
+    
+    
+    
+    
+    
     "得知",
     "得分",
     "得失",
@@ -114,21 +116,23 @@ const OTHER: &[&str] = &[
     "得宜",
     "得體",
     "得体",
-    "得主",
+    
     "得益",
     "得罪",
-    "得標",
-    "得标",
+    
+    
     "不得已",
-    "來得",
-    "来得",
+    
+    
     "曉得",
     "晓得",
-    "採得",
-    "換得",
-    "换得",
-    "多得",
+    
+    
+    
+    
+    "得出", "得到", "得標者", "得标者", "得標廠商", "變得", "变得",
     // 可
+    "可視化", "可视化",
     "可能",
     "可行",
     "可控",
@@ -167,8 +171,8 @@ const OTHER: &[&str] = &[
     "不可或缺",
     "不可避免",
     "可信",
-    "可视",
-    "可視",
+    
+    
     "無可",
     "无可",
     "可衡量",
@@ -182,26 +186,70 @@ const OTHER: &[&str] = &[
     "合宜",
     "權宜",
     "权宜",
-    "宜居",
+    "宜居", "時宜", "时宜",
 ];
 
-/// Words of the list above that fall apart after certain characters: 成效＋應, 違反＋應, 提供＋應.
-const SPLIT: &[(&str, &[char])] = &[
-    ("效應", &['成', '績', '時', '功', '實', '有', '失', '無']),
-    ("效应", &['成', '绩', '时', '功', '实', '有', '失', '无']),
-    ("反應", &['違', '相', '正']),
-    ("反应", &['违', '相', '正']),
-    ("供應", &['提']),
-    ("供应", &['提']),
-    ("回應", &['收', '退', '撤']),
-    ("回应", &['收', '退', '撤']),
-    ("相應", &['互']),
-    ("相应", &['互']),
-    ("適應", &['合']),
-    ("适应", &['合']),
-    ("對應", &['核', '校', '比']),
-    ("对应", &['核', '校', '比']),
-    ("所得", &['場', '场']),
+/// Words of the list above that fall apart after certain characters: 成效＋應, 影響＋應, 管理中心＋得.
+#[rustfmt::skip]
+const SPLIT: &[(&str, &str)] = &[
+    ("效應", "成績绩時时功實实有失無无"),
+    ("效应", "成績绩時时功實实有失無无"),
+    ("反應", "違违相正"),
+    ("反应", "違违相正"),
+    ("供應", "提"),
+    ("供应", "提"),
+    ("回應", "收退撤"),
+    ("回应", "收退撤"),
+    ("相應", "互"),
+    ("相应", "互"),
+    ("適應", "合"),
+    ("适应", "合"),
+    ("對應", "核校比"),
+    ("对应", "核校比"),
+    ("響應", "影"),
+    ("响应", "影"),
+    ("因應", "原起"),
+    ("因应", "原起"),
+    ("所得", "場场務务究診诊派"),
+    ("心得", "中核重"),
+    ("值得", "價价數数產产"),
+    ("取得", "採采聽听收"),
+    ("求得", "要請请需"),
+    ("記得", "登"),
+    ("记得", "登"),
+    ("使得", "行"),
+    ("免得", "豁減减避"),
+    ("許可", "或"),
+    ("许可", "或"),
+    ("認可", "確确"),
+    ("认可", "確确"),
+];
+
+/// Words that fall apart before certain characters: 得＋分期, 應＋邀請, 得＋出席.
+#[rustfmt::skip]
+const CUT: &[(&str, &str)] = &[
+    ("應用", "書书中正印電电表繁簡简紙纸"),
+    ("应用", "書书中正印電电表繁簡简紙纸"),
+    ("應變", "更"),
+    ("应变", "更"),
+    ("應聘", "請请用任"),
+    ("应聘", "請请用任"),
+    ("應邀", "請请"),
+    ("应邀", "請请"),
+    ("應答", "覆复"),
+    ("应答", "覆复"),
+    ("應運", "送用輸输"),
+    ("应运", "送用輸输"),
+    ("得分", "期批別别次段階阶層层配派散開开"),
+    ("得出", "席具示任借租資资境"),
+    ("得到", "場场"),
+    ("得知", "會会"),
+    ("得體", "現现"),
+    ("得体", "現现"),
+    ("得當", "場场"),
+    ("得当", "場场"),
+    ("可行", "使"),
+    ("可比", "照"),
 ];
 
 const SIGNS: &[(&str, Norm)] = &[
@@ -275,8 +323,18 @@ fn other(rest: &str, before: &str) -> Option<usize> {
     if rest.starts_with("應對") || rest.starts_with("应对") {
         return coping(&rest["應對".len()..], before).then_some("應對".len());
     }
-    let split = |word: &str| SPLIT.iter().any(|(w, leads)| *w == word && before.ends_with(*leads));
-    OTHER.iter().filter(|w| rest.starts_with(**w) && !split(w)).map(|w| w.len()).max()
+    let named = |table: &[(&str, &str)], word: &str, c: Option<char>| {
+        c.is_some_and(|c| table.iter().any(|(w, chars)| *w == word && chars.contains(c)))
+    };
+    let whole = |word: &str| !named(SPLIT, word, before.chars().next_back()) && !named(CUT, word, rest[word.len()..].chars().next());
+    let listed = OTHER.iter().filter(|w| rest.starts_with(**w) && whole(w)).map(|w| w.len()).max();
+    listed.or_else(|| enabling(rest, before).then_some("得以".len()))
+}
+
+/// 得以 permits (得以書面為之), except where something makes it possible (使資訊得以流通).
+fn enabling(rest: &str, before: &str) -> bool {
+    let sentence = before.rsplit(['，', '。', '；', '：']).next().unwrap_or_default().replace("使用", "").replace("行使", "");
+    rest.starts_with("得以") && sentence.contains(['使', '讓', '让', '俾'])
 }
 
 /// 應對 is a verb of its own in 應對措施 and 風險應對, but two words in 應對項目作總結 (shall, towards).

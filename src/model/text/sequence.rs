@@ -47,11 +47,12 @@ impl Sequence {
         found
     }
 
-    /// Notes a heading's depth; `Err` names the depth it should have: one more than the heading above.
-    pub(super) fn depth(&mut self, clause: usize, parent: Option<usize>, depth: u8) -> Result<(), u8> {
+    /// Notes a heading's depth; `Err` names the depth it should have: one more than the heading above. Articles may keep
+    /// one depth throughout, since some chapters have sections and others none.
+    pub(super) fn depth(&mut self, clause: usize, parent: Option<usize>, (level, depth): (Level, u8)) -> Result<(), u8> {
         let expected = parent.and_then(|p| self.depths.get(&p)).map_or(2, |d| (d + 1).min(6));
         self.depths.insert(clause, expected);
-        if depth == expected { Ok(()) } else { Err(expected) }
+        if depth == expected || level == Level::Article { Ok(()) } else { Err(expected) }
     }
 }
 

@@ -101,13 +101,12 @@ impl Builder<'_> {
     fn depth(&mut self, depth: u8, level: Level, span: Span) {
         let Some(index) = self.stack.last().copied() else { return };
         let above = self.draft.regulation.clauses[index].parent;
-        if let Err(expected) = self.sequence.depth(index, above, depth) {
+        if let Err(expected) = self.sequence.depth(index, above, (level, depth)) {
             let marks = "#".repeat(usize::from(expected));
             let message = say!("標題的層級與編號不符", "标题的层级与编号不符", "the heading's depth does not fit its label");
             let help = say!("依編號應為「{marks}」", "依编号应为「{marks}」", "by its label it is a `{marks}` heading", marks = marks);
             self.error("label-depth", span, message, Some(help));
         }
-        let _ = level;
     }
 
     fn list(&mut self, items: &[Item], depth: usize) {
