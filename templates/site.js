@@ -136,12 +136,12 @@
   function judge(head, terms, found) {
     var title = fold(head, found.doc[2]);
     var text = fold(head, found.doc[3]);
-    var score = 0;
+    var score = found.doc[1] === "clause" ? 1 : 0;
     for (var i = 0; i < terms.length; i++) {
       var inTitle = find(title.chars, terms[i], 0);
       var inText = find(text.chars, terms[i], 0);
       if (inTitle < 0 && inText < 0) return null;
-      if (inTitle >= 0 && found.doc[1] !== "clause") score += title.chars.length === terms[i].length ? 8 : 4;
+      if (inTitle >= 0 && found.doc[1] !== "clause") score += inTitle === 0 ? 6 : 4;
       if (inTitle >= 0) score += 1;
       if (inText >= 0) score += 2 - Math.min(inText, 200) / 200;
     }

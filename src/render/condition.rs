@@ -1,8 +1,9 @@
 //! Conditions of forms and steps in words where they are simple; as written where they are not.
 
 use super::page::At;
-use super::words::plain_value;
-use crate::expr::{Expr, Op, Tree, Value};
+use super::words::{plain_value, value_words};
+use crate::expr::{Expr, Function, Op, Tree, Value};
+use crate::model::Parameter;
 
 /// Names a field of the form at hand.
 pub(super) type Label<'l> = &'l dyn Fn(&str) -> Option<String>;
@@ -39,8 +40,28 @@ fn phrase(at: At, tree: &Tree, label: Label, depth: usize) -> Option<String> {
                 Op::In => "when.in",
                 _ => return None,
             };
-            Some(strings.fill(pattern, &[("a", &noun(at, a, label)?), ("b", &noun(at, b, label)?)]))
+            let value = |side: &Tree, other: &Tree| choice(at, side, other).or_else(|| noun(at, side, label));
+            Some(strings.fill(pattern, &[("a", &value(a, b)?), ("b", &value(b, a)?)]))
         }
+        _ => None,
+    }
+}
+
+/// The parameter a tree asks for.
+fn parameter<'h>(at: At<'_, 'h>, tree: &Tree) -> Option<&'h Parameter> {
+    match tree {
+        Tree::Call(Function::Param, arguments) => match arguments.as_slice() {
+            [Tree::Literal(Value::Text(id))] => at.book.handbook.parameter(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A value in the words of the parameter it is compared with.
+fn choice(at: At, value: &Tree, other: &Tree) -> Option<String> {
+    match value {
+        Tree::Literal(value) => Some(value_words(at, parameter(at, other)?, value)),
         _ => None,
     }
 }
@@ -49,6 +70,7 @@ fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
     match tree {
         Tree::Name(name) if &**name == "as_of" => Some(at.book.strings.get("when.as_of").to_owned()),
         Tree::Name(name) => Some(at.book.strings.fill("when.quote", &[("a", &label(name)?)])),
+        Tree::Call(..) => Some(at.book.strings.fill("when.quote", &[("a", &parameter(at, tree)?.label)])),
         Tree::Literal(Value::Absent) => None,
         Tree::Literal(value) => Some(plain_value(value)),
         Tree::List(items) => {

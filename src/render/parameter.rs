@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{At, Link};
-use super::words::{plain_value, value_words};
+use super::words::value_words;
 use crate::model::{Parameter, Regulation};
 
 /// The page.
@@ -81,8 +81,9 @@ fn view(at: At, parameter: &Parameter) -> ParameterView {
     }
 }
 
-/// A parameter's value as search finds it.
+/// What search finds of a parameter: its value in force and its note.
 pub(super) fn search_text(at: At, parameter: &Parameter) -> String {
-    let value = parameter.resolve(at.book.as_of, None).map(|r| plain_value(&r.value)).unwrap_or_default();
-    format!("{} {value} {}", parameter.label, parameter.note.as_deref().unwrap_or_default())
+    let value = parameter.resolve(at.book.as_of, None).map(|r| value_words(at, parameter, &r.value));
+    let parts = [value.as_deref(), parameter.note.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("　")
 }

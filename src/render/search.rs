@@ -9,7 +9,7 @@ use serde_json::json;
 use super::fold::Fold;
 use super::page::{At, Page};
 use super::{assets, inline, parameter, regulation};
-use crate::model::{Clause, FieldType, Mark, Regulation};
+use crate::model::{Clause, FieldType, Mark, Regulation, Term};
 
 /// Documents in one file.
 const DOCUMENTS: usize = 64;
@@ -42,14 +42,33 @@ pub(super) fn documents(at: At) -> Vec<Document> {
     let duties = handbook.duties.iter();
     let duties =
         duties.map(|d| Document(format!("duties/index.html#{}", d.id), "duty", d.title.clone(), d.note.clone().unwrap_or_default()));
-    let terms = handbook.glossary.iter().map(|t| {
-        let text = format!("{} {} {}", at.book.name(&t.definitions), t.names.join(" "), t.synonyms.join("、"));
-        Document(format!("glossary/index.html#{}", t.id), "term", at.book.name(&t.names).to_owned(), text)
-    });
+    let terms =
+        handbook.glossary.iter().map(|t| Document(format!("glossary/index.html#{}", t.id), "term", term_title(at, t), term_text(at, t)));
     let parameters = handbook.parameters.iter();
     let parameters = parameters
         .map(|p| Document(format!("parameters/index.html#{}", p.id), "parameter", p.label.clone(), parameter::search_text(at, p)));
     forms.chain(processes).chain(roles).chain(units).chain(terms).chain(clauses).chain(duties).chain(parameters).collect()
+}
+
+/// A term in all its scripts, the page's first.
+fn term_title(at: At, term: &Term) -> String {
+    let own = at.book.name(&term.names);
+    let mut names = vec![own];
+    for name in term.names.iter().filter(|n| !n.is_empty()) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names.join(" · ")
+}
+
+fn term_text(at: At, term: &Term) -> String {
+    let definition = at.book.name(&term.definitions);
+    if term.synonyms.is_empty() {
+        return definition.to_owned();
+    }
+    let synonyms = at.book.strings.list(&term.synonyms);
+    at.book.strings.fill("glossary.with_synonyms", &[("definition", definition), ("synonyms", &synonyms)])
 }
 
 fn clause(regulation: &Regulation, clause: &Clause) -> Document {

@@ -1,5 +1,6 @@
 //! Tests of the site as a whole.
 
+mod condition;
 pub(super) mod sample;
 mod search;
 mod strings;
@@ -138,7 +139,8 @@ fn text_of_the_handbook_is_never_markup() {
 
 #[test]
 fn where_the_source_breaks_off_is_said() {
-    assert!(pages()["cross/index.html"].contains("來源文本在此中斷"));
+    let page = &pages()["cross/index.html"];
+    assert!(page.contains("來源文本在此中斷") && page.contains("文前的說明。"));
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn regulation() -> Regulation {
         intro: vec![],
         breaks_off: Some("來源在此中斷。".to_owned()),
         version: "1".to_owned(),
+        intro: vec![Mark::Note("note".to_owned(), vec![words("文前的說明。")])],
+        applies: Default::default(),
         clauses: tree(clauses),
         path: Arc::from("content/cross/text.md"),
     }

@@ -1,0 +1,53 @@
+//! Conditions in words.
+
+use std::sync::Arc;
+
+use super::sample::{DAY, handbook};
+use crate::expr::{Expr, Function, Op, Tree, Type, Value};
+use crate::lang::Lang;
+use crate::render::condition::words;
+use crate::render::page::{At, Book};
+use crate::render::strings::Strings;
+
+fn name(id: &str) -> Box<Tree> {
+    Box::new(Tree::Name(Arc::from(id)))
+}
+
+fn literal(text: &str) -> Box<Tree> {
+    Box::new(Tree::Literal(Value::text(text)))
+}
+
+fn say(tree: Tree) -> String {
+    let handbook = handbook();
+    let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
+    let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Bool };
+    let label = |id: &str| (id == "kind").then(|| "類別".to_owned());
+    words(At { book: &book, root: "" }, &expr, &label)
+}
+
+#[test]
+fn simple_conditions_are_said_in_words() {
+    assert_eq!(say(Tree::Has(name("kind"))), "填了「類別」");
+    assert_eq!(say(Tree::Not(Box::new(Tree::Has(name("kind"))))), "未填「類別」");
+    assert_eq!(say(Tree::Not(name("kind"))), "「類別」為否");
+    assert_eq!(say(Tree::Binary(Op::NotEqual, name("kind"), literal("其他"))), "「類別」不為其他");
+    let list = Tree::List(vec![*literal("甲"), *literal("乙")]);
+    assert_eq!(say(Tree::Binary(Op::In, name("kind"), Box::new(list))), "「類別」為甲或乙");
+    let both = Tree::Binary(Op::And, Box::new(Tree::Has(name("kind"))), name("kind"));
+    assert_eq!(say(both), "填了「類別」，且「類別」為是");
+}
+
+#[test]
+fn a_parameter_is_named_and_its_value_worded() {
+    let limit = Tree::Call(Function::Param, vec![*literal("cross.review_limit")]);
+    let ten = Tree::Literal(Value::Number(10.into()));
+    assert_eq!(say(Tree::Binary(Op::Equal, Box::new(limit), Box::new(ten))), "「需求審核時限」為10 個工作日");
+}
+
+#[test]
+fn what_is_not_simple_is_shown_as_written() {
+    assert_eq!(say(Tree::Has(name("unknown"))), "as written");
+    assert_eq!(say(Tree::Binary(Op::Add, name("kind"), name("kind"))), "as written");
+    let deep = (0..40).fold(Tree::Has(name("kind")), |tree, _| Tree::Not(Box::new(tree)));
+    assert_eq!(say(deep), "as written");
+}
