@@ -124,48 +124,18 @@ impl Profile {
 
     /// The label's part of an address in words: 第二章, （三）, 第一項.
     pub fn cited(self, level: Level, number: Number) -> String {
-        let mainland = self == Profile::ArticlesCn;
-        let unit = match (self, level) {
+        let (taiwan, mainland) = match (self, level) {
             (Profile::Outline, Level::Section | Level::Item | Level::SubItem) => return self.print(level, number, &[]),
             (Profile::Decimal, _) => return number.main.to_string(),
-            (_, Level::Part) => {
-                if mainland {
-                    "编"
-                } else {
-                    "編"
-                }
-            }
-            (_, Level::Chapter) => "章",
-            (_, Level::Section) => {
-                if mainland {
-                    "节"
-                } else {
-                    "節"
-                }
-            }
-            (_, Level::Article) => {
-                if mainland {
-                    "条"
-                } else {
-                    "條"
-                }
-            }
-            (_, Level::Paragraph) => {
-                if mainland {
-                    "款"
-                } else {
-                    "項"
-                }
-            }
-            (_, Level::Item) => {
-                if mainland {
-                    "项"
-                } else {
-                    "款"
-                }
-            }
-            (_, Level::SubItem) => "目",
+            (_, Level::Part) => ('編', '编'),
+            (_, Level::Chapter) => ('章', '章'),
+            (_, Level::Section) => ('節', '节'),
+            (_, Level::Article) => ('條', '条'),
+            (_, Level::Paragraph) => ('項', '款'),
+            (_, Level::Item) => ('款', '项'),
+            (_, Level::SubItem) => ('目', '目'),
         };
+        let unit = if self == Profile::ArticlesCn { mainland } else { taiwan };
         let after = number.after.map(|a| format!("之{}", numeral(a))).unwrap_or_default();
         format!("第{}{unit}{after}", numeral(number.main))
     }

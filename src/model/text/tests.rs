@@ -238,6 +238,53 @@ fn articles_have_paragraphs_items_and_references() {
     assert_eq!(other, [("《例法》第二條第二項".into(), vec![key("law/@art_2__para_2")]), ("《例法》".into(), vec![key("law/")])]);
 }
 
+const CN: &str = "+++\nid = \"rule\"\ntitle = \"例规\"\nkind = \"办法\"\nowner = \"m\"\nnumbering = \"articles-cn\"\n+++\n\n# 例规\n\n## 第一章 总则\n\n### 第一条\n\n甲。\n\n乙：\n\n（一）丙：\n\n1. 丁。\n2. 戊。\n\n（二）己。\n\n### 第二条\n\n依第一条第二款第一项第二目及前条第一款。\n";
+
+#[test]
+fn mainland_articles_read_款_above_项() {
+    let (all, found) = load_all(&[CN, &TW.replace("《例》第一章", "《例规》第一条第二款第二项")]);
+    assert_eq!(codes(&found[2..]), [""; 0]);
+    let addresses: Vec<_> = all[0].clauses[2..7].iter().map(|c| (c.address.as_str(), c.label.as_str())).collect();
+    let expected = [
+        ("第一条第一款", ""),
+        ("第一条第二款", ""),
+        ("第一条第二款第一项", "（一）"),
+        ("第一条第二款第一项第一目", "1."),
+        ("第一条第二款第一项第二目", "2."),
+    ];
+    assert_eq!(addresses, expected);
+    let own = targets(&all[0].clauses[8].text);
+    assert_eq!(own[0].1, [ClauseKey::from("rule/@art_1__para_2__item_1__subitem_2")]);
+    assert_eq!(own[1].1, [ClauseKey::from("rule/@art_1__para_1")]);
+    let other = targets(&all[1].clauses[10].text);
+    assert_eq!(other[3].1, [ClauseKey::from("rule/@art_1__para_2__item_2")], "by the profile of the regulation cited");
+}
+
+#[test]
+fn what_stands_before_the_first_clause_is_kept() {
+    let regulation = clean("> [!NOTE]\n> 註。\n\n引言。\n\n## 一、甲\n\n| 甲 |\n|---|\n| 一 |\n");
+    let words = |t: &str| vec![Inline::Text(t.into())];
+    assert_eq!(regulation.intro, [Mark::Note("note".into(), vec![words("註。")]), Mark::Paragraph(words("引言。"))]);
+    assert_eq!(regulation.clauses[0].marks, [Mark::Table(vec![words("甲")], vec![vec![words("一")]])]);
+}
+
+#[test]
+fn keys_are_unique_across_the_handbook() {
+    let source = format!("{HEAD}## 一、甲 {{#a}}\n");
+    let (_, found) = load_all(&[&source, &source]);
+    assert_eq!(codes(&found), ["regulation-duplicate", "key-duplicate"]);
+    assert_eq!(&*found[1].labels[0].0.path, "0.md");
+}
+
+#[test]
+fn a_hash_ignores_labels_layout_and_unicode_form() {
+    let hash = |body: &str| load(body).0.clauses.last().unwrap().hash.clone();
+    let first = hash("## 一、甲\n\n1. 應 café 辦**理**。 <!-- #a -->\n");
+    assert_eq!(first, hash("## 一、甲\n\n1. 乙\n2. 應cafe\u{301}\n   辦理。 <!-- #b norm=may -->\n\n> [!NOTE]\n> 註\n"));
+    assert_ne!(first, hash("## 一、甲\n\n1. 應 café 辦妥。 <!-- #a -->\n"));
+    assert_eq!(first.len(), 16);
+}
+
 #[test]
 fn decimal_labels_carry_their_prefix() {
     let head = HEAD.replace("outline", "decimal");

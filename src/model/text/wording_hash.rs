@@ -30,15 +30,11 @@ pub(super) fn hash(heading: Option<&str>, body: &Body) -> String {
 fn words(pieces: &[Piece], out: &mut String) {
     for piece in pieces {
         match &piece.kind {
-            PieceKind::Text(words) => out.push_str(&words.text),
+            PieceKind::Text(typed) => out.push_str(&typed.text),
             PieceKind::Code(text) => out.push_str(text),
             PieceKind::Link { to, .. } if to.starts_with("param:") => out.push_str(to),
-            PieceKind::Strong(inner) | PieceKind::Emphasis(inner) | PieceKind::Link { text: inner, .. } => words_of(inner, out),
+            PieceKind::Strong(inner) | PieceKind::Emphasis(inner) | PieceKind::Link { text: inner, .. } => words(inner, out),
             PieceKind::Break => {}
         }
     }
-}
-
-fn words_of(inner: &[Piece], out: &mut String) {
-    words(inner, out);
 }

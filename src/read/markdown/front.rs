@@ -1,5 +1,7 @@
 //! Front matter: TOML between two lines `+++` at the head of the file.
 
+use std::ops::Range;
+
 use super::Faults;
 use crate::say;
 use crate::source::Span;
@@ -16,39 +18,39 @@ pub struct Front<'t> {
 /// Splits the file; the second value is where the body starts.
 pub(super) fn split<'t>(source: &'t str, faults: &mut Faults) -> (Option<Front<'t>>, usize) {
     let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
-    let mut at = bom;
-    let mut opened = None;
-    for line in source[bom..].split_inclusive('\n') {
-        let fence = line.trim_end() == "+++";
-        match opened {
-            None if fence => opened = Some(at + line.len()),
-            None if line.trim().is_empty() => {}
-            None => return (None, bom),
-            Some(start) if fence => return (Some(front(source, start, at)), at + line.len()),
-            Some(start) if line.trim_start().starts_with("# ") && heading_like(line) => return unclosed(source, (start, at), faults),
-            Some(_) => {}
-        }
-        at += line.len();
+    let mut lines = lines(source, bom).skip_while(|(_, line)| line.trim().is_empty());
+    let Some((at, line)) = lines.next().filter(|(_, line)| fence(line)) else { return (None, bom) };
+    let start = at + line.len();
+    match lines.find(|(_, line)| fence(line)) {
+        Some((end, line)) => (Some(front(source, start, end)), end + line.len()),
+        None => unclosed(source, at..start, faults),
     }
-    match opened {
-        Some(start) => unclosed(source, (start, source.len()), faults),
-        None => (None, bom),
-    }
+}
+
+fn fence(line: &str) -> bool {
+    line.trim_end() == "+++"
+}
+
+/// The lines from an offset on, with their offsets and line ends.
+fn lines(source: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    source[from..].split_inclusive('\n').scan(from, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line))
+    })
 }
 
 fn front(source: &str, start: usize, end: usize) -> Front<'_> {
     Front { text: &source[start..end], span: Span::new(start, end) }
 }
 
-/// A TOML comment may look like a heading; only a blank line before it and no `=` in it makes it the title.
-fn heading_like(line: &str) -> bool {
-    !line.contains('=') && line.starts_with("# ")
-}
-
-fn unclosed<'t>(source: &'t str, (start, end): (usize, usize), faults: &mut Faults) -> (Option<Front<'t>>, usize) {
+/// Settings that never end: the title, the first line like `# words` without `=`, is taken as their end.
+fn unclosed<'t>(source: &'t str, opening: Range<usize>, faults: &mut Faults) -> (Option<Front<'t>>, usize) {
+    let start = opening.end;
+    let title = lines(source, start).find(|(_, line)| line.starts_with("# ") && !line.contains('='));
+    let end = title.map_or(source.len(), |(at, _)| at);
     faults.error(
         "front-matter-unclosed",
-        Span::new(start.saturating_sub(4), start),
+        Span::new(opening.start, start),
         say!("文件開頭的「+++」沒有結束", "文件开头的「+++」没有结束", "the front matter opened by `+++` is never closed"),
         Some(say!("在設定之後另起一行寫「+++」", "在设置之后另起一行写「+++」", "write `+++` on a line of its own after the settings")),
     );

@@ -34,6 +34,8 @@ fn front_matter_is_split_off() {
         assert_eq!(&source[front.span.range()], front.text);
         assert_eq!(first_line(&document).plain(), "甲");
     }
+    let (document, _) = read("+++\n# 註\n+++\n甲\n");
+    assert_eq!(document.front.unwrap().text, "# 註\n", "a comment of the settings is no title");
     let (document, _) = read("甲\n+++\n");
     assert!(document.front.is_none());
 }

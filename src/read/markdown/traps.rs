@@ -44,8 +44,7 @@ pub(super) fn fences(source: &str, body: usize, code: &[Span], faults: &mut Faul
         let text = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
-        let inside = code.iter().any(|c| c.range().contains(&start));
-        if text.starts_with(":::") && !inside {
+        if text.starts_with(":::") && !code.iter().any(|c| c.range().contains(&start)) {
             faults.error(
                 "markup-fence",
                 Span::new(start, start + text.len()),
