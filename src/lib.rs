@@ -26,3 +26,9 @@ pub mod judge;
 pub mod render;
 
 pub mod output;
+
+pub mod report;
+
+pub mod pipeline;
+
+pub mod cli;

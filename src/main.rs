@@ -1,1 +1,5 @@
-fn main() {}
+//! The `guiju` program.
+
+fn main() -> std::process::ExitCode {
+    guiju::cli::run(std::env::args_os())
+}

@@ -162,7 +162,6 @@ impl<'h> Known<'h> {
             handbook: self.handbook,
             plan: &self.plan,
             index: &self.index,
-            posts: &self.posts,
             as_of: self.options.as_of,
             from,
             cases: &followed,
@@ -185,7 +184,6 @@ impl<'h> Known<'h> {
         let process = events[0].process as usize;
         CaseContext {
             handbook: self.handbook,
-            plan: &self.plan,
             index: &self.index,
             posts: &self.posts,
             as_of: self.options.as_of,

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::env::{Ask, CaseView, ParentView, Scene, Seen};
 use super::index::{Event, Index};
-use super::plan::{Plan, ProcessPlan};
+use super::plan::ProcessPlan;
 use super::posts::Posts;
 use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::model::{Handbook, Process, Step, StepRef};
@@ -20,7 +20,6 @@ use crate::read::Moment;
 /// What judging a case needs to look at.
 pub(super) struct CaseContext<'a> {
     pub(super) handbook: &'a Handbook,
-    pub(super) plan: &'a Plan,
     pub(super) index: &'a Index,
     pub(super) posts: &'a Posts<'a>,
     pub(super) as_of: Date,

@@ -2,6 +2,10 @@
 //!
 //! A sentence carries all three wordings from the moment it is made, so a missing translation cannot compile.
 
+mod script;
+
+pub use script::in_script;
+
 use serde::{Deserialize, Serialize};
 
 /// A language the handbook speaks to its readers.

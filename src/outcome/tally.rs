@@ -34,6 +34,11 @@ impl Tally {
         self.counts.iter()
     }
 
+    /// The counts of the keys that satisfy a condition.
+    pub fn only(&self, wanted: impl Fn(&TallyKey) -> bool) -> Tally {
+        Tally { counts: self.counts.iter().filter(|(k, _)| wanted(k)).map(|(k, c)| (k.clone(), *c)).collect() }
+    }
+
     /// The sum over all keys that satisfy a condition.
     pub fn sum(&self, mut wanted: impl FnMut(&TallyKey) -> bool) -> [u64; 8] {
         let mut total = [0; 8];

@@ -149,16 +149,6 @@ pub(super) fn no_parts(found: &Type) -> Sentence {
     }
 }
 
-/// A part of every item was asked of the list itself.
-pub(super) fn list_part(name: &str) -> Sentence {
-    say!(
-        "清單要逐項取：寫 .map(x, x.{name}) 或 .exists(x, …)",
-        "列表要逐项取：写 .map(x, x.{name}) 或 .exists(x, …)",
-        "take a part of each item: .map(x, x.{name}) or .exists(x, …)",
-        name = name
-    )
-}
-
 pub(super) fn wrong_type(wanted: &Type, found: &Type) -> Sentence {
     let (wanted, found) = (wanted.words(), found.words());
     Sentence {

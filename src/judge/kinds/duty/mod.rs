@@ -16,7 +16,6 @@ use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, CaseView, Scene};
 use crate::judge::index::Index;
 use crate::judge::plan::Plan;
-use crate::judge::posts::Posts;
 use crate::judge::trace::{CaseContext, State, item_name};
 use crate::model::{Duty, Every, Handbook, Kind, Occasion};
 use crate::outcome::Verdict;
@@ -47,7 +46,6 @@ pub(in crate::judge) struct DutyContext<'a> {
     pub(in crate::judge) handbook: &'a Handbook,
     pub(in crate::judge) plan: &'a Plan,
     pub(in crate::judge) index: &'a Index,
-    pub(in crate::judge) posts: &'a Posts<'a>,
     pub(in crate::judge) as_of: Date,
     /// First day from which unit-wide duties are owed.
     pub(in crate::judge) from: Date,

@@ -1,0 +1,104 @@
+//! `guiju check`: judges records.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::options::Global;
+use super::{CLEAN, FINDINGS, UNABLE};
+use crate::diag::Severity;
+use crate::outcome::Outcome;
+use crate::pipeline::{self, CheckOptions};
+use crate::report::{self, Report};
+
+/// Formats of the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines; see docs/report.md.
+    Json,
+}
+
+/// The gravity from which findings fail the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Errors only.
+    #[default]
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Nothing fails the run.
+    Never,
+}
+
+/// Flags of `check`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Judge as of this day; else the handbook's, else today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Show only findings of this unit (repeatable). Everything is still read and judged.
+    #[arg(long, value_name = "UNIT")]
+    unit: Vec<String>,
+    /// Show only findings of this case (repeatable).
+    #[arg(long, value_name = "CASE")]
+    case: Vec<String>,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write the report to a file instead of stdout.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The gravity from which findings fail the run.
+    #[arg(long, value_enum, default_value_t)]
+    fail_on: FailOn,
+    /// Parameters nobody has decided do not soften findings.
+    #[arg(long)]
+    strict_parameters: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
+    let world = global.world()?;
+    let options = CheckOptions {
+        as_of: args.as_of,
+        units: args.unit.clone(),
+        cases: args.case.clone(),
+        strict_parameters: args.strict_parameters,
+        shard: None,
+    };
+    let checked = pipeline::check(&world, &options);
+    if !checked.loaded.diagnostics.is_empty() {
+        global.complain(&checked.loaded, &world);
+    }
+    let Some(outcome) = &checked.outcome else { return Ok(UNABLE) };
+    let handbook = &checked.loaded.handbook;
+    if let Some(unknown) = args.unit.iter().find(|u| handbook.organization.unit(u).is_none()) {
+        return Err(format!("--unit {unknown}"));
+    }
+    let texts = pipeline::texts(&world);
+    let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
+    let rendered = match args.format {
+        Format::Text => report::text(&report),
+        Format::Json => report::json(&report),
+    };
+    match &args.output {
+        Some(path) => {
+            std::fs::write(path, anstream::adapter::strip_str(&rendered).to_string()).map_err(|e| format!("{}: {e}", path.display()))?
+        }
+        None => global.print(&rendered)?,
+    }
+    Ok(if fails(outcome, args.fail_on) { FINDINGS } else { CLEAN })
+}
+
+fn fails(outcome: &Outcome, fail_on: FailOn) -> bool {
+    let from = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Never => return false,
+    };
+    outcome.findings.iter().any(|f| f.severity >= from) || outcome.diagnostics.iter().any(|d| d.severity >= from)
+}

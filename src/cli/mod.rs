@@ -1,0 +1,53 @@
+//! The command line: flags to inputs, where output goes, exit codes. One file per command.
+
+mod check;
+mod exit;
+mod options;
+
+pub use exit::{CLEAN, FINDINGS, UNABLE};
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::options::Global;
+
+/// Guiju 規矩: publishes a governance handbook and checks records against it.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judge records/ against the handbook.
+    Check(check::Args),
+}
+
+/// Runs the program: results to stdout, progress and complaints to stderr.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are not failures; their text is clap's to print.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { UNABLE } else { CLEAN });
+        }
+    };
+    let result = match cli.command {
+        Command::Check(args) => check::run(&cli.global, &args),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            let _ = writeln!(std::io::stderr(), "guiju: {message}");
+            ExitCode::from(UNABLE)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The order of the stages. Nothing else calls them in sequence.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::judge::{Judge, JudgeOptions, Shard};
+use crate::lang::Sentence;
+use crate::model::{self, Handbook, SourceText};
+use crate::outcome::Outcome;
+use crate::read::decode;
+use crate::records;
+use crate::source::{Place, ReadError, World};
+use crate::{report, say};
+
+/// Largest text file of a handbook.
+const MAX_TEXT: u64 = 16 << 20;
+
+/// A handbook with what is wrong with it.
+pub struct Loaded {
+    /// The handbook, as far as it could be read.
+    pub handbook: Handbook,
+    /// Its faults.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether the handbook may be judged with: no error.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.severity < Severity::Error)
+    }
+}
+
+/// How to check records.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOptions {
+    /// The as-of day; else the handbook's, else today there.
+    pub as_of: Option<Date>,
+    /// Show only findings of these units. Everything is still read: cases are judged whole.
+    pub units: Vec<String>,
+    /// Show only findings of these cases.
+    pub cases: Vec<String>,
+    /// Undecided parameters do not soften findings.
+    pub strict_parameters: bool,
+    /// Judge only the cases of this shard.
+    pub shard: Option<Shard>,
+}
+
+/// A handbook and the judgement of its records.
+pub struct Checked {
+    /// The handbook.
+    pub loaded: Loaded,
+    /// The judgement; none when the handbook has errors.
+    pub outcome: Option<Outcome>,
+}
+
+/// Reads a handbook.
+///
+/// `as_of` decides which parameter values the texts are held against.
+pub fn load(world: &dyn World, as_of: Option<Date>) -> Loaded {
+    let mut unreadable = Vec::new();
+    let mut files = Vec::new();
+    for path in handbook_files(world) {
+        match text(world, &path) {
+            Ok(text) => files.push(SourceText { path: path.into(), text }),
+            Err(diagnostic) => unreadable.push(*diagnostic),
+        }
+    }
+    let (handbook, mut diagnostics) = model::load(&files, as_of);
+    diagnostics.extend(unreadable);
+    crate::diag::sort(&mut diagnostics);
+    Loaded { handbook, diagnostics }
+}
+
+/// The files a handbook is made of, records and templates apart.
+fn handbook_files(world: &dyn World) -> Vec<String> {
+    let mut paths = vec!["handbook.toml".to_owned()];
+    for folder in ["content", "checks"] {
+        let entries = world.list(folder).into_iter().map(|e| e.path);
+        paths.extend(entries.filter(|p| p.ends_with(".toml") || p.ends_with(".md")));
+    }
+    paths
+}
+
+fn text(world: &dyn World, path: &str) -> Result<Arc<str>, Box<Diagnostic>> {
+    let place = || Place::whole(path);
+    let unreadable = |message: Sentence| Box::new(Diagnostic::error("file-unreadable", place(), message));
+    let bytes = world.read(path, MAX_TEXT).map_err(|error| unreadable(why(error)))?;
+    let text = decode::decode(&bytes, None).map_err(|not| Box::new(not.diagnostic("file-encoding", place())))?;
+    Ok(Arc::from(text.as_ref()))
+}
+
+fn why(error: ReadError) -> Sentence {
+    match error {
+        ReadError::Missing => say!("檔案不存在", "文件不存在", "the file does not exist"),
+        ReadError::TooLarge { size, limit } => {
+            say!("檔案 {s} 位元組，超過 {l}", "文件 {s} 字节，超过 {l}", "the file has {s} bytes, more than {l}", s = size, l = limit)
+        }
+        ReadError::Outside => say!("路徑在手冊之外", "路径在手册之外", "the path leaves the handbook"),
+        ReadError::Failed(why) => Sentence::same(why),
+    }
+}
+
+/// Reads a handbook and judges its records.
+pub fn check(world: &dyn World, options: &CheckOptions) -> Checked {
+    let loaded = load(world, options.as_of);
+    if !loaded.is_sound() {
+        return Checked { loaded, outcome: None };
+    }
+    let outcome = judge(world, &loaded.handbook, options);
+    Checked { loaded, outcome: Some(outcome) }
+}
+
+/// Judges the records of a world against a handbook.
+pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> Outcome {
+    let as_of = as_of(world, handbook, options.as_of);
+    let how = JudgeOptions { as_of, strict_parameters: options.strict_parameters, shard: options.shard, version: None };
+    let mut judge = Judge::new(handbook, how);
+    let totals = records::stream(world, handbook, &mut |submission| judge.take(submission));
+    let mut outcome = judge.finish(totals);
+    select(&mut outcome, options);
+    outcome
+}
+
+/// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.
+pub fn as_of(world: &dyn World, handbook: &Handbook, asked: Option<Date>) -> Date {
+    let today = || world.now().to_zoned(handbook.settings.zone.clone()).date();
+    asked.or(handbook.settings.as_of).unwrap_or_else(today)
+}
+
+/// Keeps the findings asked for; what was read and judged stays the same.
+fn select(outcome: &mut Outcome, options: &CheckOptions) {
+    let unit = |u: &str| options.units.is_empty() || options.units.iter().any(|x| x == u);
+    let case = |c: Option<&str>| options.cases.is_empty() || c.is_some_and(|c| options.cases.iter().any(|x| x == c));
+    outcome.findings.retain(|f| unit(&f.unit) && case(f.case.as_deref()));
+    outcome.notes.retain(|n| unit(&n.unit) && case(n.subject.as_deref()));
+    if !options.units.is_empty() {
+        outcome.tally = outcome.tally.only(|key| unit(&key.unit));
+        let inside = |path: &str| options.units.iter().any(|u| path.starts_with(&format!("records/{u}/")));
+        outcome.diagnostics.retain(|d| inside(&d.place.path));
+    }
+}
+
+/// Texts of files as reports show them, read again through the same door.
+pub fn texts(world: &dyn World) -> report::Texts<'_> {
+    report::Texts::new(move |path| text(world, path).ok())
+}

@@ -1,0 +1,94 @@
+//! The lines a place stands in, with the place marked; aligned under Chinese text.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
+
+use super::Texts;
+use crate::diag::Severity;
+use crate::lang::{Lang, Sentence};
+use crate::source::{Place, Spot};
+
+/// A headline with the places that explain it.
+pub(super) struct Headline<'a> {
+    pub(super) severity: Severity,
+    pub(super) code: &'a str,
+    pub(super) message: String,
+    pub(super) place: Option<&'a Place>,
+    pub(super) labels: Vec<(&'a Place, &'a Sentence)>,
+}
+
+/// Renders a headline and its excerpts.
+pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
+    let level = match headline.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let name = match (headline.severity, lang) {
+        (Severity::Error, Lang::Hant) => "違反",
+        (Severity::Error, Lang::Hans) => "违反",
+        (Severity::Warning, Lang::Hant | Lang::Hans) => "警告",
+        (Severity::Note, Lang::Hant | Lang::Hans) => "提示",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Note, Lang::En) => "note",
+    };
+    let message = safe(&headline.message);
+    let title = level.with_name(name).primary_title(message.as_str()).id(headline.code);
+    let places = headline.place.map(|p| (p, None)).into_iter().chain(headline.labels.iter().map(|(p, s)| (*p, Some(s.get(lang)))));
+    let shown: Vec<_> = places.map(|(place, words)| (place, words.map(safe), excerpt(place, texts))).collect();
+    let mut group = annotate_snippets::Group::with_title(title);
+    for (n, (place, words, excerpt)) in shown.iter().enumerate() {
+        let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        match excerpt {
+            Some((line, text, span)) => {
+                let mark = kind.span(span.clone()).label(words.as_deref());
+                group = group.element(Snippet::source(text.as_str()).line_start(*line).path(place.path.as_ref()).annotation(mark));
+            }
+            None => group = group.element(annotate_snippets::Origin::path(place.path.as_ref())),
+        }
+    }
+    Renderer::styled().decor_style(DecorStyle::Unicode).render(&[group])
+}
+
+/// The line a place starts in, with the place's bytes inside it. Control characters are shown, not sent to the terminal.
+fn excerpt(place: &Place, texts: &Texts) -> Option<(usize, String, std::ops::Range<usize>)> {
+    let (text, range) = texts.excerpt(place)?;
+    let start = text[..range.start].rfind('\n').map_or(0, |n| n + 1);
+    let end = text[range.start..].find('\n').map_or(text.len(), |n| range.start + n);
+    let line = match &place.spot {
+        Spot::Line { line, .. } => *line as usize,
+        _ => text[..start].matches('\n').count() + 1,
+    };
+    let (before, inside, after) = window(&text[start..range.start], &text[range.clone()], &text[range.end..end]);
+    let span = before.len()..before.len() + inside.len();
+    Some((line, format!("{before}{inside}{after}"), span))
+}
+
+/// Long lines (a record of NDJSON) are cut to what stands around the place.
+fn window(before: &str, inside: &str, after: &str) -> (String, String, String) {
+    const AROUND: usize = 40;
+    const INSIDE: usize = 80;
+    let skipped = before.chars().count().saturating_sub(AROUND * 2);
+    let mut head: String = if skipped > 0 { "…".into() } else { String::new() };
+    head.extend(before.chars().skip(skipped));
+    let cut = |text: &str, most: usize| {
+        let mut kept: String = text.chars().take(most).collect();
+        if kept.len() < text.len() {
+            kept.push('…');
+        }
+        kept
+    };
+    (safe(&head), safe(&cut(inside, INSIDE)), safe(&cut(after.trim_end_matches('\r'), AROUND)))
+}
+
+/// Text from records is data: control characters (terminal escapes among them) are shown as their pictures.
+pub(super) fn safe(text: &str) -> String {
+    let picture = |c: char| match c {
+        '\t' => ' ',
+        '\u{7f}' => '\u{2421}',
+        c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        c if ('\u{80}'..'\u{a0}').contains(&c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(picture).collect()
+}

@@ -1,0 +1,120 @@
+//! The texts behind places, read when a report shows them, and places as lines and columns.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::{LineIndex, Place, Position, Spot};
+
+/// Texts of files, each read once.
+pub struct Texts<'w> {
+    read: Box<dyn Fn(&str) -> Option<Arc<str>> + 'w>,
+    known: RefCell<BTreeMap<Arc<str>, Option<Arc<str>>>>,
+}
+
+/// A place as people see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The path.
+    pub path: Arc<str>,
+    /// Start, where the place is in a text.
+    pub start: Option<Position>,
+    /// End, where the place is in a text.
+    pub end: Option<Position>,
+    /// Sheet, row and column, where it is a cell.
+    pub cell: Option<(Option<Arc<str>>, u32, u32)>,
+}
+
+impl<'w> Texts<'w> {
+    /// Texts got by `read`.
+    pub fn new(read: impl Fn(&str) -> Option<Arc<str>> + 'w) -> Texts<'w> {
+        Texts { read: Box::new(read), known: RefCell::default() }
+    }
+
+    /// The text of a file, when it can be had.
+    pub fn get(&self, path: &Arc<str>) -> Option<Arc<str>> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let text = (self.read)(path);
+        self.known.borrow_mut().insert(path.clone(), text.clone());
+        text
+    }
+
+    /// The text a place lies in and the bytes of it, the first line only where it runs over several.
+    pub fn excerpt(&self, place: &Place) -> Option<(Arc<str>, Range<usize>)> {
+        let text = self.get(&place.path)?;
+        let range = match &place.spot {
+            Spot::Bytes(span) => span.range(),
+            Spot::Line { offset, span, .. } => {
+                let base = *offset as usize;
+                base + span.start as usize..base + span.end as usize
+            }
+            Spot::Cell { row, column, .. } => cell(&text, *row, *column)?,
+            Spot::Whole => return None,
+        };
+        let start = boundary(&text, range.start);
+        let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
+        let end = boundary(&text, range.end).clamp(start, line_end.max(start));
+        Some((text, start..end))
+    }
+
+    /// Lines and columns of a place.
+    pub fn show(&self, place: &Place) -> Shown {
+        let cell = match &place.spot {
+            Spot::Cell { sheet, row, column } => Some((sheet.clone(), *row, *column)),
+            _ => None,
+        };
+        let positions = self.excerpt(place).map(|(text, range)| {
+            let index = LineIndex::new(&text);
+            (index.position(range.start), index.position(range.end))
+        });
+        let line_only = match &place.spot {
+            Spot::Line { line, .. } => Some(Position { line: *line as usize, column: 1, cells: 1 }),
+            _ => None,
+        };
+        let (start, end) = positions.map_or((line_only, line_only), |(a, b)| (Some(a), Some(b)));
+        Shown { path: place.path.clone(), start, end, cell }
+    }
+}
+
+impl Shown {
+    /// `path:line:column`, or the cell.
+    pub fn address(&self) -> String {
+        match (&self.cell, self.start) {
+            (_, Some(at)) => format!("{}:{}:{}", self.path, at.line, at.column),
+            (Some((_, row, column)), None) => format!("{}:{row}:{column}", self.path),
+            (None, None) => self.path.to_string(),
+        }
+    }
+}
+
+/// The nearest character boundary at or before an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The bytes of a cell of a table in text: row and column count from 1, and quoted cells may hold separators and line ends.
+fn cell(text: &str, row: u32, column: u32) -> Option<Range<usize>> {
+    let delimiter =
+        text.lines().next().and_then(|head| [b',', b';', b'\t'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()))?;
+    let (mut at_row, mut at_column, mut start, mut quoted) = (1, 1, 0, false);
+    for (i, byte) in text.bytes().enumerate() {
+        let ends = !quoted && (byte == delimiter || byte == b'\n');
+        if ends && at_row == row && at_column == column {
+            return Some(start..i);
+        }
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => (at_row, at_column, start) = (at_row + 1, 1, i + 1),
+            b if b == delimiter && !quoted => (at_column, start) = (at_column + 1, i + 1),
+            _ => {}
+        }
+    }
+    (at_row == row && at_column == column).then_some(start..text.len())
+}
