@@ -267,6 +267,9 @@ fn origin(file: &File, span: Span) -> Origin {
 
 /// Cuts a TOML text before each `[[record]]` that does not stand inside a multi-line text.
 fn parts(text: &str) -> Vec<(usize, &str)> {
+    if !text.contains("[[record]]") {
+        return vec![(0, text)];
+    }
     let mut cuts = vec![0];
     let (mut at, mut quotes) = (0, [0_usize; 2]);
     for line in text.split_inclusive('\n') {

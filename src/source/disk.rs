@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use walkdir::WalkDir;
 
@@ -12,12 +13,13 @@ use super::{Entry, ReadError, World, join_inside};
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    known: Arc<Mutex<String>>,
 }
 
 impl Disk {
     /// The world below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Disk {
-        Disk { root: root.into() }
+        Disk { root: root.into(), known: Arc::default() }
     }
 
     /// Walks up from `start` to the first folder that holds `handbook.toml`.
@@ -30,17 +32,38 @@ impl Disk {
         &self.root
     }
 
-    fn file(&self, path: &str) -> Result<File, ReadError> {
+    /// Opens a file and says its size.
+    fn file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let inside = join_inside("", path).ok_or(ReadError::Outside)?;
-        // Each part of the path is looked at: a linked folder leads out of the handbook as surely as a linked file.
+        self.no_links(inside.rsplit_once('/').map_or("", |(folder, _)| folder))?;
+        let full = self.root.join(&inside);
+        let about = fs::symlink_metadata(&full).map_err(failure)?;
+        if about.is_symlink() {
+            return Err(ReadError::Outside);
+        }
+        // Opening a pipe would wait for ever.
+        if !about.is_file() {
+            return Err(ReadError::Failed("not an ordinary file".to_owned()));
+        }
+        Ok((File::open(full).map_err(failure)?, about.len()))
+    }
+
+    /// Refuses a folder reached through a link: it leads out of the handbook as surely as a linked file. Files come folder by
+    /// folder, so the last answer is remembered until the next listing.
+    fn no_links(&self, folder: &str) -> Result<(), ReadError> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == folder {
+            return Ok(());
+        }
         let mut full = self.root.clone();
-        for part in inside.split('/') {
+        for part in folder.split('/') {
             full.push(part);
             if fs::symlink_metadata(&full).map_err(failure)?.is_symlink() {
                 return Err(ReadError::Outside);
             }
         }
-        File::open(full).map_err(failure)
+        *known = folder.to_owned();
+        Ok(())
     }
 }
 
@@ -53,6 +76,7 @@ fn failure(error: std::io::Error) -> ReadError {
 
 impl World for Disk {
     fn list(&self, under: &str) -> Vec<Entry> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let base = self.root.join(under);
         let walk = WalkDir::new(&base).sort_by_file_name().into_iter();
         let mut entries: Vec<Entry> = walk
@@ -69,8 +93,7 @@ impl World for Disk {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let file = self.file(path)?;
-        let size = file.metadata().map_err(failure)?.len();
+        let (file, size) = self.file(path)?;
         if size > limit {
             return Err(ReadError::TooLarge { size, limit });
         }
@@ -80,7 +103,7 @@ impl World for Disk {
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {
-        Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
+        Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?.0)))
     }
 
     fn now(&self) -> jiff::Timestamp {
