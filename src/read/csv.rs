@@ -27,14 +27,13 @@ impl<'t, 'c> Sheet<'t, 'c> {
     }
 
     /// Reads the next row that is not blank into `cells`: its number, or why it can't be used.
-    pub fn next(&mut self, cells: &mut StringRecord) -> Option<Result<u32, Diagnostic>> {
+    pub fn next(&mut self, cells: &mut StringRecord) -> Option<Result<u32, Box<Diagnostic>>> {
         loop {
             match self.reader.read_record(cells) {
                 Ok(false) => return None,
                 Err(error) => {
-                    return Some(Err(self
-                        .cx
-                        .slip(self.cx.span(0, 0), say!("讀不出表格：{e}", "读不出表格：{e}", "The table can't be read: {e}", e = error))));
+                    let message = say!("讀不出表格：{e}", "读不出表格：{e}", "The table can't be read: {e}", e = error);
+                    return Some(Err(Box::new(self.cx.slip(self.cx.span(0, 0), message))));
                 }
                 Ok(true) => self.row += 1,
             }
@@ -49,7 +48,7 @@ impl<'t, 'c> Sheet<'t, 'c> {
         Place { path: self.cx.path.clone(), spot: Spot::Cell { sheet: None, row, column } }
     }
 
-    fn checked(&self, cells: &StringRecord) -> Result<u32, Diagnostic> {
+    fn checked(&self, cells: &StringRecord) -> Result<u32, Box<Diagnostic>> {
         let (wanted, found) = (self.header.len(), cells.len());
         // Spreadsheets leave out empty cells at the end, or add some: neither loses anything.
         if found <= wanted || cells.iter().skip(wanted).all(|c| c.trim().is_empty()) {
@@ -65,7 +64,7 @@ impl<'t, 'c> Sheet<'t, 'c> {
             w = wanted
         );
         let help = say!("含逗號的文字要放在雙引號內", "含逗号的文字要放在双引号内", "Put text that holds a comma in double quotes");
-        Err(Diagnostic::error(self.cx.syntax, place, message).help(help))
+        Err(Box::new(Diagnostic::error(self.cx.syntax, place, message).help(help)))
     }
 }
 

@@ -79,7 +79,7 @@ impl Rows {
             let row = match next {
                 Ok(row) => row,
                 Err(slip) => {
-                    flow.broken(slip, file);
+                    flow.broken(*slip, file);
                     self.broken += 1;
                     if self.broken >= GIVEN_UP {
                         return;
