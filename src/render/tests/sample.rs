@@ -80,11 +80,9 @@ fn regulation() -> Regulation {
         owner: "management".to_owned(),
         numbering: "outline".to_owned(),
         applies: vec!["*".into()],
-        intro: vec![],
         breaks_off: Some("來源在此中斷。".to_owned()),
         version: "1".to_owned(),
         intro: vec![Mark::Note("note".to_owned(), vec![words("文前的說明。")])],
-        applies: Default::default(),
         clauses: tree(clauses),
         path: Arc::from("content/cross/text.md"),
     }
@@ -239,6 +237,7 @@ fn duty() -> Duty {
         id: Arc::from("progress"),
         title: "進展匯報".to_owned(),
         owed_by: vec!["initiator".to_owned()],
+        key: None,
         occasion: Occasion::Every(Every::Per {
             per: Per::Month,
             count: 1,
