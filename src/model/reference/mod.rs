@@ -7,7 +7,7 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::model) use parse::find;
+pub(in crate::model) use parse::{find, title_end};
 pub(in crate::model) use resolve::Library;
 
 use std::ops::Range;

@@ -8,6 +8,9 @@ const UNITS: &str = "編编章節节條条項项款目";
 /// Characters before 前 or 本 that make another word of it: 目前, 以前, 成本, 基本.
 const NOT_BEFORE: &str = "目以之日當当提事先向空從从基根原版成資资樣样標标文";
 
+/// Characters a title, or the bracket that abbreviates one, may take.
+const LONGEST_TITLE: usize = 80;
+
 /// All references of a text, in order. `title` tells the profile of a regulation of this handbook, by its title.
 pub(in crate::model) fn find(text: &str, own: Profile, title: &dyn Fn(&str) -> Option<Profile>) -> Vec<Citation> {
     let mut finder = Finder { text, own, title, found: Vec::new() };
@@ -16,6 +19,12 @@ pub(in crate::model) fn find(text: &str, own: Profile, title: &dyn Fn(&str) -> O
         at = finder.step(at, c);
     }
     finder.found
+}
+
+/// The length of a title in 《》 that a text begins with. Bounded, so that unclosed marks cost nothing.
+pub(in crate::model) fn title_end(text: &str) -> Option<usize> {
+    let close = text.char_indices().take(LONGEST_TITLE).find(|(_, c)| *c == '》')?;
+    text.starts_with('《').then_some(close.0 + '》'.len_utf8())
 }
 
 struct Finder<'t> {
@@ -39,8 +48,8 @@ impl Finder<'_> {
 
     fn titled(&mut self, at: usize) -> usize {
         let inside = at + '《'.len_utf8();
-        let Some(end) = self.text[inside..].find('》').map(|i| inside + i) else { return inside };
-        let after = end + '》'.len_utf8();
+        let Some(after) = title_end(&self.text[at..]).map(|length| at + length) else { return inside };
+        let end = after - '》'.len_utf8();
         let title = &self.text[inside..end];
         let profile = (self.title)(title);
         let (path, used) = steps(&self.text[after..], profile.unwrap_or(Profile::ArticlesTw));
@@ -117,7 +126,7 @@ impl Finder<'_> {
         let same = ["同條", "同条", "同項", "同项", "同款", "同章", "同節", "同节", "同編", "同编"];
         let law = ["法", "例", "則", "则", "程", "規定", "规定"];
         let abbreviated = before.ends_with(['）', ')'])
-            && before.rfind(['（', '(']).is_some_and(|i| before[i..].contains("稱") || before[i..].contains("称"));
+            && before.chars().rev().take(LONGEST_TITLE).take_while(|c| !"（(".contains(*c)).any(|c| "稱称".contains(c));
         abbreviated
             || same.iter().any(|w| before.ends_with(w))
             || (law.iter().any(|w| before.ends_with(w)) && !own.iter().any(|w| before.ends_with(w)))

@@ -1,6 +1,7 @@
 //! How strongly a clause binds, read from its words. 應, 得 and 可 are parts of many other words, which are passed over.
 
 use super::super::Norm;
+use super::super::reference::title_end;
 use crate::read::markdown::{Piece, PieceKind};
 
 /// The words of `norm=`.
@@ -302,7 +303,7 @@ pub(super) fn scan(text: &str) -> Norm {
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         if c == '《' {
-            at += rest.find('》').unwrap_or(c.len_utf8());
+            at += title_end(rest).unwrap_or(c.len_utf8());
         } else if let Some(length) = other(rest, &text[..at]) {
             at += length;
         } else if let Some((sign, norm)) = SIGNS.iter().find(|(s, _)| rest.starts_with(s)) {
@@ -333,8 +334,12 @@ fn other(rest: &str, before: &str) -> Option<usize> {
 
 /// 得以 permits (得以書面為之), except where something makes it possible (使資訊得以流通).
 fn enabling(rest: &str, before: &str) -> bool {
-    let sentence = before.rsplit(['，', '。', '；', '：']).next().unwrap_or_default().replace("使用", "").replace("行使", "");
-    rest.starts_with("得以") && sentence.contains(['使', '讓', '让', '俾'])
+    if !rest.starts_with("得以") {
+        return false;
+    }
+    let near: Vec<char> = before.chars().rev().take(30).take_while(|c| !"，。；：".contains(*c)).collect();
+    let alone = |at: usize| near[at] != '使' || !(near.get(at + 1) == Some(&'行') || at > 0 && near[at - 1] == '用');
+    (0..near.len()).any(|at| "使讓让俾".contains(near[at]) && alone(at))
 }
 
 /// 應對 is a verb of its own in 應對措施 and 風險應對, but two words in 應對項目作總結 (shall, towards).

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::reference::title_end;
 use super::super::{Inline, Term};
 
 /// The terms by first character, longest first.
@@ -32,7 +33,7 @@ impl<'a> Terms<'a> {
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
             if c == '《' {
-                at += rest.find('》').unwrap_or(c.len_utf8());
+                at += title_end(rest).unwrap_or(c.len_utf8());
                 continue;
             }
             let Some((name, id)) = self.by_first.get(&c).and_then(|l| l.iter().find(|(n, _)| rest.starts_with(n))) else {

@@ -156,6 +156,7 @@ fn norms_are_read_around_lookalikes() {
         ("總部管理中心得指定", Norm::May),
         ("得以書面為之", Norm::May),
         ("使資訊得以流通", Norm::None),
+        ("使用人得以書面為之", Norm::May),
         ("費用得分期支付，得分逾九十", Norm::May),
         ("考核得分逾九十", Norm::None),
         ("風險管理應持續", Norm::Must),
@@ -292,6 +293,15 @@ fn decimal_labels_carry_their_prefix() {
     let seen: Vec<_> = all[0].clauses.iter().map(|c| (c.label.as_str(), c.eid.as_str())).collect();
     assert_eq!(seen[..4], [("1.", "chp_1"), ("1.1", "chp_1__sec_1"), ("1.1.1", "chp_1__sec_1__item_1"), ("1.2", "chp_1__sec_2")]);
     assert_eq!(codes(&found), ["label-prefix"]);
+}
+
+#[test]
+fn long_runs_of_marks_cost_no_more_than_their_length() {
+    let before = std::time::Instant::now();
+    for part in ["《", "）第一條", "得以", "第一條、", "前條", "**甲：", "<!-- #a", "[", "使得以"] {
+        load(&format!("## 一、甲\n\n{}\n", part.repeat(20_000)));
+    }
+    assert!(before.elapsed().as_secs() < 20);
 }
 
 proptest::proptest! {
