@@ -11,6 +11,7 @@ use crate::model::{self, Handbook, SourceText};
 use crate::outcome::Outcome;
 use crate::read::decode;
 use crate::records;
+use crate::render::{self, Page};
 use crate::source::{Place, ReadError, World};
 use crate::{report, say};
 
@@ -121,6 +122,12 @@ pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> 
     let mut outcome = judge.finish(totals);
     select(&mut outcome, options);
     outcome
+}
+
+/// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own.
+pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
+    let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
+    render::site(handbook, as_of(world, handbook, asked), &own, sink)
 }
 
 /// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.

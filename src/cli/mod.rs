@@ -1,5 +1,6 @@
 //! The command line: flags to inputs, where output goes, exit codes. One file per command.
 
+mod build;
 mod check;
 mod exit;
 mod options;
@@ -26,6 +27,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Render the handbook as a static site.
+    Build(build::Args),
     /// Judge records/ against the handbook.
     Check(check::Args),
 }
@@ -41,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let result = match cli.command {
+        Command::Build(args) => build::run(&cli.global, &args),
         Command::Check(args) => check::run(&cli.global, &args),
     };
     match result {

@@ -28,4 +28,4 @@ mod words;
 
 pub use page::Page;
 pub use site::{site, site_in};
-pub use templates::EMBEDDED as TEMPLATES;
+pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};
