@@ -1,0 +1,239 @@
+//! The site in a real browser, opened from a folder: what an employee does.
+//!
+//! Needs Chromium and its driver (Debian: `apt-get install chromium chromium-driver`); without them the test fails.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use guiju::output::publish;
+use guiju::pipeline;
+use guiju::source::Disk;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Flags under which Chromium runs anywhere and speaks to nobody.
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// How long a page may take to show something.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A driver of our own on a free port; it and its browser end with the test.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start() -> Driver {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let started = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child = started.unwrap_or_else(|error| {
+            panic!("chromedriver does not start ({error}); install Chromium and its driver: apt-get install chromium chromium-driver")
+        });
+        let driver = Driver { child, port };
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(begun.elapsed() < PATIENCE, "chromedriver does not answer");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        driver
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Asked politely it ends its browser too, even after a failed test.
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            let _ = stream.set_read_timeout(Some(PATIENCE));
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A browser of `width` pixels with a fresh profile.
+async fn browser(driver: &Driver, profile: &Path, width: u32) -> Client {
+    let mut flags: Vec<String> = FLAGS.iter().map(|f| (*f).to_owned()).collect();
+    flags.push(format!("--user-data-dir={}", profile.display()));
+    let metrics = json!({ "width": width, "height": 800, "pixelRatio": 1.0 });
+    let options = json!({ "args": flags, "mobileEmulation": { "deviceMetrics": metrics } });
+    let Value::Object(capabilities) = json!({ "goog:chromeOptions": options }) else { unreachable!() };
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    let connected = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{}", driver.port)).await;
+    connected.unwrap_or_else(|error| panic!("Chromium does not start ({error}); install it: apt-get install chromium chromium-driver"))
+}
+
+/// This repository's handbook, published into a folder.
+fn site() -> TempDir {
+    let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let loaded = pipeline::load(&world, None);
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), "site", |staging| {
+        let mut result = Ok(());
+        let problems = pipeline::build(&world, &loaded.handbook, None, &mut |page| {
+            if result.is_ok() {
+                result = staging.write(&page.path, &page.bytes);
+            }
+        });
+        assert_eq!(problems, Vec::new());
+        result
+    })
+    .unwrap();
+    folder
+}
+
+/// A browser on the site.
+struct Reader {
+    client: Client,
+    base: String,
+}
+
+impl Reader {
+    async fn open(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    async fn text(&self, css: &str) -> String {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        found.unwrap_or_else(|error| panic!("no {css}: {error}")).text().await.unwrap()
+    }
+
+    async fn path(&self) -> String {
+        self.client.current_url().await.unwrap().as_str().trim_start_matches(&self.base).to_owned()
+    }
+
+    async fn click(&self, css: &str) {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        found.unwrap_or_else(|error| panic!("no {css}: {error}")).click().await.unwrap();
+    }
+
+    async fn js(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Types into the search box and waits for a result that holds `marked` in marks.
+    async fn search(&self, words: &str, marked: &str) -> String {
+        let input = self.client.find(Locator::Css("#q")).await.unwrap();
+        input.clear().await.unwrap();
+        input.send_keys(words).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            let script = "return Array.from(document.querySelectorAll('#results mark')).map(m => m.textContent).join('|')";
+            let marks = self.js(script).await;
+            if marks.as_str().is_some_and(|m| m.split('|').any(|m| m == marked)) {
+                return self.text("#results").await;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{words} does not find {marked}: {marks}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+#[test]
+fn an_employee_finds_reads_and_fills_in() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (site, profile) = (site(), tempfile::tempdir().unwrap());
+    // Last, so that the browser has ended before its folders are removed.
+    let driver = Driver::start();
+    let base = format!("file://{}/site/", site.path().canonicalize().unwrap().display());
+    runtime.block_on(async {
+        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
+        a_word_inside_a_run_of_text_is_found(&reader).await;
+        one_script_finds_the_other(&reader).await;
+        the_search_page_answers_its_address(&reader).await;
+        a_permalink_leads_to_its_clause(&reader).await;
+        a_form_opens_from_its_clause_and_can_be_filled_in(&reader).await;
+        the_diagram_leads_to_its_steps(&reader).await;
+        no_page_is_wider_than_a_phone(&reader).await;
+        reader.client.close().await.unwrap();
+    });
+}
+
+async fn a_word_inside_a_run_of_text_is_found(reader: &Reader) {
+    reader.open("index.html").await;
+    let results = reader.search("整改", "整改").await;
+    assert!(results.contains("應限期整改"), "{results}");
+    reader.click("#results a[href*='acceptance.failed']").await;
+    assert_eq!(reader.path().await, "cross/index.html#acceptance.failed");
+}
+
+async fn one_script_finds_the_other(reader: &Reader) {
+    reader.open("forms/index.html").await;
+    // `/` reaches the box from anywhere.
+    reader.client.find(Locator::Css("body")).await.unwrap().send_keys("/").await.unwrap();
+    assert_eq!(reader.js("return document.activeElement.id").await, json!("q"));
+    let results = reader.search("总部", "總部").await;
+    assert!(results.contains("總部管理中心"), "{results}");
+    let results = reader.search("总部管理中心", "總部管理中心").await;
+    assert!(results.contains("Headquarters Management Centre"), "{results}");
+}
+
+async fn the_search_page_answers_its_address(reader: &Reader) {
+    reader.open("glossary/index.html").await;
+    reader.client.find(Locator::Css("#q")).await.unwrap().send_keys(&format!("協調會{}", char::from(Key::Enter))).await.unwrap();
+    let results = reader.text("#results ol").await;
+    assert!(results.contains("協調會"), "{results}");
+    assert!(reader.path().await.starts_with("search/index.html?q="));
+    reader.search("沒有這種詞", "").await;
+    assert!(reader.text("#results .none").await.contains("找不到"));
+}
+
+async fn a_permalink_leads_to_its_clause(reader: &Reader) {
+    reader.open("cross/index.html").await;
+    reader.click("[id='review.decide'] .permalink").await;
+    assert_eq!(reader.path().await, "cross/index.html#review.decide");
+    let top = "return document.getElementById('review.decide').getBoundingClientRect().top";
+    assert!(reader.js(top).await.as_f64().unwrap().abs() < 400.0, "the clause is in sight");
+    assert!(reader.text("[id='review.decide'] .text").await.contains("應於收到申請表後"));
+    assert!(reader.text("[id='review.decide'] .who").await.contains("公司管理層"));
+}
+
+async fn a_form_opens_from_its_clause_and_can_be_filled_in(reader: &Reader) {
+    reader.open("cross/index.html").await;
+    reader.click("[id='request.fields'] .forms a").await;
+    assert_eq!(reader.path().await, "forms/cross_business_request/index.html");
+    let background = reader.client.find(Locator::Css("#field-background-v")).await.unwrap();
+    background.send_keys("太短").await.unwrap();
+    let valid = "return document.getElementById('field-background-v').checkValidity()";
+    assert_eq!(reader.js(valid).await, json!(false));
+    background.send_keys("了，所以再補上足夠的說明。").await.unwrap();
+    assert_eq!(reader.js(valid).await, json!(true));
+    assert!(reader.text("#field-background .cite").await.contains("第二章"));
+}
+
+async fn the_diagram_leads_to_its_steps(reader: &Reader) {
+    reader.open("processes/index.html").await;
+    reader.click(".card a[href*='cross_business']").await;
+    let picture = reader.js("return document.querySelectorAll('svg .step:not(.outside)').length").await;
+    let table = reader.js("return document.querySelectorAll('.step-card').length").await;
+    assert!(table.as_u64().unwrap() > 3 && picture == table, "{picture} drawn, {table} told");
+    reader.js("document.querySelector('svg a').dispatchEvent(new MouseEvent('click', { bubbles: true }))").await;
+    assert!(reader.path().await.contains("#step-"));
+}
+
+async fn no_page_is_wider_than_a_phone(reader: &Reader) {
+    for path in
+        ["", "cross/", "forms/", "roles/", "units/", "parameters/", "glossary/", "duties/", "processes/", "forms/cross_business_request/"]
+    {
+        reader.open(&format!("{path}index.html")).await;
+        let wide = reader.js("return document.documentElement.scrollWidth").await;
+        assert!(wide.as_u64().unwrap() <= 390, "{path} is {wide} wide");
+    }
+}
