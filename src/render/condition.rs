@@ -5,7 +5,7 @@ use super::words::{plain_value, value_words};
 use crate::expr::{Expr, Function, Op, Tree, Value};
 use crate::model::Parameter;
 
-/// Names a field of the form at hand.
+/// Puts a name as written (`background`, `trigger.due`, `case.apply.unit`) in the words of the form at hand.
 pub(super) type Label<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// How deep an expression may nest and still be put in words.
@@ -14,6 +14,11 @@ const DEPTH: usize = 6;
 /// The condition in words, else its source.
 pub(super) fn words(at: At, expr: &Expr, label: Label) -> String {
     phrase(at, &expr.tree, label, DEPTH).unwrap_or_else(|| expr.source.to_string())
+}
+
+/// The day an expression computes in words, else its source.
+pub(super) fn day(at: At, expr: &Expr, label: Label) -> String {
+    noun(at, &expr.tree, label).unwrap_or_else(|| expr.source.to_string())
 }
 
 fn phrase(at: At, tree: &Tree, label: Label, depth: usize) -> Option<String> {
@@ -66,21 +71,52 @@ fn choice(at: At, value: &Tree, other: &Tree) -> Option<String> {
     }
 }
 
-fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
+/// A name as written, `trigger.due` or `case.apply.unit`.
+fn path(tree: &Tree) -> Option<String> {
     match tree {
-        Tree::Name(name) if &**name == "as_of" => Some(at.book.strings.get("when.as_of").to_owned()),
-        Tree::Name(name) => Some(at.book.strings.fill("when.quote", &[("a", &label(name)?)])),
-        Tree::Call(..) => Some(at.book.strings.fill("when.quote", &[("a", &parameter(at, tree)?.label)])),
+        Tree::Name(name) => Some(name.to_string()),
+        Tree::Field(of, part) => Some(format!("{}.{part}", path(of)?)),
+        _ => None,
+    }
+}
+
+/// What a tree names: a field, a fact of the record, a parameter, a value, a day counted from another.
+fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
+    let strings = &at.book.strings;
+    match tree {
+        Tree::Name(_) | Tree::Field(..) => {
+            let path = path(tree)?;
+            let known = label(&path).map(|words| strings.fill("when.quote", &[("a", &words)]));
+            known.or_else(|| strings.find(&format!("names.{}", path.replace('.', "_"))).map(str::to_owned))
+        }
+        Tree::Call(Function::Param, _) => Some(strings.fill("when.quote", &[("a", &parameter(at, tree)?.label)])),
+        Tree::Call(function, arguments) => counted(at, *function, arguments, label),
         Tree::Literal(Value::Absent) => None,
         Tree::Literal(value) => Some(plain_value(value)),
         Tree::List(items) => {
             let items: Option<Vec<String>> = items.iter().map(|item| noun(at, item, label)).collect();
-            Some(at.book.strings.any(&items?))
+            Some(strings.any(&items?))
         }
-        Tree::Field(of, part) => match &**of {
-            Tree::Name(name) if &**name == "record" => at.book.strings.find(&format!("record.{part}")).map(str::to_owned),
-            _ => None,
-        },
         _ => None,
     }
+}
+
+/// A day counted from another: `add_workdays(trigger.occurred_on, param("…"))`.
+fn counted(at: At, function: Function, arguments: &[Tree], label: Label) -> Option<String> {
+    let unit = match function {
+        Function::AddWorkdays => "amount.workdays",
+        Function::AddDays => "amount.days",
+        Function::AddMonths => "amount.months",
+        _ => return None,
+    };
+    let [from, n] = arguments else { return None };
+    // The day itself is counted from, not asked about: one level down is all there is.
+    let (Tree::Name(_) | Tree::Field(..)) = from else { return None };
+    let from = noun(at, from, label)?;
+    let n = match (parameter(at, n), n) {
+        (Some(parameter), _) => value_words(at, parameter, &parameter.resolve(at.book.as_of, None)?.value),
+        (None, Tree::Literal(value)) => at.book.strings.fill(unit, &[("n", &plain_value(value))]),
+        _ => return None,
+    };
+    Some(at.book.strings.fill("when.counted", &[("from", &from), ("n", &n)]))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::condition;
 use super::page::{At, Link};
-use super::words::value_words;
+use super::words::{field_label, value_words};
 use crate::model::{Field, FieldType, Form, Options, Rule, RuleKind, Signature};
 
 /// Most options shown as buttons instead of a list to open.
@@ -119,7 +119,7 @@ fn field(at: At, form: &Form, field: &Field, home: &str) -> FieldView {
         FieldType::Group(fields) => fields.iter().map(|f| self::field(at, form, f, home)).collect(),
         _ => Vec::new(),
     };
-    let when = field.required_when.as_ref().map(|w| condition::words(at, w, &|id| label_of(form, id)));
+    let when = field.required_when.as_ref().map(|w| condition::words(at, w, &|id| field_label(at, &form.id, id)));
     FieldView {
         id: field.id.to_string(),
         label: field.label.clone(),
@@ -145,15 +145,6 @@ fn field(at: At, form: &Form, field: &Field, home: &str) -> FieldView {
         columns,
         rows: (0..field.min_items.unwrap_or(0).clamp(ROWS, 10)).collect(),
     }
-}
-
-/// The label of a field or of a column of one of the form's groups.
-fn label_of(form: &Form, id: &str) -> Option<String> {
-    let columns = form.fields.iter().flat_map(|f| match &f.ty {
-        FieldType::Group(columns) => columns.as_slice(),
-        _ => &[],
-    });
-    form.fields.iter().chain(columns).find(|f| &*f.id == id).map(|f| f.label.clone())
 }
 
 fn control(field: &Field, options: usize) -> &'static str {
@@ -235,7 +226,7 @@ fn target(at: At, field: &Field) -> Option<Link> {
 }
 
 fn rule(at: At, form: &Form, rule: &Rule, home: &str) -> RuleView {
-    let label = |id: &str| label_of(form, id);
+    let label = |id: &str| field_label(at, &form.id, id);
     let words = rule.message.clone().unwrap_or_else(|| condition::words(at, &rule.assert, &label));
     let code = rule.message.is_none() && words == *rule.assert.source;
     let when = rule.when.as_ref().filter(|_| rule.kind == RuleKind::Assert).map(|w| condition::words(at, w, &label));

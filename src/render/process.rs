@@ -6,7 +6,7 @@ use super::condition;
 use super::diagram;
 use super::form::home;
 use super::page::{At, Link};
-use super::words::{Amount, limit, outcome_name};
+use super::words::{Amount, field_label, limit, outcome_name};
 use crate::model::{Loop, Outcomes, Process, Step, StepRef};
 
 /// A process's page.
@@ -75,7 +75,7 @@ pub(super) fn page(at: At, process: &Process, svg: &dyn Fn(&diagram::Drawing) ->
         parents: parents.map(|p| at.process(p)).collect(),
         diagram: svg(&drawing),
         steps: process.steps.iter().enumerate().map(|(i, s)| step(at, process, i, s, home)).collect(),
-        rules: process.rules.iter().map(|r| rule(at, r, home)).collect(),
+        rules: process.rules.iter().map(|r| rule(at, process, r, home)).collect(),
         separations: process.separations.iter().map(|s| separation(at, process, s, home)).collect(),
     }
 }
@@ -93,9 +93,9 @@ fn step(at: At, process: &Process, index: usize, step: &Step, home: &str) -> Ste
         forms: step.forms.iter().map(|f| at.form(f)).collect(),
         after: step.after.iter().map(alternatives).collect(),
         within: step.within.as_ref().map(|l| limit(at, l)),
-        due: step.due.as_ref().map(|d| condition::words(at, d, &|_| None)),
+        due: step.due.as_ref().map(|d| condition::day(at, d, &|path| label(at, process, Some(step), path))),
         clock: step.clock.as_ref().map(|c| reference(at, process, &c.step)),
-        when: step.when.as_ref().map(|w| condition::words(at, w, &|id| label(at, step, id))),
+        when: step.when.as_ref().map(|w| condition::words(at, w, &|path| label(at, process, Some(step), path))),
         outcomes: outcomes(at, process, index, step),
         each: step.for_each.is_some(),
         recorded: step.recorded,
@@ -106,10 +106,17 @@ fn step(at: At, process: &Process, index: usize, step: &Step, home: &str) -> Ste
     }
 }
 
-/// The label of a field of the step's forms.
-fn label(at: At, step: &Step, id: &str) -> Option<String> {
-    let forms = step.forms.iter().filter_map(|f| at.book.handbook.form(f));
-    forms.flat_map(|f| &f.fields).find(|f| &*f.id == id).map(|f| f.label.clone())
+/// A name in the words of the process: a field of the step's own forms, or `case.step.field` of another step's.
+fn label(at: At, process: &Process, own: Option<&Step>, path: &str) -> Option<String> {
+    let field = |step: &Step, id: &str| step.forms.iter().find_map(|form| field_label(at, form, id));
+    let Some(rest) = path.strip_prefix("case.") else { return field(own?, path) };
+    let (id, part) = rest.split_once('.')?;
+    let step = &process.steps[process.step(id)?];
+    let part = match at.book.strings.find(&format!("fact.{part}")) {
+        Some(fact) => fact.to_owned(),
+        None => field(step, part)?,
+    };
+    Some(at.book.strings.fill("when.of_step", &[("step", &step.title), ("part", &part)]))
 }
 
 /// A predecessor in words: its title, its outcome, its process when it is another.
@@ -168,8 +175,8 @@ fn way_back(at: At, process: &Process, way: &Loop) -> String {
     }
 }
 
-fn rule(at: At, rule: &crate::model::ProcessRule, home: &str) -> Line {
-    let words = rule.message.clone().unwrap_or_else(|| condition::words(at, &rule.assert, &|_| None));
+fn rule(at: At, process: &Process, rule: &crate::model::ProcessRule, home: &str) -> Line {
+    let words = rule.message.clone().unwrap_or_else(|| condition::words(at, &rule.assert, &|path| label(at, process, None, path)));
     Line { words, clause: at.cite(&rule.clause, home) }
 }
 

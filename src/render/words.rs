@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::condition;
 use super::page::At;
 use crate::expr::Value;
-use crate::model::{Duty, Every, Limit, Occasion, Parameter, ParameterType, Per, StepRef, Trigger};
+use crate::model::{Duty, Every, FieldType, Limit, Occasion, Parameter, ParameterType, Per, StepRef, Trigger};
 
 /// An amount with the parameter it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -92,7 +92,7 @@ pub(super) fn occasion(at: At, duty: &Duty) -> String {
         Occasion::On { trigger, within, due, before, .. } => {
             let event = event(at, duty, trigger);
             let within = within.as_ref().map(|w| limit(at, w).words);
-            let due = due.as_ref().map(|d| condition::words(at, d, &|_| None));
+            let due = due.as_ref().map(|d| condition::day(at, d, &|path| trigger_field(at, trigger, path)));
             match (within, due) {
                 (Some(n), _) if *before => strings.fill("duty.before_by", &[("event", &event), ("limit", &n)]),
                 (Some(n), _) => strings.fill("duty.after_within", &[("event", &event), ("limit", &n)]),
@@ -158,9 +158,25 @@ fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {
     }
 }
 
+/// The label of a field of the record that triggers a duty, `trigger.field` or `each.field`.
+fn trigger_field(at: At, trigger: &Trigger, path: &str) -> Option<String> {
+    let (of, id) = path.split_once('.')?;
+    match trigger {
+        Trigger::Form { form, .. } | Trigger::Rows { form, .. } if of == "trigger" || of == "each" => field_label(at, form, id),
+        _ => None,
+    }
+}
+
+/// The label of a field of a form, or of a column of one of its groups.
+pub(super) fn field_label(at: At, form: &str, id: &str) -> Option<String> {
+    let form = at.book.handbook.form(form)?;
+    let columns = form.fields.iter().flat_map(|f| if let FieldType::Group(columns) = &f.ty { columns.as_slice() } else { &[] });
+    form.fields.iter().chain(columns).find(|f| &*f.id == id).map(|f| f.label.clone())
+}
+
 fn conditional(at: At, event: &str, form: &str, when: Option<&crate::expr::Expr>) -> String {
     let Some(when) = when else { return event.to_owned() };
-    let label = |id: &str| at.book.handbook.form(form)?.fields.iter().find(|f| &*f.id == id).map(|f| f.label.clone());
+    let label = |path: &str| field_label(at, form, path.strip_prefix("each.").unwrap_or(path));
     at.book.strings.fill("duty.on_when", &[("event", event), ("when", &condition::words(at, when, &label))])
 }
 

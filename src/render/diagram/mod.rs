@@ -15,9 +15,9 @@ use super::words::outcome_name;
 use crate::model::{Process, Step, StepRef};
 
 /// Width of a lane.
-const LANE: i32 = 172;
+const LANE: i32 = 180;
 /// Width of a box.
-const BOX: i32 = 140;
+const BOX: i32 = 150;
 /// Height of a line of text.
 const LINE: i32 = 19;
 /// Space above and below the text of a box.
