@@ -1,3 +1,6 @@
-//! Tests of the program as a whole.
+//! Tests of the program as a whole: one binary, a module for each feature.
 
+mod architecture;
 mod browser;
+mod dependencies;
+mod kinds;

@@ -1,0 +1,222 @@
+//! Every example of `docs/kinds/` is run: a small handbook, its records, and the findings expected.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use guiju::judge::kinds::{KindInfo, REGISTRY};
+use guiju::judge::{Judge, JudgeOptions};
+use guiju::model::{Handbook, SourceText};
+use guiju::outcome::{Outcome, Verdict};
+use guiju::source::Memory;
+
+type Files = BTreeMap<String, String>;
+
+/// A handbook with its records, and what judging it must yield.
+struct Example {
+    name: String,
+    files: Files,
+    findings: Vec<String>,
+    verdicts: Vec<String>,
+}
+
+/// A fenced block: the words after the fence and the text.
+struct Block {
+    info: String,
+    text: String,
+}
+
+enum Part {
+    Heading(usize, String),
+    Block(Block),
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/kinds")
+}
+
+fn page(name: &str) -> String {
+    let path = folder().join(name).with_extension("md");
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Headings and fenced blocks of a page, in order.
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in text.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some("")) => parts.extend(open.take().map(Part::Block)),
+            (Some(block), _) => writeln!(block.text, "{line}").unwrap(),
+            (None, Some(info)) => open = Some(Block { info: info.trim().to_owned(), text: String::new() }),
+            (None, None) => {
+                let level = line.bytes().take_while(|b| *b == b'#').count();
+                if level > 0 {
+                    parts.push(Part::Heading(level, line[level..].trim().to_owned()));
+                }
+            }
+        }
+    }
+    assert!(open.is_none(), "a fenced block is not closed");
+    parts
+}
+
+/// The files every example starts from.
+fn base() -> Files {
+    let blocks = parts(&page("README")).into_iter().filter_map(|p| if let Part::Block(b) = p { Some(b) } else { None });
+    blocks.filter_map(|b| Some((b.info.split_once(' ')?.1.to_owned(), b.text))).collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty()).collect();
+    lines.sort();
+    lines
+}
+
+fn examples(text: &str, base: &Files) -> Vec<Example> {
+    let mut found = Vec::new();
+    let (mut shared, mut own, mut verdicts) = (base.clone(), None::<Files>, Vec::new());
+    let mut name = String::new();
+    for part in parts(text) {
+        match part {
+            Part::Heading(level, title) => {
+                own = (level > 2).then(|| shared.clone());
+                if level <= 2 {
+                    shared = base.clone();
+                }
+                name = title;
+                verdicts.clear();
+            }
+            Part::Block(block) if block.info == "findings" => {
+                let files = own.clone().unwrap_or_else(|| shared.clone());
+                found.push(Example { name: name.clone(), files, findings: lines(&block.text), verdicts: std::mem::take(&mut verdicts) });
+            }
+            Part::Block(block) if block.info == "verdicts" => verdicts = lines(&block.text),
+            Part::Block(block) => {
+                if let Some((_, path)) = block.info.split_once(' ') {
+                    own.as_mut().unwrap_or(&mut shared).insert(path.to_owned(), block.text);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
+    let source = |(path, text): (&String, &String)| SourceText { path: Arc::from(path.as_str()), text: Arc::from(text.as_str()) };
+    let sources: Vec<SourceText> = example.files.iter().filter(|(p, _)| !p.starts_with("records/")).map(source).collect();
+    let (handbook, diagnostics) = guiju::model::load(&sources, None);
+    if !diagnostics.is_empty() {
+        let said: Vec<String> = diagnostics.iter().map(|d| format!("{} {:?}: {}", d.code, d.place, d.message.en)).collect();
+        return Err(format!("the handbook does not load: {}", said.join("\n    ")));
+    }
+    let world = Memory::new(example.files.iter().map(|(p, t)| (p.clone(), t.clone())));
+    let as_of = handbook.settings.as_of.expect("the examples pin their day");
+    let mut judge = Judge::new(&handbook, JudgeOptions { as_of, strict_parameters: false, shard: None, version: None });
+    let totals = guiju::records::stream(&world, &handbook, &mut |submission| judge.take(submission));
+    let outcome = judge.finish(totals);
+    let broken: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message.en)).collect();
+    if broken.is_empty() { Ok((handbook, outcome)) } else { Err(format!("a record cannot be read: {}", broken.join("\n    "))) }
+}
+
+/// Findings as the examples write them.
+fn findings(outcome: &Outcome) -> Vec<String> {
+    let line = |f: &guiju::outcome::Finding| {
+        let subject = f.record.as_deref().or(f.case.as_deref()).unwrap_or(&f.unit);
+        format!("{} {subject} {}", f.code, f.check.as_deref().unwrap_or("-"))
+    };
+    let mut lines: Vec<String> = outcome.findings.iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+fn count(outcome: &Outcome, check: &str, verdict: Verdict) -> u64 {
+    outcome.tally.sum(|key| *key.check == *check)[verdict as usize]
+}
+
+/// The counts an example names that are not as it says.
+fn miscounted(example: &Example, outcome: &Outcome) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for line in &example.verdicts {
+        let verdict = Verdict::ALL.into_iter().find(|v| line.starts_with(v.label().en.as_str()));
+        let verdict = verdict.unwrap_or_else(|| panic!("no verdict in `{line}`"));
+        let rest: Vec<&str> = line[verdict.label().en.len()..].split_whitespace().collect();
+        let (check, wanted) = (rest[0], rest.get(1).map_or(1, |n| n.parse().expect("a count")));
+        let got = count(outcome, check, verdict);
+        if got != wanted {
+            wrong.push(format!("{} {check}: {got} instead of {wanted}", verdict.label().en));
+        }
+    }
+    wrong
+}
+
+/// What running the examples of a page showed of its kind.
+#[derive(Default)]
+struct Shown {
+    passes: bool,
+    fails: bool,
+    codes: BTreeSet<&'static str>,
+}
+
+fn judge_example(kind: &KindInfo, example: &Example, shown: &mut Shown) -> Vec<String> {
+    let (handbook, outcome) = match run(example) {
+        Ok(run) => run,
+        Err(why) => return vec![why],
+    };
+    let own = |check: &str| handbook.checks.iter().any(|c| *c.id == *check && c.kind == kind.kind);
+    shown.passes |= outcome.tally.sum(|key| own(&key.check))[Verdict::Pass as usize] > 0;
+    let mine = outcome.findings.iter().map(|f| f.code).filter(|c| kind.codes.iter().any(|(code, _)| code == c));
+    let before = shown.codes.len();
+    shown.codes.extend(mine);
+    shown.fails |= shown.codes.len() > before;
+    let got = findings(&outcome);
+    let mut wrong = miscounted(example, &outcome);
+    if got != example.findings {
+        wrong.push(format!("expected\n      {}\n    found\n      {}", example.findings.join("\n      "), got.join("\n      ")));
+        wrong.extend(outcome.notes.iter().map(|n| format!("  note: {} {} {}", n.verdict.label().en, n.check, n.reason.en)));
+    }
+    wrong
+}
+
+#[test]
+fn every_example_is_judged_as_its_page_says() {
+    let base = base();
+    let mut wrong = Vec::new();
+    for kind in REGISTRY {
+        let mut shown = Shown::default();
+        for example in examples(&page(kind.page), &base) {
+            let faults = judge_example(kind, &example, &mut shown);
+            wrong.extend(faults.into_iter().map(|f| format!("{}.md, {}:\n    {f}", kind.page, example.name)));
+        }
+        if !shown.passes || !shown.fails {
+            wrong.push(format!("{}.md needs an example that passes and one that fails", kind.page));
+        }
+        let unseen = kind.codes.iter().map(|(code, _)| *code).filter(|code| !shown.codes.contains(code));
+        wrong.extend(unseen.map(|code| format!("{}.md has no example of {code}", kind.page)));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_overview_lists_every_page() {
+    let overview = page("README");
+    for kind in REGISTRY {
+        assert!(overview.contains(&format!("[{0}]({0}.md)", kind.page)), "docs/kinds/README.md does not list {}", kind.page);
+    }
+    let written = std::fs::read_dir(folder()).expect("the pages lie in docs/kinds");
+    let pages = written.map(|e| e.expect("a readable folder").file_name().to_string_lossy().into_owned());
+    for name in pages.filter(|n| n != "README.md") {
+        assert!(REGISTRY.iter().any(|k| format!("{}.md", k.page) == name), "docs/kinds/{name} belongs to no kind");
+    }
+}
+
+#[test]
+fn codes_are_unique_and_titled_in_three_languages() {
+    let mut seen = BTreeSet::new();
+    for (code, title) in REGISTRY.iter().flat_map(|k| k.codes) {
+        assert!(seen.insert(*code), "two kinds report {code}");
+        let title = title();
+        assert!([title.hant, title.hans, title.en].iter().all(|t| !t.is_empty()), "{code} lacks a language");
+    }
+}
