@@ -1,3 +1,5 @@
+//! Values and places of every syntax.
+
 use std::sync::Arc;
 
 use jiff::tz::{Offset, TimeZone};

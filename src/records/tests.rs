@@ -1,3 +1,5 @@
+//! Submissions of every file type, sound and broken.
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

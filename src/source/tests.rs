@@ -1,3 +1,5 @@
+//! Places, and what may not be read.
+
 use super::*;
 
 #[test]

@@ -19,10 +19,13 @@ struct Order {
 }
 
 impl Order {
-    /// Reads `order: a, b -> [c | d] -> e; aside: f (a, b)`.
     fn read() -> Order {
         let page = std::fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
-        let line = page.lines().find_map(|l| l.strip_prefix("order: ")).expect("a line that begins with `order: `");
+        Order::parse(page.lines().find_map(|l| l.strip_prefix("order: ")).expect("a line that begins with `order: `"))
+    }
+
+    /// Reads `a, b -> [c | d] -> e; aside: f (a, b)`.
+    fn parse(line: &str) -> Order {
         let (stages, aside) = line.split_once("; aside: ").unwrap_or((line, ""));
         let names = |s: &str| s.split([',', '|']).map(|n| n.trim_matches([' ', '[', ']']).to_owned()).filter(|n| !n.is_empty()).collect();
         let mut order = Order { stages: stages.split("->").map(names).collect(), aside: BTreeMap::new() };
@@ -223,8 +226,10 @@ fn every_module_has_its_place() {
     let page = std::fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
     let placed = order.stages.iter().flatten().chain(order.aside.keys());
     for module in placed {
-        assert!(modules.contains(module.as_str()), "docs/architecture.md places `{module}`, which is not in src");
-        assert!(page.contains(&format!("| `{module}` |")), "docs/architecture.md does not say what `{module}` owns");
+        let row = page.lines().find(|l| l.starts_with(&format!("| `{module}` |")));
+        let row = row.unwrap_or_else(|| panic!("docs/architecture.md does not say what `{module}` owns"));
+        let here = modules.contains(module.as_str());
+        assert!(here || row.contains("(to come)"), "docs/architecture.md places `{module}`, which is not in src");
     }
 }
 
@@ -293,6 +298,17 @@ fn the_outside_world_enters_by_one_door() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn backward_edges_are_told_from_forward_ones() {
+    let order = Order::parse("read, lang -> model -> [judge | render] -> pipeline -> cli; aside: output (read)");
+    let allowed = [("model", "read"), ("render", "lang"), ("cli", "judge"), ("output", "read"), ("pipeline", "output"), ("judge", "judge")];
+    let refused =
+        [("read", "model"), ("judge", "render"), ("render", "judge"), ("read", "lang"), ("output", "model"), ("render", "output"), ("cli", "new")];
+    assert!(allowed.iter().all(|(from, to)| order.allows(from, to)));
+    assert!(refused.iter().all(|(from, to)| !order.allows(from, to)));
+    assert!(!order.knows("new"));
 }
 
 #[test]

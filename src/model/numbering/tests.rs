@@ -1,3 +1,5 @@
+//! Labels and numerals of every profile, in and out of sequence.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! References in plain words, resolved or refused.
+
 use super::*;
 use crate::model::numbering::Profile;
 

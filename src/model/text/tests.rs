@@ -1,3 +1,5 @@
+//! Regulations read from their texts: labels, keys, norms, parameters, terms.
+
 use jiff::civil::date;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Parameter values in the words a text may use for them.
+
 use std::str::FromStr;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Markdown as regulations use it.
+
 use super::*;
 use crate::lang::Lang;
 
