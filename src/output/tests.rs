@@ -1,3 +1,5 @@
+//! Sites published whole or not at all.
+
 //! Tests.
 
 use std::fs;

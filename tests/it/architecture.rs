@@ -304,8 +304,15 @@ fn the_outside_world_enters_by_one_door() {
 fn backward_edges_are_told_from_forward_ones() {
     let order = Order::parse("read, lang -> model -> [judge | render] -> pipeline -> cli; aside: output (read)");
     let allowed = [("model", "read"), ("render", "lang"), ("cli", "judge"), ("output", "read"), ("pipeline", "output"), ("judge", "judge")];
-    let refused =
-        [("read", "model"), ("judge", "render"), ("render", "judge"), ("read", "lang"), ("output", "model"), ("render", "output"), ("cli", "new")];
+    let refused = [
+        ("read", "model"),
+        ("judge", "render"),
+        ("render", "judge"),
+        ("read", "lang"),
+        ("output", "model"),
+        ("render", "output"),
+        ("cli", "new"),
+    ];
     assert!(allowed.iter().all(|(from, to)| order.allows(from, to)));
     assert!(refused.iter().all(|(from, to)| !order.allows(from, to)));
     assert!(!order.knows("new"));
