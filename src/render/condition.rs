@@ -90,6 +90,7 @@ fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
             known.or_else(|| strings.find(&format!("names.{}", path.replace('.', "_"))).map(str::to_owned))
         }
         Tree::Call(Function::Param, _) => Some(strings.fill("when.quote", &[("a", &parameter(at, tree)?.label)])),
+        Tree::Call(Function::Size, list) => Some(strings.fill("when.size", &[("a", &noun_of_name(at, list.first()?, label)?)])),
         Tree::Call(function, arguments) => counted(at, *function, arguments, label),
         Tree::Literal(Value::Absent) => None,
         Tree::Literal(value) => Some(plain_value(value)),
@@ -101,6 +102,11 @@ fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
     }
 }
 
+/// What a bare name stands for; anything deeper is not put in words, which also bounds the depth.
+fn noun_of_name(at: At, tree: &Tree, label: Label) -> Option<String> {
+    matches!(tree, Tree::Name(_) | Tree::Field(..)).then(|| noun(at, tree, label))?
+}
+
 /// A day counted from another: `add_workdays(trigger.occurred_on, param("…"))`.
 fn counted(at: At, function: Function, arguments: &[Tree], label: Label) -> Option<String> {
     let unit = match function {
@@ -110,9 +116,7 @@ fn counted(at: At, function: Function, arguments: &[Tree], label: Label) -> Opti
         _ => return None,
     };
     let [from, n] = arguments else { return None };
-    // The day itself is counted from, not asked about: one level down is all there is.
-    let (Tree::Name(_) | Tree::Field(..)) = from else { return None };
-    let from = noun(at, from, label)?;
+    let from = noun_of_name(at, from, label)?;
     let n = match (parameter(at, n), n) {
         (Some(parameter), _) => value_words(at, parameter, &parameter.resolve(at.book.as_of, None)?.value),
         (None, Tree::Literal(value)) => at.book.strings.fill(unit, &[("n", &plain_value(value))]),

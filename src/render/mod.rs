@@ -12,6 +12,7 @@ mod form;
 mod front;
 mod glossary;
 mod inline;
+mod metric;
 mod page;
 mod parameter;
 mod process;

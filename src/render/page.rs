@@ -214,7 +214,11 @@ impl<'h> At<'_, 'h> {
         } else if self.book.handbook.process(owner).is_some() {
             Some(format!("processes/{owner}/index.html"))
         } else {
-            (check.kind == Kind::Duty).then(|| format!("duties/index.html#{}", check.id))
+            match check.kind {
+                Kind::Duty => Some(format!("duties/index.html#{}", check.id)),
+                Kind::Metric | Kind::Threshold | Kind::Grade => Some(format!("metrics/index.html#{}", check.id)),
+                _ => None,
+            }
         };
         Link { href: href.map(|h| self.to(&h)), label: check.title.clone() }
     }

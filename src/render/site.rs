@@ -7,7 +7,7 @@ use super::assets::{self, Assets};
 use super::page::{At, Book, Frame, Framed, Link, NavItem, Page};
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
-use super::{form, front, glossary, parameter, process, regulation, role, search, unit};
+use super::{form, front, glossary, metric, parameter, process, regulation, role, search, unit};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
@@ -15,8 +15,21 @@ use crate::say;
 use crate::source::Place;
 
 /// Folders the site itself uses; a regulation of that name would overwrite them.
-const RESERVED: &[&str] =
-    &["assets", "duties", "forms", "glossary", "parameters", "processes", "roles", "search", "units", "zh-Hans", "zh-Hant", "en"];
+const RESERVED: &[&str] = &[
+    "assets",
+    "duties",
+    "forms",
+    "glossary",
+    "metrics",
+    "parameters",
+    "processes",
+    "roles",
+    "search",
+    "units",
+    "zh-Hans",
+    "zh-Hant",
+    "en",
+];
 
 /// Makes every page of the handbook as it stands on a day, in Traditional Chinese, and hands each to `sink` as soon as it
 /// is made. `overrides` yields a handbook's own template or asset by its path below `templates/`.
@@ -111,9 +124,17 @@ impl Press<'_, '_> {
         let named = |name| book.strings.get(name).to_owned();
         let duties = Lines { lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect() };
         self.page("duties/index.html", "duties.html", ("duties", &named("nav.duties")), &duties);
+        if !self.no_figures() {
+            self.page("metrics/index.html", "metrics.html", ("metrics", &named("nav.metrics")), &metric::page(at("../")));
+        }
         self.page("glossary/index.html", "glossary.html", ("glossary", &named("nav.glossary")), &glossary::page(at("../")));
         self.page("parameters/index.html", "parameters.html", ("parameters", &named("nav.parameters")), &parameter::page(at("../")));
         self.page("search/index.html", "search.html", ("search", &named("nav.search")), &Lines::<Link> { lines: Vec::new() });
+    }
+
+    fn no_figures(&self) -> bool {
+        let handbook = self.book.handbook;
+        handbook.metrics.is_empty() && handbook.thresholds.is_empty() && handbook.grades.is_empty()
     }
 
     fn forms(&mut self) {
@@ -202,6 +223,7 @@ impl Press<'_, '_> {
             ("processes", handbook.processes.is_empty()),
             ("forms", handbook.forms.is_empty()),
             ("duties", handbook.duties.is_empty()),
+            ("metrics", self.no_figures()),
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),
             ("parameters", handbook.parameters.is_empty()),

@@ -30,6 +30,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("unit.html", include_str!("../../templates/unit.html")),
     ("units.html", include_str!("../../templates/units.html")),
     ("duties.html", include_str!("../../templates/duties.html")),
+    ("metrics.html", include_str!("../../templates/metrics.html")),
     ("glossary.html", include_str!("../../templates/glossary.html")),
     ("parameters.html", include_str!("../../templates/parameters.html")),
     ("search.html", include_str!("../../templates/search.html")),

@@ -4,3 +4,4 @@ mod architecture;
 mod browser;
 mod dependencies;
 mod kinds;
+mod site;

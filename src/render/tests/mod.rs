@@ -69,6 +69,7 @@ fn every_kind_of_page_is_made() {
         "roles/initiator/index.html",
         "units/sales-east/index.html",
         "duties/index.html",
+        "metrics/index.html",
         "glossary/index.html",
         "parameters/index.html",
         "search/index.html",
@@ -109,7 +110,7 @@ fn a_clause_stands_at_its_key_with_whom_it_binds_its_form_and_its_checks() {
     assert!(clause.contains("href=\"#review.submit\""));
     assert!(clause.contains("href=\"../roles/initiator/index.html\""));
     assert!(clause.contains("href=\"../forms/request/index.html\""));
-    assert!(clause.contains("2 項"));
+    assert!(clause.contains("3 項"));
     assert!(clause.contains("href=\"../forms/request/index.html#field-background\""));
 }
 
@@ -172,6 +173,11 @@ fn a_role_sees_its_clauses_forms_steps_and_duties() {
     {
         assert!(page.contains(words), "{words}");
     }
+}
+
+#[test]
+fn a_scale_of_grades_shows_where_each_band_begins() {
+    assert!(pages()["metrics/index.html"].contains("優秀（90 起）；合格"));
 }
 
 #[test]

@@ -317,6 +317,21 @@ fn settings() -> Settings {
     }
 }
 
+fn grade() -> Grade {
+    let from = Expr { source: Arc::from("90"), tree: Tree::Literal(Value::Number(90.into())), ty: Type::Number };
+    let band = |name: &str, from: Option<Expr>| Band { name: name.to_owned(), from };
+    Grade {
+        id: Arc::from("four_grades"),
+        title: "考核等級".to_owned(),
+        bands: vec![band("優秀", Some(from)), band("合格", None)],
+        form: Some(Arc::from("request")),
+        value: None,
+        reported: None,
+        clause: key("cross/review.decide"),
+        place: place(),
+    }
+}
+
 /// The sample.
 pub(in crate::render) fn handbook() -> Handbook {
     let regulation = regulation();
@@ -352,10 +367,12 @@ pub(in crate::render) fn handbook() -> Handbook {
         duties: vec![duty()],
         metrics: Vec::new(),
         thresholds: Vec::new(),
-        grades: Vec::new(),
+        grades: vec![grade()],
         checks: vec![
             check("request.background", Kind::Field, "cross/review.submit"),
             check("request.category", Kind::Field, "cross/review.submit"),
+            check("four_grades", Kind::Grade, "cross/review.decide"),
+            check("progress", Kind::Duty, "cross/review.submit"),
             check("business.review@within", Kind::Deadline, "cross/review.decide"),
         ],
         sources: vec![(

@@ -1,0 +1,115 @@
+//! The page of figures: metrics and how they are computed, warning lines, and scales of grades.
+
+use serde::Serialize;
+
+use super::condition;
+use super::page::{At, Link};
+use super::words::field_label;
+use crate::expr::Expr;
+use crate::model::{Band, Grade, Metric, MetricOver, Threshold};
+
+/// The page.
+#[derive(Serialize)]
+pub(super) struct MetricsPage {
+    metrics: Vec<MetricView>,
+    thresholds: Vec<ThresholdView>,
+    grades: Vec<GradeView>,
+}
+
+/// A metric as shown.
+#[derive(Serialize)]
+struct MetricView {
+    id: String,
+    title: String,
+    formula: String,
+    unit: Option<String>,
+    form: Link,
+    reported: Option<String>,
+    clause: Link,
+}
+
+/// A warning line as shown.
+#[derive(Serialize)]
+struct ThresholdView {
+    id: String,
+    title: String,
+    form: Link,
+    reading: String,
+    limit: Option<String>,
+    levels: Vec<Level>,
+    clause: Link,
+}
+
+/// A level of a warning line, or a band of a scale.
+#[derive(Serialize)]
+struct Level {
+    name: String,
+    from: Option<String>,
+}
+
+/// A scale as shown.
+#[derive(Serialize)]
+struct GradeView {
+    id: String,
+    title: String,
+    bands: Vec<Level>,
+    form: Option<Link>,
+    clause: Link,
+}
+
+/// Builds the page.
+pub(super) fn page(at: At) -> MetricsPage {
+    let handbook = at.book.handbook;
+    MetricsPage {
+        metrics: handbook.metrics.iter().map(|m| metric(at, m)).collect(),
+        thresholds: handbook.thresholds.iter().map(|t| threshold(at, t)).collect(),
+        grades: handbook.grades.iter().map(|g| grade(at, g)).collect(),
+    }
+}
+
+/// An expression over a form's fields, in words where it is simple.
+fn words(at: At, form: &str, expr: &Expr) -> String {
+    condition::day(at, expr, &|path| field_label(at, form, path))
+}
+
+fn label(at: At, form: &str, id: &str) -> String {
+    field_label(at, form, id).unwrap_or_else(|| id.to_owned())
+}
+
+fn metric(at: At, metric: &Metric) -> MetricView {
+    let (MetricOver::Each(form) | MetricOver::Many { form, .. }) = &metric.over;
+    MetricView {
+        id: metric.id.to_string(),
+        title: metric.title.clone(),
+        formula: words(at, form, &metric.value),
+        unit: metric.unit.clone(),
+        form: at.form(form),
+        reported: metric.reported.as_ref().map(|id| label(at, form, id)),
+        clause: at.cite(&metric.clause, ""),
+    }
+}
+
+fn threshold(at: At, threshold: &Threshold) -> ThresholdView {
+    let (form, field) = &threshold.reading;
+    let level = |(name, from): &(std::sync::Arc<str>, Expr)| Level { name: name.to_string(), from: Some(words(at, form, from)) };
+    ThresholdView {
+        id: threshold.id.to_string(),
+        title: threshold.title.clone(),
+        form: at.form(form),
+        reading: label(at, form, field),
+        limit: threshold.limit.as_ref().map(|l| words(at, form, l)),
+        levels: threshold.levels.iter().map(level).collect(),
+        clause: at.cite(&threshold.clause, ""),
+    }
+}
+
+fn grade(at: At, grade: &Grade) -> GradeView {
+    let band = |band: &Band| Level { name: band.name.clone(), from: band.from.as_ref().map(|f| words(at, "", f)) };
+    GradeView {
+        id: grade.id.to_string(),
+        title: grade.title.clone(),
+        bands: grade.bands.iter().map(band).collect(),
+        form: grade.form.as_ref().map(|f| at.form(f)),
+        clause: at.cite(&grade.clause, ""),
+    }
+}
