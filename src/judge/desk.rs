@@ -35,6 +35,9 @@ pub(super) struct Draft {
 /// The pseudo-check under which records as such are counted.
 pub(super) const RECORD: &str = "record";
 
+/// Reasons kept for one verdict of one check on one unit.
+const MOST_NOTES: usize = 50;
+
 /// Collects verdicts, findings and notes.
 pub(super) struct Desk<'h> {
     handbook: &'h Handbook,
@@ -45,6 +48,7 @@ pub(super) struct Desk<'h> {
     counts: Vec<Vec<[u64; 8]>>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
+    noted: FxHashMap<(usize, usize, Verdict), usize>,
 }
 
 impl<'h> Desk<'h> {
@@ -59,6 +63,7 @@ impl<'h> Desk<'h> {
             counts: Vec::new(),
             findings: Vec::new(),
             notes: Vec::new(),
+            noted: FxHashMap::default(),
         }
     }
 
@@ -136,9 +141,21 @@ impl<'h> Desk<'h> {
         });
     }
 
-    /// Counts a verdict that readers must see the reason of.
+    /// Whether a check has no verdict yet.
+    pub(super) fn is_silent(&self, check: usize) -> bool {
+        self.counts.iter().all(|rows| rows.get(check).is_none_or(|row| row.iter().all(|n| *n == 0)))
+    }
+
+    /// Counts a verdict that readers must see the reason of. Of one check and unit the first reasons are kept: the rest
+    /// says the same of other cases, and is counted.
     pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: (Option<Arc<str>>, Sentence, Option<Moment>)) {
         self.count(check, unit, verdict);
+        let slot = (check, self.unit(unit), verdict);
+        let kept = self.noted.entry(slot).or_default();
+        *kept += 1;
+        if *kept > MOST_NOTES {
+            return;
+        }
         let (subject, reason, due) = note;
         self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
     }

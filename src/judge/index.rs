@@ -85,6 +85,7 @@ pub(super) struct Index {
     pub(super) entries: Vec<Entry>,
     pub(super) by_id: FxHashMap<Name, u32>,
     pub(super) by_form: FxHashMap<u16, Vec<u32>>,
+    pub(super) by_case: FxHashMap<Name, Vec<u32>>,
     pub(super) events: Vec<Event>,
     kept_bytes: u64,
 }
@@ -98,6 +99,9 @@ impl Index {
         }
         self.by_id.insert(entry.id, n);
         self.by_form.entry(entry.form).or_default().push(n);
+        if let Some(case) = entry.case {
+            self.by_case.entry(case).or_default().push(n);
+        }
         self.kept_bytes += entry.kept.iter().map(|(_, v)| weight(v)).sum::<u64>();
         self.entries.push(entry);
         Some(n)

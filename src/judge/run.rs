@@ -143,8 +143,17 @@ impl<'h> Known<'h> {
     /// Every case, then every duty.
     fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) {
         let by_id: FxHashMap<Name, &Vec<Event>> = order.iter().filter_map(|events| Some((events.first()?.case, events))).collect();
-        let keep = self.duties_follow_cases();
-        let mut followed = Vec::new();
+        let duties = duty::DutyContext {
+            handbook: self.handbook,
+            plan: &self.plan,
+            index: &self.index,
+            as_of: self.options.as_of,
+            from,
+            replaced,
+            answers: Default::default(),
+        };
+        let processes = self.handbook.processes.iter();
+        let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
         for events in order {
             let cx = self.context(events, &by_id);
             if !kinds::step::has_start(&cx) {
@@ -154,30 +163,11 @@ impl<'h> Known<'h> {
             let state = kinds::step::replay(&cx, desk);
             kinds::case_rule::judge(&cx, &state, desk);
             kinds::separation::judge(&cx, &state, desk);
-            if keep.contains(&(events[0].process as usize)) {
-                followed.push(duty::Followed { cx, state });
+            if followed[events[0].process as usize] {
+                duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
         }
-        let context = duty::DutyContext {
-            handbook: self.handbook,
-            plan: &self.plan,
-            index: &self.index,
-            as_of: self.options.as_of,
-            from,
-            cases: &followed,
-            replaced: &|n| replaced.contains(&n),
-        };
-        duty::judge(&context, desk);
-    }
-
-    /// Processes whose cases some duty looks at; the state of others is not kept.
-    fn duties_follow_cases(&self) -> Vec<usize> {
-        let followed = |p: &crate::model::Process| {
-            let by_step = |d: &crate::model::Duty| matches!(&d.occasion, crate::model::Occasion::On { trigger: crate::model::Trigger::Step(s), .. } if s.process.as_ref() == Some(&p.id));
-            self.handbook.duties.iter().any(|d| d.process.as_ref() == Some(&p.id) || by_step(d))
-        };
-        let processes = self.handbook.processes.iter().enumerate();
-        processes.filter(|(_, p)| followed(p)).map(|(n, _)| n).collect()
+        duty::judge_units(&duties, desk);
     }
 
     fn context<'a>(&'a self, events: &[Event], by_id: &FxHashMap<Name, &Vec<Event>>) -> CaseContext<'a> {

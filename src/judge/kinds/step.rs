@@ -417,19 +417,18 @@ fn parent_missing(cx: &CaseContext, desk: &mut Desk, event: &Event) {
     desk.fail(gate(cx, event.step as usize), &unit(cx, event), draft);
 }
 
-fn act(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event) {
+fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     let step = event.step as usize;
     let Some(by) = event.by else { return };
     let (by, unit, record) = (cx.index.names.get(by).clone(), unit(cx, event), record(cx, event));
     let place = cx.index.place(event.entry);
     let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place };
     // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
-    let mut seen = State { latest: state.latest.clone(), ..State::new(cx.process.steps.len()) };
-    if seen.latest[step].is_none() {
-        seen.latest[step] = Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 });
-    }
-    let bound = |role: &str| cx.bound(&seen, role);
+    let known = state.latest[step];
+    state.latest[step] = known.or(Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 }));
+    let bound = |role: &str| cx.bound(state, role);
     actor::judge((cx.handbook, cx.posts, desk), cx.steps.steps[step].actor, &cx.step(step).actors, &act, &bound);
+    state.latest[step] = known;
 }
 
 /// Works out the outcome where it depends on the case.

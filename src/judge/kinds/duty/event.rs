@@ -1,9 +1,10 @@
 //! After an event: each trigger owes an answer, within its limit.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{DutyContext, Followed, at_record, owner, scene, view};
+use super::{Answers, DutyContext, Followed, at_record, owner, records_of, scene, view};
 use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
@@ -23,31 +24,32 @@ struct Event {
     at: Moment,
 }
 
-pub(super) fn judge(cx: &DutyContext, desk: &mut Desk, duty: &Duty, check: usize) {
+/// Judges the events of a case.
+pub(super) fn judge_case(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), case: &Followed) {
     let Occasion::On { trigger, .. } = &duty.occasion else { return };
-    let events = events(cx, trigger);
-    if events.is_empty() {
-        super::none_owed(cx, desk, check, &[]);
-    }
-    for event in &events {
-        one(cx, desk, (duty, check), event);
+    for event in &events(cx, trigger, Some(case)) {
+        one(cx, desk, (duty, check), (event, Some(case)));
     }
 }
 
-fn events(cx: &DutyContext, trigger: &Trigger) -> Vec<Event> {
+/// Judges the events that are records of a form, whatever their case.
+pub(super) fn judge_records(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize)) {
+    let Occasion::On { trigger, .. } = &duty.occasion else { return };
+    for event in &events(cx, trigger, None) {
+        one(cx, desk, (duty, check), (event, None));
+    }
+}
+
+fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<Event> {
     match trigger {
-        Trigger::Form { form, when } => records(cx, form).filter(|n| holds(cx, when.as_ref(), *n, None)).map(|n| event(cx, n)).collect(),
-        Trigger::Rows { form, group, when } => records(cx, form).flat_map(|n| rows(cx, n, group, when.as_ref())).collect(),
-        Trigger::Step(step) => steps(cx, step),
+        Trigger::Form { form, when } => {
+            records_of(cx, form, case).filter(|n| holds(cx, when.as_ref(), *n, None)).map(|n| event(cx, n)).collect()
+        }
+        Trigger::Rows { form, group, when } => records_of(cx, form, case).flat_map(|n| rows(cx, n, group, when.as_ref())).collect(),
+        Trigger::Step(step) => case.map(|case| steps(cx, step, case)).unwrap_or_default(),
         // Declared for duties owed when another was missed; those are judged from its findings.
         Trigger::Missed(_) => Vec::new(),
     }
-}
-
-fn records<'a>(cx: &'a DutyContext<'a>, form: &str) -> impl Iterator<Item = u32> + 'a {
-    let form = cx.plan.form_index.get(form);
-    let all = form.and_then(|f| cx.index.by_form.get(f)).map(Vec::as_slice).unwrap_or_default();
-    all.iter().copied().filter(|n| !(cx.replaced)(*n))
 }
 
 fn event(cx: &DutyContext, n: u32) -> Event {
@@ -66,16 +68,14 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
     numbered.map(|(i, row)| Event { record: n, row: Some(row.clone()), id: format!("{id}#{}", name(i, row)), at: entry.at }).collect()
 }
 
-fn steps(cx: &DutyContext, step: &StepRef) -> Vec<Event> {
+fn steps(cx: &DutyContext, step: &StepRef, case: &Followed) -> Vec<Event> {
+    let Some(n) = case.cx.process.step(&step.step) else { return Vec::new() };
+    let names = case.cx.process.steps[n].outcomes.names();
     let mut found = Vec::new();
-    for case in cx.cases.iter().filter(|c| step.process.as_ref().is_none_or(|p| *p == c.cx.process.id)) {
-        let Some(n) = case.cx.process.step(&step.step) else { continue };
-        let names = case.cx.process.steps[n].outcomes.names();
-        for (_, seen) in case.state.all.iter().filter(|(s, _)| *s == n) {
-            let outcome = seen.outcome.and_then(|o| names.get(o as usize));
-            if step.outcome.is_none() || outcome == step.outcome.as_ref() {
-                found.push(Event { at: seen.at, ..event(cx, seen.entry) });
-            }
+    for (_, seen) in case.state.all.iter().filter(|(s, _)| *s == n) {
+        let outcome = seen.outcome.and_then(|o| names.get(o as usize));
+        if step.outcome.is_none() || outcome == step.outcome.as_ref() {
+            found.push(Event { at: seen.at, ..event(cx, seen.entry) });
         }
     }
     found
@@ -88,12 +88,9 @@ fn holds(cx: &DutyContext, when: Option<&Expr>, n: u32, row: Option<&Value>) -> 
     matches!(evaluate(&when.tree, &scene), Ok(Value::Bool(true)))
 }
 
-fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), event: &Event) {
+fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (event, case): (&Event, Option<&Followed>)) {
     let Occasion::On { answer, within, due, before, .. } = &duty.occasion else { return };
-    let entry = cx.index.entry(event.record);
-    let unit = cx.index.names.get(entry.unit).clone();
-    let case_of = |c: &&Followed| entry.case.map(|n| cx.index.names.get(n)) == Some(&c.cx.id) && duty.process.as_ref().is_none_or(|p| *p == c.cx.process.id);
-    let case = cx.cases.iter().find(case_of);
+    let unit = cx.index.names.get(cx.index.entry(event.record).unit).clone();
     let itself = answers_itself(answer.as_ref());
     let owners = if itself { vec![unit] } else { owner::answering(cx, duty, case, &unit, event.at.date) };
     for owner in owners {
@@ -147,25 +144,52 @@ fn negative(cx: &DutyContext, limit: &Limit, event: &Event, owner: &str) -> Resu
 /// The earliest record that answers an event for an owner.
 fn find_answer(cx: &DutyContext, duty: &Duty, (event, owner, before): (&Event, &Arc<str>, bool)) -> Option<u32> {
     let Occasion::On { answer: Some(answer), .. } = &duty.occasion else { return None };
-    let key = answer.key.as_deref()?;
-    let mut candidates: Vec<u32> = answer.forms.iter().flat_map(|f| records(cx, f)).collect();
+    let mut candidates = candidates(cx, answer, event);
     candidates.sort_by(|a, b| cx.index.entry(*a).at.compare(cx.index.entry(*b).at).then(a.cmp(b)));
-    let trigger = cx.index.entry(event.record);
     candidates.into_iter().find(|n| {
         let entry = cx.index.entry(*n);
         let timely = before || entry.at.compare(event.at).is_ge();
-        let points = match key {
-            "case" => entry.case.is_some() && entry.case == trigger.case && *n != event.record,
-            key => super::keyed(cx, *n, key).iter().any(|id| id_matches(id, event)),
-        };
         let by_owner = cx.index.names.get(entry.unit) == owner || duty.owed_by.is_empty();
-        timely && points && by_owner && super::counts(cx, duty, None, *n)
+        timely && by_owner && super::counts(cx, duty, None, *n)
     })
 }
 
-/// Answers may point at the row or, where the record has one row in question, at the record.
-fn id_matches(id: &str, event: &Event) -> bool {
-    id == event.id || event.row.is_none() && id.split_once('#').map_or(id, |(r, _)| r) == event.id
+/// Records that point at an event: of the same case, or by a field that holds its id (or, for a whole record, a row of it).
+fn candidates(cx: &DutyContext, answer: &Answer, event: &Event) -> Vec<u32> {
+    let Some(key) = &answer.key else { return Vec::new() };
+    let case = cx.index.entry(event.record).case;
+    let mut found = Vec::new();
+    for form in answer.forms.iter().filter_map(|f| cx.plan.form_index.get(f)) {
+        if **key == *"case" {
+            let same = case.and_then(|c| cx.index.by_case.get(&c)).into_iter().flatten();
+            found.extend(same.copied().filter(|n| *n != event.record && cx.index.entry(*n).form == *form));
+            continue;
+        }
+        let answers = pointing(cx, *form, key);
+        found.extend(answers.get(&event.id).into_iter().flatten());
+    }
+    found.retain(|n| !cx.replaced.contains(n));
+    found
+}
+
+/// Records of a form by the id under a key; an id of a row counts for its record too.
+fn pointing(cx: &DutyContext, form: u16, key: &Arc<str>) -> Rc<Answers> {
+    let asked = (form, key.clone());
+    if let Some(known) = cx.answers.borrow().get(&asked) {
+        return known.clone();
+    }
+    let mut answers = Answers::default();
+    for n in cx.index.by_form.get(&form).into_iter().flatten() {
+        for id in super::keyed(cx, *n, key) {
+            if let Some((record, _)) = id.split_once('#') {
+                answers.entry(record.to_owned()).or_default().push(*n);
+            }
+            answers.entry(id).or_default().push(*n);
+        }
+    }
+    let answers = Rc::new(answers);
+    cx.answers.borrow_mut().insert(asked, answers.clone());
+    answers
 }
 
 type Answered = Option<(u32, Moment)>;

@@ -5,19 +5,21 @@ mod gap;
 mod owner;
 mod period;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::KindInfo;
 use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::env::{Ask, CaseView, Scene};
+use crate::judge::env::{Ask, CaseView, Scene, Seen};
 use crate::judge::index::Index;
 use crate::judge::plan::Plan;
 use crate::judge::trace::{CaseContext, State, item_name};
-use crate::model::{Duty, Every, Handbook, Kind, Occasion};
+use crate::model::{Duty, Every, Handbook, Kind, Occasion, StepRef, Trigger};
 use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::say;
@@ -49,10 +51,14 @@ pub(in crate::judge) struct DutyContext<'a> {
     pub(in crate::judge) as_of: Date,
     /// First day from which unit-wide duties are owed.
     pub(in crate::judge) from: Date,
-    pub(in crate::judge) cases: &'a [Followed<'a>],
-    /// Records each duty's forms have, replaced ones left out.
-    pub(in crate::judge) replaced: &'a dyn Fn(u32) -> bool,
+    /// Records that a later one replaces.
+    pub(in crate::judge) replaced: &'a FxHashSet<u32>,
+    /// Answers by form, key and the id they point at, made when first asked for.
+    pub(in crate::judge) answers: RefCell<FxHashMap<(u16, Arc<str>), Rc<Answers>>>,
 }
+
+/// Records by the id they point at.
+pub(in crate::judge) type Answers = FxHashMap<String, Vec<u32>>;
 
 /// A span over which a duty is owed by one unit.
 struct Activity<'a> {
@@ -65,61 +71,86 @@ struct Activity<'a> {
     anchor: Option<u32>,
 }
 
-/// Judges every duty.
-pub(in crate::judge) fn judge(cx: &DutyContext, desk: &mut Desk) {
-    for duty in &cx.handbook.duties {
+/// Judges the duties owed within a case.
+pub(in crate::judge) fn judge_case(cx: &DutyContext, desk: &mut Desk, case: &Followed) {
+    for duty in cx.handbook.duties.iter().filter(|d| concerns(d, &case.cx.process.id)) {
         let check = desk.check(&duty.id);
         match &duty.occasion {
-            Occasion::Once { due } => period::once(cx, desk, (duty, check), due.as_ref()),
+            Occasion::Once { .. } => {}
             Occasion::Every(every) => {
-                let activities = activities(cx, duty, every);
-                none_owed(cx, desk, check, &activities);
-                for activity in &activities {
-                    match every {
-                        Every::Gap { gap, .. } => gap::judge(cx, desk, (duty, check), gap, activity),
-                        Every::Per { .. } => period::judge(cx, desk, (duty, check), every, activity),
-                    }
-                }
+                let activities = in_case(cx, duty, every, case);
+                activities.iter().for_each(|activity| rhythm(cx, desk, (duty, check), every, activity));
             }
-            Occasion::On { .. } => event::judge(cx, desk, duty, check),
+            Occasion::On { .. } => event::judge_case(cx, desk, (duty, check), case),
         }
     }
 }
 
-/// A duty nobody owes yet is counted as not applicable, so that it is never silent.
-fn none_owed(cx: &DutyContext, desk: &mut Desk, check: usize, activities: &[Activity]) {
-    if activities.is_empty() {
-        if let Some(unit) = cx.handbook.organization.units.first() {
+/// A duty belongs to the cases of its process, or of the process whose step triggers it.
+fn concerns(duty: &Duty, process: &Arc<str>) -> bool {
+    let by_step = match &duty.occasion {
+        Occasion::On { trigger: Trigger::Step(step), .. } => step.process.as_ref() == Some(process),
+        _ => false,
+    };
+    duty.process.as_ref() == Some(process) || by_step
+}
+
+/// Whether some duty looks at the cases of a process.
+pub(in crate::judge) fn follows(handbook: &Handbook, process: &Arc<str>) -> bool {
+    handbook.duties.iter().any(|d| concerns(d, process))
+}
+
+/// Judges the duties owed by units as such, and counts those nobody owes as not applicable, so that none is silent.
+pub(in crate::judge) fn judge_units(cx: &DutyContext, desk: &mut Desk) {
+    for duty in &cx.handbook.duties {
+        let check = desk.check(&duty.id);
+        if duty.process.is_none() {
+            match &duty.occasion {
+                Occasion::Once { due } => period::once(cx, desk, (duty, check), due.as_ref()),
+                Occasion::Every(every) => {
+                    unit_wide(cx, duty).iter().for_each(|activity| rhythm(cx, desk, (duty, check), every, activity));
+                }
+                Occasion::On { .. } => event::judge_records(cx, desk, (duty, check)),
+            }
+        }
+        if let (true, Some(unit)) = (desk.is_silent(check), cx.handbook.organization.units.first()) {
             desk.count(check, &Arc::from(unit.id.as_str()), Verdict::NotApplicable);
         }
     }
 }
 
-/// Who owes a periodic duty, from when to when.
-fn activities<'a>(cx: &'a DutyContext<'a>, duty: &Duty, every: &Every) -> Vec<Activity<'a>> {
-    let Some(process) = &duty.process else { return unit_wide(cx, duty) };
-    let mut all = Vec::new();
-    for case in cx.cases.iter().filter(|c| c.cx.process.id == *process) {
-        let (from, until) = match every {
-            Every::Gap { from, until, .. } => (from.as_ref(), until.as_ref()),
-            Every::Per { .. } => (None, None),
-        };
-        let moment = |step: &crate::model::StepRef, first: bool| {
-            let n = case.cx.process.step(&step.step)?;
-            let mut seen = case.state.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| *seen);
-            if first { seen.next() } else { seen.last() }
-        };
-        let opening = match from {
-            Some(step) => moment(step, true),
-            None => case.state.all.first().map(|(_, seen)| *seen),
-        };
-        let Some(opening) = opening else { continue };
-        let to = until.and_then(|s| moment(s, false)).map(|s| s.at).or(case.state.closed);
-        for unit in owner::in_case(cx, duty, case) {
-            all.push(Activity { unit, case: Some(case), from: opening.at, to, anchor: Some(opening.entry) });
-        }
+fn rhythm(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), every: &Every, activity: &Activity) {
+    match every {
+        Every::Gap { gap, .. } => gap::judge(cx, desk, (duty, check), gap, activity),
+        Every::Per { .. } => period::judge(cx, desk, (duty, check), every, activity),
     }
-    all
+}
+
+/// Who owes a periodic duty in a case, from when to when.
+fn in_case<'a>(cx: &DutyContext, duty: &Duty, every: &Every, case: &'a Followed<'a>) -> Vec<Activity<'a>> {
+    let (from, until) = match every {
+        Every::Gap { from, until, .. } => (from.as_ref(), until.as_ref()),
+        Every::Per { .. } => (None, None),
+    };
+    let opening = match from {
+        Some(step) => moment(case, step, true),
+        None => case.state.all.first().map(|(_, seen)| *seen),
+    };
+    let Some(opening) = opening else { return Vec::new() };
+    let to = until.and_then(|s| moment(case, s, false)).map(|s| s.at).or(case.state.closed);
+    let owners = owner::in_case(cx, duty, case).into_iter();
+    owners.map(|unit| Activity { unit, case: Some(case), from: opening.at, to, anchor: Some(opening.entry) }).collect()
+}
+
+/// The first or last occurrence of a step of a case, or the latest of a case it continues.
+fn moment(case: &Followed, step: &StepRef, first: bool) -> Option<Seen> {
+    if let Some(process) = step.process.as_ref().filter(|p| **p != case.cx.process.id) {
+        let parent = case.cx.parents.iter().find(|p| p.process.id == *process)?;
+        return parent.latest[parent.process.step(&step.step)?];
+    }
+    let n = case.cx.process.step(&step.step)?;
+    let mut seen = case.state.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| *seen);
+    if first { seen.next() } else { seen.last() }
 }
 
 fn unit_wide<'a>(cx: &DutyContext<'a>, duty: &Duty) -> Vec<Activity<'a>> {
@@ -137,24 +168,27 @@ fn unit_wide<'a>(cx: &DutyContext<'a>, duty: &Duty) -> Vec<Activity<'a>> {
 fn fulfilling(cx: &DutyContext, duty: &Duty, activity: &Activity) -> Vec<u32> {
     let mut found: Vec<u32> = Vec::new();
     for form in &duty.forms {
-        let Some(form) = cx.plan.form_index.get(form) else { continue };
-        let records = cx.index.by_form.get(form).map(Vec::as_slice).unwrap_or_default();
-        found.extend(records.iter().copied().filter(|n| fulfils(cx, duty, activity, *n)));
+        let records = records_of(cx, form, activity.case);
+        found.extend(records.filter(|n| fulfils(cx, duty, activity, *n)));
     }
     found.sort_by(|a, b| cx.index.entry(*a).at.compare(cx.index.entry(*b).at).then(a.cmp(b)));
     found
 }
 
+/// Records of a form, of a case where one is given, without those replaced.
+fn records_of<'a>(cx: &'a DutyContext<'a>, form: &str, case: Option<&Followed>) -> impl Iterator<Item = u32> + 'a {
+    let form = cx.plan.form_index.get(form).copied();
+    let index = cx.index;
+    let all = match case {
+        Some(case) => index.names.find(&case.cx.id).and_then(|name| index.by_case.get(&name)),
+        None => form.and_then(|f| index.by_form.get(&f)),
+    };
+    let all = all.map(Vec::as_slice).unwrap_or_default();
+    all.iter().copied().filter(move |n| Some(index.entry(*n).form) == form && !cx.replaced.contains(n))
+}
+
 fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {
     let entry = cx.index.entry(n);
-    if (cx.replaced)(n) {
-        return false;
-    }
-    if let Some(case) = activity.case {
-        if entry.case.map(|c| cx.index.names.get(c)) != Some(&case.cx.id) {
-            return false;
-        }
-    }
     let mine = match &duty.key {
         None => **cx.index.names.get(entry.unit) == *activity.unit,
         Some(key) => keyed(cx, n, key).iter().any(|k| **k == *activity.unit),

@@ -19,7 +19,6 @@ const MOST_PERIODS: usize = 2_000;
 /// Something that must exist once.
 pub(super) fn once(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), due: Option<&Limit>) {
     let activities = unit_wide(cx, duty);
-    super::none_owed(cx, desk, check, &activities);
     for activity in &activities {
         if !fulfilling(cx, duty, activity).is_empty() {
             desk.count(check, &activity.unit, Verdict::Pass);
