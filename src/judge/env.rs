@@ -70,10 +70,10 @@ impl Ask<'_> {
         let nothing = Nothing { ask: self };
         for band in &grade.bands {
             let Some(from) = &band.from else { return Ok(Value::text(&band.name)) };
-            if let Value::Number(line) = crate::expr::evaluate(&from.tree, &nothing)? {
-                if n >= line {
-                    return Ok(Value::text(&band.name));
-                }
+            if let Value::Number(line) = crate::expr::evaluate(&from.tree, &nothing)?
+                && n >= line
+            {
+                return Ok(Value::text(&band.name));
             }
         }
         Err(Unknown::Absent(id.to_owned()))

@@ -182,8 +182,8 @@ fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Even
     state.round += 1;
     rounds_within(cx, state, desk, event, way);
     let after = &cx.steps.steps[way.to].successors;
-    for step in 0..cx.process.steps.len() {
-        if step == way.to || after[step] || way.via.contains(&step) {
+    for (step, follows) in after.iter().enumerate() {
+        if step == way.to || *follows || way.via.contains(&step) {
             state.done[step] = None;
             state.excused[step] = false;
         }

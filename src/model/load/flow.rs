@@ -122,10 +122,10 @@ fn ancestors<'p>(process: &'p Process, step: &'p Step) -> HashSet<&'p str> {
     let mut stack = vec![step];
     while let Some(step) = stack.pop() {
         for reference in step.after.iter().flatten() {
-            if let Some(before) = local(process, reference) {
-                if seen.insert(&*before.id) {
-                    stack.push(before);
-                }
+            if let Some(before) = local(process, reference)
+                && seen.insert(&*before.id)
+            {
+                stack.push(before);
             }
         }
     }
