@@ -33,11 +33,10 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     let entry = cx.index.entry(last.entry);
     let (unit, record) = (cx.index.names.get(entry.unit).clone(), cx.index.names.get(entry.id).clone());
     state.provisional.set(false);
-    if let Some(when) = &rule.when {
-        if !matches!(cx.evaluate(state, when, None), Ok(Value::Bool(true))) {
+    if let Some(when) = &rule.when
+        && !matches!(cx.evaluate(state, when, None), Ok(Value::Bool(true))) {
             return desk.count(check, &unit, Verdict::NotApplicable);
         }
-    }
     match cx.evaluate(state, &rule.assert, None) {
         Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
         Ok(_) => {

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::numbering::Profile;
 
 /// The references of a text as `words` of each, for a handbook that knows 《甲法》 (Taiwan) and 《乙规定》 (mainland).
-fn words<'t>(text: &'t str, own: Profile) -> Vec<&'t str> {
+fn words(text: &str, own: Profile) -> Vec<&str> {
     citations(text, own).iter().map(|c| &text[c.range.clone()]).collect()
 }
 

@@ -150,7 +150,7 @@ fn moment(case: &Followed, step: &StepRef, first: bool) -> Option<Seen> {
     }
     let n = case.cx.process.step(&step.step)?;
     let mut seen = case.state.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| *seen);
-    if first { seen.next() } else { seen.last() }
+    if first { seen.next() } else { seen.next_back() }
 }
 
 fn unit_wide<'a>(cx: &DutyContext<'a>, duty: &Duty) -> Vec<Activity<'a>> {
