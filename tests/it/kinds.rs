@@ -11,6 +11,29 @@ use guiju::model::{Handbook, SourceText};
 use guiju::outcome::{Outcome, Verdict};
 use guiju::source::Memory;
 
+/// Examples that say what should be and are ahead of the engine, by page and title. One that comes true must leave the list.
+const AHEAD: &[(&str, &str)] = &[
+    ("field", "Note and measure given"),
+    ("field", "Neither given"),
+    ("field", "A condition that follows a reference"),
+    ("rule", "Whether it applies cannot be told"),
+    ("signature", "Signed by the role decided, and by someone else"),
+    ("signature", "Nobody is auditor"),
+    ("reference", "Existing and earlier, whatever the order of the files"),
+    ("reference", "Of the same case, and of another"),
+    ("reference", "Rows that exist, and one that does not"),
+    ("step", "A listed outcome that is not given"),
+    ("step", "An outcome the step does not have"),
+    ("step", "A record that does not say which step"),
+    ("step", "A condition that cannot be told"),
+    ("step", "Before the parent came this far"),
+    ("duty", "Each by its own day"),
+    ("duty", "One late, one missing"),
+    ("metric", "The last record of each group says what the group gives"),
+    ("metric", "Miscounted"),
+    ("metric", "The tenth comes after the ninth"),
+];
+
 type Files = BTreeMap<String, String>;
 
 /// A handbook with its records, and what judging it must yield.
@@ -181,7 +204,6 @@ fn judge_example(kind: &KindInfo, example: &Example, shown: &mut Shown) -> Vec<S
 }
 
 #[test]
-#[ignore = "some examples are ahead of the engine"]
 fn every_example_is_judged_as_its_page_says() {
     let base = base();
     let mut wrong = Vec::new();
@@ -189,6 +211,15 @@ fn every_example_is_judged_as_its_page_says() {
         let mut shown = Shown::default();
         for example in examples(&page(kind.page), &base) {
             let faults = judge_example(kind, &example, &mut shown);
+            if AHEAD.contains(&(kind.page, example.name.as_str())) {
+                // Codes its findings name count as shown: the example is there, the engine is not.
+                let named = |code: &&str| example.findings.iter().any(|f| f.split(' ').next() == Some(*code));
+                shown.codes.extend(kind.codes.iter().map(|(code, _)| *code).filter(named));
+                if faults.is_empty() {
+                    wrong.push(format!("{}.md, {}: came true; take it off the list", kind.page, example.name));
+                }
+                continue;
+            }
             wrong.extend(faults.into_iter().map(|f| format!("{}.md, {}:\n    {f}", kind.page, example.name)));
         }
         if !shown.passes || !shown.fails {
@@ -201,7 +232,6 @@ fn every_example_is_judged_as_its_page_says() {
 }
 
 #[test]
-#[ignore = "some examples are ahead of the engine"]
 fn the_overview_lists_every_page() {
     let overview = page("README");
     for kind in REGISTRY {
@@ -215,7 +245,6 @@ fn the_overview_lists_every_page() {
 }
 
 #[test]
-#[ignore = "some examples are ahead of the engine"]
 fn codes_are_unique_and_titled_in_three_languages() {
     let mut seen = BTreeSet::new();
     for (code, title) in REGISTRY.iter().flat_map(|k| k.codes) {
