@@ -1,6 +1,6 @@
 //! Expressions of the check language: a documented subset of CEL, compiled once to a small typed tree.
 //!
-//! [`compile`] parses, refuses what is outside the subset, and checks names and types against a [`Scope`]. [`evaluate`]
+//! [`compile()`] parses, refuses what is outside the subset, and checks names and types against a [`Scope`]. [`evaluate`]
 //! runs a tree against an [`Env`]; what it cannot know is [`Unknown`], never a guess. [`Tree::to_json`] is what browsers receive.
 //! `docs/expressions.md` documents the subset for those who write checks.
 

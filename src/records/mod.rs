@@ -1,6 +1,6 @@
 //! Submissions: a stream of records bound to their forms, each with its faults. Never part of the model; knows no verdicts.
 //!
-//! [`stream`] walks `records/`, reads every file as its type asks and hands over one [`Submission`] after another. A record
+//! [`stream()`] walks `records/`, reads every file as its type asks and hands over one [`Submission`] after another. A record
 //! owns what it carries, so the receiver may keep it; names repeated over records (units, people, cases, steps) are shared.
 
 mod attachments;

@@ -1,6 +1,6 @@
 //! The handbook as a static site: pages from the model, the day and the words of a language. Pure: no disk, no clock.
 //!
-//! [`site`] makes one page after another and hands each on, so no more than one is held. Every page is a context struct
+//! [`site()`] makes one page after another and hands each on, so no more than one is held. Every page is a context struct
 //! (`regulation`, `form`, `process`, …) set in a template of `templates/`; links are relative, so the site works from a
 //! server, from any folder of one, and from a disk.
 
