@@ -98,7 +98,7 @@ fn base(parsed: &[Parsed], files: &[SourceText], sink: &Sink) -> Handbook {
         settings,
         regulations: Vec::new(),
         keys: HashMap::new(),
-        parameters: file(parsed, "content/parameters.toml", sink).map(parameter::parameters).unwrap_or_default(),
+        parameters: parameters(parsed, sink),
         organization: file(parsed, "content/organization.toml", sink).map(organization::organization).unwrap_or_default(),
         calendars: file(parsed, "content/calendar.toml", sink).map(organization::calendars).unwrap_or_default(),
         glossary: Vec::new(),
@@ -111,6 +111,17 @@ fn base(parsed: &[Parsed], files: &[SourceText], sink: &Sink) -> Handbook {
         checks: Vec::new(),
         sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
     }
+}
+
+/// Parameters of the whole handbook, `content/parameters.toml`, and of each regulation, beside its text.
+fn parameters(parsed: &[Parsed], sink: &Sink) -> Vec<Parameter> {
+    let files = parsed.iter().filter(|p| is_parameter_file(&p.path));
+    parameter::parameters(files.map(|p| Reader::new(&p.table, Span::default(), &p.path, sink)))
+}
+
+/// `content/parameters.toml` and `content/<regulation>/parameters.toml`
+fn is_parameter_file(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with("/parameters.toml") && path.split('/').count() <= 3
 }
 
 fn texts(handbook: &mut Handbook, files: &[SourceText], date: Date, sink: &Sink) {

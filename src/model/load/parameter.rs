@@ -1,4 +1,4 @@
-//! `content/parameters.toml`.
+//! `content/parameters.toml` and `content/<regulation>/parameters.toml`.
 
 use std::sync::Arc;
 
@@ -8,10 +8,14 @@ use crate::model::{Parameter, ParameterType, ParameterValue};
 use crate::read::{self, Node};
 use crate::say;
 
-pub(super) fn parameters(reader: Reader) -> Vec<Parameter> {
-    let parameters: Vec<Parameter> = reader.tables("parameter").into_iter().map(parameter).collect();
-    super::common::unique(&reader, parameters.iter().map(|p| (&p.id, &p.place)));
-    reader.finish();
+/// Reads the tables of every file; an id belongs to one parameter, wherever it is written.
+pub(super) fn parameters<'p, 't: 'p>(files: impl Iterator<Item = Reader<'p, 't>>) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for reader in files {
+        parameters.extend(reader.tables("parameter").into_iter().map(parameter));
+        super::common::unique(&reader, parameters.iter().map(|p| (&p.id, &p.place)));
+        reader.finish();
+    }
     parameters
 }
 
