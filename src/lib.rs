@@ -29,6 +29,8 @@ pub mod output;
 
 pub mod report;
 
+pub mod trial;
+
 pub mod pipeline;
 
 pub mod cli;

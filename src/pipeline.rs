@@ -13,6 +13,7 @@ use crate::read::decode;
 use crate::records;
 use crate::render::{self, Page};
 use crate::source::{Place, ReadError, World};
+use crate::trial::{self, Trial};
 use crate::{report, say};
 
 /// Largest text file of a handbook.
@@ -79,7 +80,9 @@ fn handbook_files(world: &dyn World) -> Vec<String> {
     let mut paths = vec!["handbook.toml".to_owned()];
     for folder in ["content", "checks"] {
         let entries = world.list(folder).into_iter().map(|e| e.path);
-        paths.extend(entries.filter(|p| p.ends_with(".toml") || p.ends_with(".md")));
+        // Samples of checks are records: what is wrong with one is for `test` to say.
+        let own = |p: &String| (p.ends_with(".toml") || p.ends_with(".md")) && !(p.starts_with("checks/") && p.contains("/samples/"));
+        paths.extend(entries.filter(own));
     }
     paths
 }
@@ -122,6 +125,19 @@ pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> 
     let mut outcome = judge.finish(totals);
     select(&mut outcome, options);
     outcome
+}
+
+/// Reads a handbook and tests the checks of its regulations, or of those asked for.
+pub fn test(world: &dyn World, regulations: &[String]) -> (Loaded, Vec<Trial>) {
+    let loaded = load(world, None);
+    if !loaded.is_sound() {
+        return (loaded, Vec::new());
+    }
+    let today = as_of(world, &loaded.handbook, None);
+    let all = trial::regulations(&loaded.handbook);
+    let asked = all.iter().filter(|id| regulations.is_empty() || regulations.contains(id));
+    let trials = asked.map(|id| trial::run(world, &loaded.handbook, id, today)).collect();
+    (loaded, trials)
 }
 
 /// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own.

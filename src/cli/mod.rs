@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod exit;
 mod options;
+mod test;
 
 pub use exit::{CLEAN, FINDINGS, UNABLE};
 
@@ -31,6 +32,8 @@ enum Command {
     Build(build::Args),
     /// Judge records/ against the handbook.
     Check(check::Args),
+    /// Test the checks themselves: their samples, and mutations of them.
+    Test(test::Args),
 }
 
 /// Runs the program: results to stdout, progress and complaints to stderr.
@@ -46,6 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(&cli.global, &args),
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Test(args) => test::run(&cli.global, &args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -1,0 +1,311 @@
+//! Judging altered sets of records: the conforming set once, then each breach and each mutation with only the changed
+//! records read anew.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::civil::Date;
+
+use super::edit::{self, Changed};
+use super::mutate::{self, Expect, Mutation};
+use super::{Breach, Edit, Set, sample};
+use crate::diag::Diagnostic;
+use crate::expr;
+use crate::judge::{Judge, JudgeOptions};
+use crate::model::{CheckId, Handbook, ParameterValue};
+use crate::outcome::{Finding, Outcome, Verdict};
+use crate::records::{self, Record, Submission, Totals};
+use crate::source::{Entry, Memory, ReadError, World};
+
+/// What testing the checks of a regulation gave.
+pub struct Trial {
+    /// The regulation.
+    pub regulation: String,
+    /// Records of the conforming set.
+    pub records: usize,
+    /// The day it was judged on.
+    pub as_of: Date,
+    /// What is wrong with the sample files.
+    pub problems: Vec<Diagnostic>,
+    /// Findings in the conforming set; there must be none.
+    pub baseline: Vec<Finding>,
+    /// The breaches somebody wrote.
+    pub breaches: Vec<TriedBreach>,
+    /// The mutations.
+    pub mutations: Vec<Tried>,
+    /// Every check of the regulation and what became of it.
+    pub checks: Vec<(CheckId, Fate)>,
+}
+
+/// A breach and what it gave.
+pub struct TriedBreach {
+    /// The breach.
+    pub breach: Breach,
+    /// Code and check of each finding it gave.
+    pub found: Vec<(String, String)>,
+    /// Why it could not be applied.
+    pub unapplied: Option<String>,
+}
+
+impl TriedBreach {
+    /// Whether it gave exactly the finding it names.
+    pub fn holds(&self) -> bool {
+        self.found.len() == 1 && self.found[0] == (self.breach.code.clone(), self.breach.check.clone())
+    }
+}
+
+/// A mutation and whether it was noticed.
+pub struct Tried {
+    /// The mutation.
+    pub mutation: Mutation,
+    /// It was noticed.
+    pub killed: bool,
+}
+
+/// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A breach or a mutation makes it fail.
+    Fails,
+    /// Nothing can be late: what is missing is shown as open.
+    Opens,
+    /// It computes or allows, and asks for nothing that could be broken.
+    AsksNothing,
+    /// Nothing makes it fail.
+    Dead,
+}
+
+impl Trial {
+    /// Whether the conforming set has no finding, every breach gives its finding, every mutation is noticed and no check is dead.
+    pub fn is_green(&self) -> bool {
+        let breaches = self.breaches.iter().all(TriedBreach::holds);
+        self.problems.is_empty()
+            && self.baseline.is_empty()
+            && breaches
+            && self.survivors().next().is_none()
+            && self.dead().next().is_none()
+    }
+
+    /// Mutations nobody noticed.
+    pub fn survivors(&self) -> impl Iterator<Item = &Tried> {
+        self.mutations.iter().filter(|t| !t.killed)
+    }
+
+    /// Checks nothing makes fail.
+    pub fn dead(&self) -> impl Iterator<Item = &CheckId> {
+        self.checks.iter().filter(|(_, fate)| *fate == Fate::Dead).map(|(id, _)| id)
+    }
+}
+
+/// The regulations that have samples or checks.
+pub fn regulations(handbook: &Handbook) -> Vec<String> {
+    let mut ids: Vec<String> = handbook.checks.iter().map(|c| c.regulation.to_string()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// Tests the checks of a regulation.
+pub fn run(world: &dyn World, handbook: &Handbook, regulation: &str, today: Date) -> Trial {
+    let set = sample::load(world, handbook, regulation);
+    let as_of = set.as_of.or(handbook.settings.as_of).unwrap_or(today);
+    let bench = Bench::new(world, handbook, &set, as_of);
+    let baseline = bench.judge(handbook, &Changed::new(), as_of);
+    let mut problems = set.problems.clone();
+    problems.extend(baseline.diagnostics.iter().cloned());
+    let breaches: Vec<TriedBreach> = set.breaches.iter().map(|b| bench.breach(b)).collect();
+    let open = notes(&baseline);
+    let mutations = bench.mutations(mutate::derive(handbook, &set, as_of), &open);
+    let checks = fates(handbook, regulation, &breaches, &mutations);
+    let baseline = bench.own(baseline.findings);
+    Trial { regulation: regulation.to_owned(), records: set.records.len(), as_of, problems, baseline, breaches, mutations, checks }
+}
+
+fn fates(handbook: &Handbook, regulation: &str, breaches: &[TriedBreach], mutations: &[Tried]) -> Vec<(CheckId, Fate)> {
+    let fate = |id: &str| {
+        let mut mine = mutations.iter().filter(|t| t.killed && t.mutation.means(id));
+        let broken = breaches.iter().any(|b| b.holds() && b.breach.check == id);
+        if broken || mine.clone().any(|t| t.mutation.expects == Expect::Finding) {
+            Fate::Fails
+        } else if mine.next().is_some() {
+            Fate::Opens
+        } else if mutate::asks_nothing(handbook, id) {
+            Fate::AsksNothing
+        } else {
+            Fate::Dead
+        }
+    };
+    let own = handbook.checks.iter().filter(|c| *c.regulation == *regulation);
+    own.map(|c| (c.id.clone(), fate(&c.id))).collect()
+}
+
+/// Open notes: check, unit and subject, each with how often.
+type Notes = BTreeMap<(CheckId, Arc<str>, Option<Arc<str>>), usize>;
+
+fn notes(outcome: &Outcome) -> Notes {
+    let mut notes = Notes::new();
+    for note in outcome.notes.iter().filter(|n| n.verdict == Verdict::Open) {
+        *notes.entry((note.check.clone(), note.unit.clone(), note.subject.clone())).or_default() += 1;
+    }
+    notes
+}
+
+/// The conforming records, read once.
+struct Bench<'a> {
+    world: &'a dyn World,
+    handbook: &'a Handbook,
+    set: &'a Set,
+    as_of: Date,
+    records: Vec<Record>,
+    broken: Vec<(Diagnostic, Arc<str>)>,
+}
+
+impl<'a> Bench<'a> {
+    fn new(world: &'a dyn World, handbook: &'a Handbook, set: &'a Set, as_of: Date) -> Bench<'a> {
+        let mut bench = Bench { world, handbook, set, as_of, records: Vec::new(), broken: Vec::new() };
+        records::stream_under(world, handbook, &set.folder, &mut |submission| match submission {
+            Submission::Record(record) => bench.records.push(*record),
+            Submission::Broken(diagnostic, unit) => bench.broken.push((*diagnostic, unit)),
+        });
+        bench
+    }
+
+    /// Judges the set with some records changed, added or left out.
+    fn judge(&self, handbook: &Handbook, changed: &Changed, as_of: Date) -> Outcome {
+        let how = JudgeOptions { as_of, strict_parameters: false, shard: None, version: None };
+        let mut judge = Judge::new(handbook, how);
+        for (diagnostic, unit) in &self.broken {
+            judge.take(Submission::Broken(Box::new(diagnostic.clone()), unit.clone()));
+        }
+        for record in self.records.iter().filter(|r| !changed.contains_key(&*r.header.id)) {
+            judge.take(Submission::Record(Box::new(record.clone())));
+        }
+        let overlay = self.overlay(changed);
+        records::stream_under(&overlay, handbook, &self.set.folder, &mut |submission| judge.take(submission));
+        judge.finish(Totals::default())
+    }
+
+    /// A world that lists only the changed records, each a file of its own, and otherwise reads the real one.
+    fn overlay(&self, changed: &Changed) -> Overlay<'_> {
+        let mut files = Memory::default();
+        for (id, table) in changed.iter().filter_map(|(id, t)| Some((id, t.as_ref()?))) {
+            let own = self.set.records.iter().find(|r| r.id == *id).map(|r| r.folder.clone());
+            let unit = table.get("unit").and_then(toml::Value::as_str).unwrap_or("-");
+            let folder = own.unwrap_or_else(|| format!("{}/{unit}", self.set.folder));
+            // An id may hold anything; the file's name only has to be one.
+            let name: String = id.chars().map(|c| if c == '/' || c == '\\' { '_' } else { c }).collect();
+            files.put(format!("{folder}/{name}.toml"), toml::to_string(table).unwrap_or_default());
+        }
+        Overlay { files, below: self.world }
+    }
+
+    /// Findings of this regulation, and of records as such.
+    fn own(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        let mine = |f: &Finding| match &f.check {
+            Some(id) => self.handbook.check(id).is_some_and(|c| *c.regulation == *self.set.regulation),
+            None => true,
+        };
+        findings.into_iter().filter(mine).collect()
+    }
+
+    fn breach(&self, breach: &Breach) -> TriedBreach {
+        let changed = match edit::apply(&breach.edits, |id| self.set.find(id)) {
+            Ok(changed) => changed,
+            Err(why) => return TriedBreach { breach: breach.clone(), found: Vec::new(), unapplied: Some(why) },
+        };
+        let decided = decided(self.handbook, breach);
+        let outcome = self.judge(decided.as_ref().unwrap_or(self.handbook), &changed, breach.as_of.unwrap_or(self.as_of));
+        let check = |f: &Finding| f.check.as_deref().unwrap_or("record").to_owned();
+        let found = self.own(outcome.findings).iter().map(|f| (f.code.to_owned(), check(f))).collect();
+        TriedBreach { breach: breach.clone(), found, unapplied: None }
+    }
+
+    /// Tries every mutation, on as many threads as there are processors.
+    fn mutations(&self, mutations: Vec<Mutation>, open: &Notes) -> Vec<Tried> {
+        let next = AtomicUsize::new(0);
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
+        let work = || {
+            let mut killed = Vec::new();
+            while let Some((n, mutation)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, mutations.get(n)?))) {
+                killed.push((n, self.is_killed(mutation, open)));
+            }
+            killed
+        };
+        let mut killed = vec![false; mutations.len()];
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            for (n, was) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
+                killed[n] = was;
+            }
+        });
+        mutations.into_iter().zip(killed).map(|(mutation, killed)| Tried { mutation, killed }).collect()
+    }
+
+    fn is_killed(&self, mutation: &Mutation, open: &Notes) -> bool {
+        mutation.ways.iter().any(|way| self.is_noticed(mutation, way, open))
+    }
+
+    fn is_noticed(&self, mutation: &Mutation, way: &[Edit], open: &Notes) -> bool {
+        let Ok(changed) = edit::apply(way, |id| self.set.find(id)) else { return false };
+        let outcome = self.judge(self.handbook, &changed, self.as_of);
+        let meant = |check: Option<&CheckId>| check.is_some_and(|c| mutation.means(c));
+        match mutation.expects {
+            // The conforming set has no finding, so any of the check meant is new.
+            Expect::Finding => outcome.findings.iter().any(|f| meant(f.check.as_ref()) && mutation.code.is_none_or(|c| c == f.code)),
+            Expect::Open => notes(&outcome).iter().any(|(key, n)| meant(Some(&key.0)) && open.get(key).is_none_or(|had| had < n)),
+        }
+    }
+}
+
+/// The handbook with the parameters a breach decides otherwise.
+fn decided(handbook: &Handbook, breach: &Breach) -> Option<Handbook> {
+    if breach.parameters.is_empty() {
+        return None;
+    }
+    let mut handbook = handbook.clone();
+    for parameter in &mut handbook.parameters {
+        let Some(value) = breach.parameters.get(&*parameter.id).and_then(value) else { continue };
+        let decided_by = Some(breach.path.clone());
+        parameter.values = vec![ParameterValue { from: Date::constant(1970, 1, 1), value, decided_by, unit: None }];
+    }
+    Some(handbook)
+}
+
+fn value(written: &toml::Value) -> Option<expr::Value> {
+    match written {
+        toml::Value::String(text) => Some(expr::Value::text(text)),
+        toml::Value::Integer(n) => Some(expr::Value::Number((*n).into())),
+        toml::Value::Float(n) => rust_decimal::Decimal::try_from(*n).ok().map(expr::Value::Number),
+        toml::Value::Boolean(truth) => Some(expr::Value::Bool(*truth)),
+        toml::Value::Array(items) => items.iter().map(value).collect::<Option<Vec<_>>>().map(|items| expr::Value::List(items.into())),
+        _ => None,
+    }
+}
+
+/// Changed records above the real world.
+struct Overlay<'w> {
+    files: Memory,
+    below: &'w dyn World,
+}
+
+impl World for Overlay<'_> {
+    fn list(&self, under: &str) -> Vec<Entry> {
+        self.files.list(under)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        match self.files.read(path, limit) {
+            Err(ReadError::Missing) => self.below.read(path, limit),
+            answer => answer,
+        }
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn std::io::BufRead + '_>, ReadError> {
+        self.files.open(path).or_else(|_| self.below.open(path))
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        self.below.now()
+    }
+}
