@@ -1,7 +1,7 @@
 //! Testing the checks themselves: samples that must pass, samples that must fail, and mutations of the samples that must
 //! not go unnoticed.
 //!
-//! `sample` reads `checks/<regulation>/samples/`, [`mutate`] derives small breaches from the tables of the checks, [`run`]
+//! `sample` reads `checks/<regulation>/samples/`, `mutate` derives small breaches from the tables of the checks, `run`
 //! judges each altered set of records, and `report` says what was noticed and which checks nothing makes fail. Calls
 //! `records` and `judge`; knows neither pages nor the records of the units.
 
