@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
-use crate::lang::Sentence;
+use crate::lang::{Lang, Sentence};
 use crate::model::{self, Handbook, SourceText};
 use crate::outcome::Outcome;
 use crate::read::decode;
 use crate::records;
-use crate::render::{self, Page};
+use crate::render::{self, Page, Site};
 use crate::source::{Place, ReadError, World};
 use crate::trial::{self, Trial};
 use crate::{report, say};
@@ -142,8 +142,15 @@ pub fn test(world: &dyn World, regulations: &[String]) -> (Loaded, Vec<Trial>) {
 
 /// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own.
 pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
+    let site = site(world, handbook, asked);
+    site.all(sink);
+    site.problems()
+}
+
+/// A handbook's site, whose pages are made when they are asked for.
+pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
-    render::site(handbook, as_of(world, handbook, asked), &own, sink)
+    Site::new(Lang::Hant, handbook, as_of(world, handbook, asked), &own)
 }
 
 /// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.

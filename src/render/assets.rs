@@ -8,23 +8,27 @@ use super::Page;
 pub(super) const EMBEDDED: &[(&str, &str)] =
     &[("site.css", include_str!("../../templates/site.css")), ("site.js", include_str!("../../templates/site.js"))];
 
-/// The paths of the assets in the site.
+/// The assets in the site.
 pub(super) struct Assets {
     /// Path of the style sheet.
     pub(super) css: String,
     /// Path of the script.
     pub(super) js: String,
+    /// The files.
+    pub(super) files: Vec<Page>,
 }
 
-/// Sends the assets and returns their paths.
-pub(super) fn send(overrides: &dyn Fn(&str) -> Option<String>, sink: &mut dyn FnMut(Page)) -> Assets {
-    let mut paths = EMBEDDED.iter().map(|(name, text)| {
-        let text = overrides(name).unwrap_or_else(|| (*text).to_owned());
-        let path = fingerprinted("assets", name, text.as_bytes());
-        sink(Page::new(path.clone(), text));
-        path
-    });
-    Assets { css: paths.next().unwrap_or_default(), js: paths.next().unwrap_or_default() }
+impl Assets {
+    /// The embedded assets with a handbook's own in their place.
+    pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
+        let file = |(name, text): &(&str, &str)| {
+            let text = overrides(name).unwrap_or_else(|| (*text).to_owned());
+            Page::new(fingerprinted("assets", name, text.as_bytes()), text)
+        };
+        let files: Vec<Page> = EMBEDDED.iter().map(file).collect();
+        let path = |n: usize| files.get(n).map(|f| f.path.clone()).unwrap_or_default();
+        Assets { css: path(0), js: path(1), files }
+    }
 }
 
 /// `assets/site.css` with the content's fingerprint before its ending: `assets/site.1a2b3c4d.css`.

@@ -18,7 +18,17 @@ pub(super) fn words(at: At, expr: &Expr, label: Label) -> String {
 
 /// The day an expression computes in words, else its source.
 pub(super) fn day(at: At, expr: &Expr, label: Label) -> String {
-    noun(at, &expr.tree, label).unwrap_or_else(|| expr.source.to_string())
+    let said = match &expr.tree {
+        Tree::If(when, then, other) => either(at, (when, then, other), label),
+        tree => noun(at, tree, label),
+    };
+    said.unwrap_or_else(|| expr.source.to_string())
+}
+
+/// One day or another, as a condition decides.
+fn either(at: At, (when, then, other): (&Tree, &Tree, &Tree), label: Label) -> Option<String> {
+    let (when, then, other) = (phrase(at, when, label, DEPTH)?, noun(at, then, label)?, noun(at, other, label)?);
+    Some(at.book.strings.fill("when.either", &[("when", &when), ("a", &then), ("b", &other)]))
 }
 
 fn phrase(at: At, tree: &Tree, label: Label, depth: usize) -> Option<String> {

@@ -95,7 +95,9 @@ pub(super) fn page(at: At, form: &Form) -> FormPage {
         submitted_by: at.roles(&form.submitted_by),
         submitted_to: at.roles(&form.submitted_to),
         steps: steps.filter(|(_, s)| shows(&s.forms)).map(|(p, s)| step_of(at, p, s)).collect(),
-        duties: duties.map(|d| Link { href: Some(at.to(&format!("duties/index.html#{}", d.id))), label: d.title.clone() }).collect(),
+        duties: duties
+            .map(|d| Link { href: Some(at.to(&format!("duties/index.html#{}", d.id))), label: d.title.clone(), ..Link::default() })
+            .collect(),
         fields: form.fields.iter().map(|f| field(at, form, f, home)).collect(),
         rules: form.rules.iter().map(|r| rule(at, form, r, home)).collect(),
         signatures: form.signatures.iter().map(|s| signature(at, s, home)).collect(),
@@ -197,7 +199,7 @@ fn options(at: At, field: &Field) -> (Vec<String>, Option<Link>) {
                 v.value.items().map(|items| items.iter().map(|i| value_words(at, p, i)).collect()).unwrap_or_default()
             };
             let label = at.book.handbook.parameter(id).map_or(id.as_str(), |p| &p.label).to_owned();
-            (value.map(words).unwrap_or_default(), Some(Link { href: Some(at.parameter_href(id)), label }))
+            (value.map(words).unwrap_or_default(), Some(Link { href: Some(at.parameter_href(id)), label, ..Link::default() }))
         }
     }
 }

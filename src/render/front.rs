@@ -63,14 +63,14 @@ fn card(at: At, regulation: &Regulation) -> Card {
     let href = at.to(&format!("{}/index.html", regulation.id));
     let chapters = regulation.clauses.iter().filter(|c| c.parent.is_none()).filter_map(|c| {
         let label = format!("{}{}", c.label, c.heading.as_deref()?);
-        Some(Link { href: Some(format!("{href}#{}", super::regulation::anchor(c))), label })
+        Some(Link { href: Some(format!("{href}#{}", super::regulation::anchor(c))), label, ..Link::default() })
     });
     Card {
         kind: regulation.kind.clone(),
         chapters: chapters.collect(),
         clauses: regulation.clauses.iter().filter(|c| c.norm != Norm::None).count(),
         breaks_off: regulation.breaks_off.is_some(),
-        link: Link { label: regulation.title.clone(), href: Some(href) },
+        link: Link { label: regulation.title.clone(), href: Some(href), ..Link::default() },
     }
 }
 

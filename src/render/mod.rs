@@ -1,6 +1,6 @@
 //! The handbook as a static site: pages from the model, the day and the words of a language. Pure: no disk, no clock.
 //!
-//! [`site()`] makes one page after another and hands each on, so no more than one is held. Every page is a context struct
+//! A [`Site`] makes one page after another and hands each on, so no more than one is held; or the one a reader asks for. Every page is a context struct
 //! (`regulation`, `form`, `process`, …) set in a template of `templates/`; links are relative, so the site works from a
 //! server, from any folder of one, and from a disk.
 
@@ -28,5 +28,5 @@ mod unit;
 mod words;
 
 pub use page::Page;
-pub use site::{site, site_in};
+pub use site::Site;
 pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};

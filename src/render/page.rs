@@ -43,6 +43,8 @@ pub(super) struct Link {
     pub(super) href: Option<String>,
     /// The words.
     pub(super) label: String,
+    /// The parameter behind it, where nobody has decided it and our default stands.
+    pub(super) default: Option<String>,
 }
 
 /// A handbook seen on one day in one language, with the look-ups pages need.
@@ -144,7 +146,7 @@ impl<'h> At<'_, 'h> {
             }
             _ => key.to_owned(),
         };
-        Link { href: self.clause_href(key), label }
+        Link { href: self.clause_href(key), label, ..Link::default() }
     }
 
     /// A role; `all` is everybody, `param:…` the role the parameter names.
@@ -153,19 +155,40 @@ impl<'h> At<'_, 'h> {
             return self.role_of_parameter(parameter);
         }
         match self.book.handbook.organization.role(id) {
-            Some(role) => Link { href: Some(self.to(&format!("roles/{id}/index.html"))), label: self.book.name(&role.title).to_owned() },
-            None if id == "all" => Link { href: None, label: self.book.strings.get("role.all").to_owned() },
-            None => Link { href: None, label: id.to_owned() },
+            Some(role) => Link {
+                href: Some(self.to(&format!("roles/{id}/index.html"))),
+                label: self.book.name(&role.title).to_owned(),
+                ..Link::default()
+            },
+            None if id == "all" => Link { href: None, label: self.book.strings.get("role.all").to_owned(), ..Link::default() },
+            None => Link { href: None, label: id.to_owned(), ..Link::default() },
         }
     }
 
     fn role_of_parameter(&self, parameter: &str) -> Link {
+        let href = Some(self.parameter_href(parameter));
         let value = self.book.handbook.parameter_value(parameter, self.book.as_of, None);
+        let default = value.as_ref().and_then(|v| v.provisional.then(|| self.parameter_href(parameter)));
         match value.as_ref().and_then(|v| v.value.as_text()) {
-            Some(role) if self.book.handbook.organization.role(role).is_some() => self.role(role),
-            Some(words) => Link { href: Some(self.parameter_href(parameter)), label: words.to_owned() },
-            None => Link { href: Some(self.parameter_href(parameter)), label: parameter.to_owned() },
+            Some(role) if self.book.handbook.organization.role(role).is_some() => Link { default, ..self.role(role) },
+            Some(words) => Link { href, label: words.to_owned(), default },
+            None => Link { href, label: parameter.to_owned(), default },
         }
+    }
+
+    /// Whether any of `roles` is among `ids`, as such or as what a parameter among them names: `Some` when it is, with the
+    /// place of the parameter where that is only our default.
+    pub(super) fn meant(&self, ids: &[String], roles: &[&str]) -> Option<Option<String>> {
+        if ids.iter().any(|id| roles.contains(&id.as_str())) {
+            return Some(None);
+        }
+        let meant = |id: &String| {
+            let id = id.strip_prefix("param:")?;
+            let value = self.book.handbook.parameter_value(id, self.book.as_of, None)?;
+            roles.contains(&value.value.as_text()?).then(|| value.provisional.then(|| self.parameter_href(id)))
+        };
+        // What has been decided makes a default beside it irrelevant.
+        ids.iter().filter_map(meant).min_by_key(Option::is_some)
     }
 
     /// Several roles.
@@ -176,26 +199,34 @@ impl<'h> At<'_, 'h> {
     /// A form.
     pub(super) fn form(&self, id: &str) -> Link {
         match self.book.handbook.form(id) {
-            Some(form) => Link { href: Some(self.to(&format!("forms/{id}/index.html"))), label: form.title.clone() },
-            None => Link { href: None, label: id.to_owned() },
+            Some(form) => Link { href: Some(self.to(&format!("forms/{id}/index.html"))), label: form.title.clone(), ..Link::default() },
+            None => Link { href: None, label: id.to_owned(), ..Link::default() },
         }
     }
 
     /// A process.
     pub(super) fn process(&self, process: &Process) -> Link {
-        Link { href: Some(self.to(&format!("processes/{}/index.html", process.id))), label: process.title.clone() }
+        Link { href: Some(self.to(&format!("processes/{}/index.html", process.id))), label: process.title.clone(), ..Link::default() }
     }
 
     /// A step on its process's page.
     pub(super) fn step(&self, process: &Process, step: &Step) -> Link {
-        Link { href: Some(self.to(&format!("processes/{}/index.html#step-{}", process.id, step.id))), label: step.title.clone() }
+        Link {
+            href: Some(self.to(&format!("processes/{}/index.html#step-{}", process.id, step.id))),
+            label: step.title.clone(),
+            ..Link::default()
+        }
     }
 
     /// A unit.
     pub(super) fn unit(&self, id: &str) -> Link {
         match self.book.handbook.organization.unit(id) {
-            Some(unit) => Link { href: Some(self.to(&format!("units/{id}/index.html"))), label: self.book.name(&unit.title).to_owned() },
-            None => Link { href: None, label: id.to_owned() },
+            Some(unit) => Link {
+                href: Some(self.to(&format!("units/{id}/index.html"))),
+                label: self.book.name(&unit.title).to_owned(),
+                ..Link::default()
+            },
+            None => Link { href: None, label: id.to_owned(), ..Link::default() },
         }
     }
 
@@ -220,7 +251,7 @@ impl<'h> At<'_, 'h> {
                 _ => None,
             }
         };
-        Link { href: href.map(|h| self.to(&h)), label: check.title.clone() }
+        Link { href: href.map(|h| self.to(&h)), label: check.title.clone(), ..Link::default() }
     }
 }
 

@@ -107,7 +107,7 @@ fn step(at: At, process: &Process, index: usize, step: &Step, home: &str) -> Ste
 }
 
 /// A name in the words of the process: a field of the step's own forms, or `case.step.field` of another step's.
-fn label(at: At, process: &Process, own: Option<&Step>, path: &str) -> Option<String> {
+pub(super) fn label(at: At, process: &Process, own: Option<&Step>, path: &str) -> Option<String> {
     let field = |step: &Step, id: &str| step.forms.iter().find_map(|form| field_label(at, form, id));
     let Some(rest) = path.strip_prefix("case.") else { return field(own?, path) };
     let (id, part) = rest.split_once('.')?;
@@ -144,7 +144,7 @@ fn outcomes(at: At, process: &Process, index: usize, step: &Step) -> Vec<Outcome
             let undecided = step.undecided.as_deref().filter(|_| empty(view) && !view.closes);
             view.undecided = undecided.map(|id| {
                 let label = at.book.handbook.parameter(id).map_or(id, |p| p.label.as_str()).to_owned();
-                Link { href: Some(at.parameter_href(id)), label }
+                Link { href: Some(at.parameter_href(id)), label, ..Link::default() }
             });
         }
     }

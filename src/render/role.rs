@@ -6,7 +6,7 @@ use super::inline;
 use super::page::{At, Link};
 use super::regulation::{anchor, norm_name};
 use super::words;
-use crate::model::{Clause, Duty, Norm, Regulation, Role, RoleKind};
+use crate::model::{Clause, Duty, Form, Norm, Regulation, Role, RoleKind};
 
 /// The list of roles.
 #[derive(Serialize)]
@@ -84,8 +84,8 @@ pub(super) fn list(at: At) -> RolesPage {
         link: at.role(&role.id),
         kind: kind(at, role.kind),
         clauses: handbook.regulations.iter().flat_map(|r| &r.clauses).filter(|c| c.by.contains(&role.id)).count(),
-        forms: handbook.forms.iter().filter(|f| f.submitted_by.contains(&role.id)).count(),
-        duties: handbook.duties.iter().filter(|d| d.owed_by.contains(&role.id)).count(),
+        forms: handbook.forms.iter().filter(|f| at.meant(&f.submitted_by, &[&role.id]).is_some()).count(),
+        duties: handbook.duties.iter().filter(|d| at.meant(&d.owed_by, &[&role.id]).is_some()).count(),
     };
     RolesPage { roles: handbook.organization.roles.iter().map(line).collect() }
 }
@@ -95,7 +95,7 @@ pub(super) fn page(at: At, role: &Role) -> RolePage {
     let handbook = at.book.handbook;
     let organization = &handbook.organization;
     let people = organization.holders(&role.id, None, at.book.as_of);
-    let mine = |ids: &[String]| named(at, ids, &role.id);
+    let held = [role.id.as_str()];
     RolePage {
         id: role.id.clone(),
         title: at.book.name(&role.title).to_owned(),
@@ -108,29 +108,35 @@ pub(super) fn page(at: At, role: &Role) -> RolePage {
         },
         bound: groups(at, &|c| c.by.contains(&role.id)),
         everybody: groups(at, &|c| c.by.iter().any(|b| b == "all")),
-        forms: handbook.forms.iter().filter(|f| mine(&f.submitted_by)).map(|f| at.form(&f.id)).collect(),
-        receives: handbook.forms.iter().filter(|f| mine(&f.submitted_to)).map(|f| at.form(&f.id)).collect(),
-        steps: steps(at, &mine),
-        duties: handbook.duties.iter().filter(|d| mine(&d.owed_by)).map(|d| duty(at, d)).collect(),
+        forms: forms(at, &held, |f| &f.submitted_by),
+        receives: forms(at, &held, |f| &f.submitted_to),
+        steps: steps(at, &held),
+        duties: duties(at, &held),
     }
 }
 
-/// Whether `role` is among the ids, or is what a parameter among them names.
-fn named(at: At, ids: &[String], role: &str) -> bool {
-    let value = |id: &str| at.book.handbook.parameter_value(id, at.book.as_of, None);
-    let means = |id: &String| id.strip_prefix("param:").and_then(value).is_some_and(|v| v.value.as_text() == Some(role));
-    ids.iter().any(|id| id == role || means(id))
+/// The forms that concern whoever holds one of `roles`.
+pub(super) fn forms(at: At, roles: &[&str], of: impl Fn(&Form) -> &Vec<String>) -> Vec<Link> {
+    let forms = at.book.handbook.forms.iter();
+    forms.filter_map(|f| Some(Link { default: at.meant(of(f), roles)?, ..at.form(&f.id) })).collect()
 }
 
-fn steps(at: At, mine: &dyn Fn(&[String]) -> bool) -> Vec<StepLine> {
+/// The duties of whoever holds one of `roles`.
+pub(super) fn duties(at: At, roles: &[&str]) -> Vec<DutyView> {
+    at.book.handbook.duties.iter().filter(|d| at.meant(&d.owed_by, roles).is_some()).map(|d| duty(at, d)).collect()
+}
+
+fn steps(at: At, roles: &[&str]) -> Vec<StepLine> {
     let all = at.book.handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
-    let line = |(process, step): (&crate::model::Process, &crate::model::Step)| StepLine {
-        process: at.process(process),
-        step: at.step(process, step),
-        within: step.within.as_ref().map(|l| words::limit(at, l)),
-        forms: step.forms.iter().map(|f| at.form(f)).collect(),
+    let line = |(process, step): (&crate::model::Process, &crate::model::Step)| {
+        Some(StepLine {
+            process: at.process(process),
+            step: Link { default: at.meant(&step.actors, roles)?, ..at.step(process, step) },
+            within: step.within.as_ref().map(|l| words::limit(at, l)),
+            forms: step.forms.iter().map(|f| at.form(f)).collect(),
+        })
     };
-    all.filter(|(_, s)| mine(&s.actors)).map(line).collect()
+    all.filter_map(line).collect()
 }
 
 /// The clauses a test picks, by regulation.
@@ -138,7 +144,7 @@ fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
     let group = |regulation: &Regulation| {
         let clauses: Vec<ClauseLine> = regulation.clauses.iter().filter(|c| picks(c)).map(|c| line(at, regulation, c)).collect();
         let href = Some(at.to(&format!("{}/index.html", regulation.id)));
-        (!clauses.is_empty()).then(|| Group { regulation: Link { href, label: regulation.title.clone() }, clauses })
+        (!clauses.is_empty()).then(|| Group { regulation: Link { href, label: regulation.title.clone(), ..Link::default() }, clauses })
     };
     at.book.handbook.regulations.iter().filter_map(group).collect()
 }

@@ -1,9 +1,11 @@
 //! The site, page by page, in one fixed order.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::assets::{self, Assets};
+use super::assets::Assets;
 use super::page::{At, Book, Frame, Framed, Link, NavItem, Page};
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
@@ -31,30 +33,69 @@ const RESERVED: &[&str] = &[
     "en",
 ];
 
-/// Makes every page of the handbook as it stands on a day, in Traditional Chinese, and hands each to `sink` as soon as it
-/// is made. `overrides` yields a handbook's own template or asset by its path below `templates/`.
-pub fn site(handbook: &Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
-    site_in(Lang::Hant, handbook, as_of, overrides, sink)
+/// The site of a handbook in one language on one day. Its files are made when they are asked for, one at a time.
+pub struct Site<'h> {
+    book: Book<'h>,
+    templates: Templates,
+    assets: Assets,
+    prefix: String,
+    // Made as one: a single file of the index needs all documents.
+    index: OnceCell<Vec<Page>>,
 }
 
-/// The site in one language: Traditional Chinese at the root, others in a folder named by their tag.
-pub fn site_in(
-    lang: Lang,
-    handbook: &Handbook,
-    as_of: Date,
-    overrides: &dyn Fn(&str) -> Option<String>,
-    sink: &mut dyn FnMut(Page),
-) -> Vec<Diagnostic> {
-    let templates = Templates::new(overrides);
-    let book = Book::new(handbook, as_of, lang, words(lang, overrides, &templates));
-    let assets = assets::send(overrides, sink);
-    let prefix = if lang == Lang::Hant { String::new() } else { format!("{}/", lang.tag()) };
-    let mut press = Press { book: &book, templates: &templates, assets, prefix: prefix.clone(), sink };
-    press.all();
-    search::send(&prefix, &search::documents(At { book: &book, root: "" }), sink);
-    let mut problems = templates.problems();
-    problems.extend(handbook.regulations.iter().filter(|r| RESERVED.contains(&r.id.as_str())).map(|r| reserved(&r.id, &r.path)));
-    problems
+impl<'h> Site<'h> {
+    /// Prepares what every page needs. Traditional Chinese stands at the root, other languages in a folder named by their tag.
+    /// `overrides` yields a handbook's own template or asset by its path below `templates/`.
+    pub fn new(lang: Lang, handbook: &'h Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>) -> Site<'h> {
+        let templates = Templates::new(overrides);
+        let book = Book::new(handbook, as_of, lang, words(lang, overrides, &templates));
+        let prefix = if lang == Lang::Hant { String::new() } else { format!("{}/", lang.tag()) };
+        Site { book, templates, assets: Assets::new(overrides), prefix, index: OnceCell::new() }
+    }
+
+    /// Makes every file and hands each to `sink` as soon as it is made.
+    pub fn all(&self, sink: &mut dyn FnMut(Page)) {
+        self.assets.files.iter().cloned().for_each(&mut *sink);
+        Press { site: self, wanted: None, sink }.all();
+        self.index().iter().cloned().for_each(sink);
+    }
+
+    /// Makes one file; none where the site has no such file or it could not be made.
+    pub fn file(&self, path: &str) -> Option<Page> {
+        let ready = |files: &[Page]| files.iter().find(|f| f.path == path).cloned();
+        if let Some(asset) = ready(&self.assets.files) {
+            return Some(asset);
+        }
+        if path.ends_with(".js") {
+            return ready(self.index());
+        }
+        let mut found = None;
+        Press { site: self, wanted: Some(path.strip_prefix(&*self.prefix)?), sink: &mut |page| found = Some(page) }.all();
+        found
+    }
+
+    /// The page that stands in for one that does not exist. Its links begin at the root of a server.
+    pub fn missing(&self) -> Option<Page> {
+        let mut found = None;
+        let title = self.book.strings.get("missing.title");
+        let mut press = Press { site: self, wanted: None, sink: &mut |page| found = Some(page) };
+        press.framed("404.html", "missing.html", ("missing", title), "/", &());
+        found
+    }
+
+    /// What went wrong so far: templates that do not work, words that can't be read, names that clash.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let clashes = self.book.handbook.regulations.iter().filter(|r| RESERVED.contains(&r.id.as_str()));
+        self.templates.problems().into_iter().chain(clashes.map(|r| reserved(&r.id, &r.path))).collect()
+    }
+
+    fn index(&self) -> &[Page] {
+        self.index.get_or_init(|| {
+            let mut files = Vec::new();
+            search::send(&self.prefix, &search::documents(At { book: &self.book, root: "" }), &mut |page| files.push(page));
+            files
+        })
+    }
 }
 
 fn reserved(id: &str, path: &str) -> Diagnostic {
@@ -84,12 +125,10 @@ fn words(lang: Lang, overrides: &dyn Fn(&str) -> Option<String>, templates: &Tem
     words
 }
 
-/// Turns contexts into pages.
+/// Turns contexts into pages: all, or the one wanted.
 struct Press<'p, 'h> {
-    book: &'p Book<'h>,
-    templates: &'p Templates,
-    assets: Assets,
-    prefix: String,
+    site: &'p Site<'h>,
+    wanted: Option<&'p str>,
     sink: &'p mut dyn FnMut(Page),
 }
 
@@ -108,37 +147,38 @@ struct Listed {
     count: usize,
 }
 
-impl Press<'_, '_> {
+impl<'p, 'h> Press<'p, 'h> {
     fn all(&mut self) {
-        let handbook = self.book.handbook;
-        let book = self.book;
+        let book = &self.site.book;
+        let handbook = book.handbook;
         let at = |root| At { book, root };
-        self.page("index.html", "front.html", ("front", &handbook.settings.title), &front::page(at("")));
+        let named = |name| book.strings.get(name);
+        self.page("index.html", "front.html", ("front", &handbook.settings.title), || front::page(at("")));
         for regulation in &handbook.regulations {
             let path = format!("{}/index.html", regulation.id);
-            self.page(&path, "regulation.html", ("regulation", &regulation.title), &regulation::page(at("../"), regulation));
+            self.page(&path, "regulation.html", ("regulation", &regulation.title), || regulation::page(at("../"), regulation));
         }
         self.forms();
         self.processes();
         self.people();
-        let named = |name| book.strings.get(name).to_owned();
-        let duties = Lines { lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect() };
-        self.page("duties/index.html", "duties.html", ("duties", &named("nav.duties")), &duties);
+        self.page("duties/index.html", "duties.html", ("duties", named("nav.duties")), || Lines {
+            lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect(),
+        });
         if !self.no_figures() {
-            self.page("metrics/index.html", "metrics.html", ("metrics", &named("nav.metrics")), &metric::page(at("../")));
+            self.page("metrics/index.html", "metrics.html", ("metrics", named("nav.metrics")), || metric::page(at("../")));
         }
-        self.page("glossary/index.html", "glossary.html", ("glossary", &named("nav.glossary")), &glossary::page(at("../")));
-        self.page("parameters/index.html", "parameters.html", ("parameters", &named("nav.parameters")), &parameter::page(at("../")));
-        self.page("search/index.html", "search.html", ("search", &named("nav.search")), &Lines::<Link> { lines: Vec::new() });
+        self.page("glossary/index.html", "glossary.html", ("glossary", named("nav.glossary")), || glossary::page(at("../")));
+        self.page("parameters/index.html", "parameters.html", ("parameters", named("nav.parameters")), || parameter::page(at("../")));
+        self.page("search/index.html", "search.html", ("search", named("nav.search")), || ());
     }
 
     fn no_figures(&self) -> bool {
-        let handbook = self.book.handbook;
+        let handbook = self.site.book.handbook;
         handbook.metrics.is_empty() && handbook.thresholds.is_empty() && handbook.grades.is_empty()
     }
 
     fn forms(&mut self) {
-        let book = self.book;
+        let book = &self.site.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
         let listed = |f: &crate::model::Form| Listed {
             link: at.form(&f.id),
@@ -146,15 +186,17 @@ impl Press<'_, '_> {
             clause: at.cite(&f.clause, ""),
             count: f.fields.len(),
         };
-        let lines = Lines { lines: book.handbook.forms.iter().map(listed).collect() };
-        self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), &lines);
-        for form in &book.handbook.forms {
-            self.page(&format!("forms/{}/index.html", form.id), "form.html", ("form", &form.title), &form::page(from, form));
+        let forms = &book.handbook.forms;
+        self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), || Lines {
+            lines: forms.iter().map(listed).collect(),
+        });
+        for form in forms {
+            self.page(&format!("forms/{}/index.html", form.id), "form.html", ("form", &form.title), || form::page(from, form));
         }
     }
 
     fn processes(&mut self) {
-        let book = self.book;
+        let book = &self.site.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
         let listed = |p: &crate::model::Process| {
             let mut ids: Vec<String> = p.steps.iter().flat_map(|s| s.actors.clone()).collect();
@@ -162,54 +204,63 @@ impl Press<'_, '_> {
             ids.retain(|id| seen.insert(id.clone()));
             Listed { link: at.process(p), roles: at.roles(&ids), clause: at.cite(&p.clause, ""), count: p.steps.len() }
         };
-        let lines = Lines { lines: book.handbook.processes.iter().map(listed).collect() };
-        self.page("processes/index.html", "processes.html", ("processes", book.strings.get("nav.processes")), &lines);
-        let templates = self.templates;
-        for process in &book.handbook.processes {
-            let svg = |drawing: &super::diagram::Drawing| templates.render("diagram.svg", drawing).unwrap_or_default();
-            let page = process::page(from, process, &svg);
-            self.page(&format!("processes/{}/index.html", process.id), "process.html", ("process", &process.title), &page);
+        let processes = &book.handbook.processes;
+        self.page("processes/index.html", "processes.html", ("processes", book.strings.get("nav.processes")), || Lines {
+            lines: processes.iter().map(listed).collect(),
+        });
+        let templates = &self.site.templates;
+        let svg = |drawing: &super::diagram::Drawing| templates.render("diagram.svg", drawing).unwrap_or_default();
+        for process in processes {
+            let path = format!("processes/{}/index.html", process.id);
+            self.page(&path, "process.html", ("process", &process.title), || process::page(from, process, &svg));
         }
     }
 
     fn people(&mut self) {
-        let book = self.book;
+        let book = &self.site.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
         let organization = &book.handbook.organization;
-        self.page("roles/index.html", "roles.html", ("roles", book.strings.get("nav.roles")), &role::list(at));
+        self.page("roles/index.html", "roles.html", ("roles", book.strings.get("nav.roles")), || role::list(at));
         for role in &organization.roles {
             let title = book.name(&role.title);
-            self.page(&format!("roles/{}/index.html", role.id), "role.html", ("role", title), &role::page(from, role));
+            self.page(&format!("roles/{}/index.html", role.id), "role.html", ("role", title), || role::page(from, role));
         }
-        self.page("units/index.html", "units.html", ("units", book.strings.get("nav.units")), &unit::list(at));
+        self.page("units/index.html", "units.html", ("units", book.strings.get("nav.units")), || unit::list(at));
         for unit in &organization.units {
             let title = book.name(&unit.title);
-            self.page(&format!("units/{}/index.html", unit.id), "unit.html", ("unit", title), &unit::page(from, unit));
+            self.page(&format!("units/{}/index.html", unit.id), "unit.html", ("unit", title), || unit::page(from, unit));
         }
     }
 
-    /// Frames a page and sends it.
-    fn page<T: Serialize>(&mut self, path: &str, template: &str, (kind, title): (&'static str, &str), page: &T) {
-        let frame = self.frame(path, kind, title);
-        let framed = Framed { frame, t: &self.book.strings, page };
-        if let Some(html) = self.templates.render(template, &framed) {
-            (self.sink)(Page::new(format!("{}{path}", self.prefix), html));
+    /// Makes a page, frames it and sends it, where it is wanted.
+    fn page<T: Serialize>(&mut self, path: &str, template: &str, head: (&'static str, &str), make: impl FnOnce() -> T) {
+        if self.wanted.is_none_or(|wanted| wanted == path) {
+            let root = ["", "../", "../../"][path.matches('/').count().min(2)];
+            self.framed(path, template, head, root, &make());
         }
     }
 
-    fn frame(&self, path: &str, kind: &'static str, title: &str) -> Frame<'_> {
-        let root = ["", "../", "../../"][path.matches('/').count().min(2)];
-        let settings = &self.book.handbook.settings;
+    fn framed<T: Serialize>(&mut self, path: &str, template: &str, (kind, title): (&'static str, &str), root: &'static str, page: &T) {
+        let framed = Framed { frame: self.frame(path, kind, title, root), t: &self.site.book.strings, page };
+        if let Some(html) = self.site.templates.render(template, &framed) {
+            (self.sink)(Page::new(format!("{}{path}", self.site.prefix), html));
+        }
+    }
+
+    fn frame(&self, path: &str, kind: &'static str, title: &str, root: &'static str) -> Frame<'p> {
+        let site = self.site;
+        let settings = &site.book.handbook.settings;
+        let above = if site.prefix.is_empty() || root == "/" { "" } else { "../" };
         Frame {
-            lang: self.book.lang.tag(),
+            lang: site.book.lang.tag(),
             site: &settings.title,
             publisher: &settings.publisher,
             repository: settings.repository.as_deref(),
-            as_of: self.book.as_of.to_string(),
+            as_of: site.book.as_of.to_string(),
             root,
-            base: if self.prefix.is_empty() { root.to_owned() } else { format!("{root}../") },
-            css: &self.assets.css,
-            js: &self.assets.js,
+            base: format!("{root}{above}"),
+            css: &site.assets.css,
+            js: &site.assets.js,
             nav: self.nav(path, root),
             kind,
             title: title.to_owned(),
@@ -218,7 +269,7 @@ impl Press<'_, '_> {
 
     /// The parts of the site that hold something.
     fn nav(&self, path: &str, root: &str) -> Vec<NavItem> {
-        let handbook = self.book.handbook;
+        let handbook = self.site.book.handbook;
         let parts = [
             ("processes", handbook.processes.is_empty()),
             ("forms", handbook.forms.is_empty()),
@@ -231,7 +282,7 @@ impl Press<'_, '_> {
         ];
         let item = |(name, _): &(&str, bool)| NavItem {
             href: format!("{root}{name}/index.html"),
-            label: self.book.strings.get(&format!("nav.{name}")).to_owned(),
+            label: self.site.book.strings.get(&format!("nav.{name}")).to_owned(),
             current: path.starts_with(&format!("{name}/")),
         };
         parts.iter().filter(|(_, empty)| !empty).map(item).collect()

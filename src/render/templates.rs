@@ -34,6 +34,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("glossary.html", include_str!("../../templates/glossary.html")),
     ("parameters.html", include_str!("../../templates/parameters.html")),
     ("search.html", include_str!("../../templates/search.html")),
+    ("missing.html", include_str!("../../templates/missing.html")),
 ];
 
 /// The compiled templates.

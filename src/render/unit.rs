@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{At, Link};
-use super::role::{DutyView, duty};
+use super::role::{self, DutyView};
 use crate::model::Unit;
 
 /// The list of units, as a tree told by depth.
@@ -70,7 +70,6 @@ pub(super) fn page(at: At, unit: &Unit) -> UnitPage {
     let organization = &handbook.organization;
     let date = at.book.as_of;
     let held: Vec<&str> = organization.roles.iter().map(|r| r.id.as_str()).filter(|r| organization.unit_holds(&unit.id, r, date)).collect();
-    let mine = |ids: &[String]| ids.iter().any(|id| held.contains(&id.as_str()));
     UnitPage {
         id: unit.id.clone(),
         title: at.book.name(&unit.title).to_owned(),
@@ -81,8 +80,8 @@ pub(super) fn page(at: At, unit: &Unit) -> UnitPage {
         to: unit.active.to.map(|d| d.to_string()),
         roles: held.iter().map(|r| at.role(r)).collect(),
         people: if handbook.settings.publish_people { people(at, unit) } else { Vec::new() },
-        forms: handbook.forms.iter().filter(|f| mine(&f.submitted_by)).map(|f| at.form(&f.id)).collect(),
-        duties: handbook.duties.iter().filter(|d| mine(&d.owed_by)).map(|d| duty(at, d)).collect(),
+        forms: role::forms(at, &held, |f| &f.submitted_by),
+        duties: role::duties(at, &held),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::condition;
 use super::page::At;
+use super::{condition, process};
 use crate::expr::Value;
 use crate::model::{Duty, Every, FieldType, Limit, Occasion, Parameter, ParameterType, Per, StepRef, Trigger};
 
@@ -92,10 +92,11 @@ pub(super) fn occasion(at: At, duty: &Duty) -> String {
         Occasion::On { trigger, within, due, before, .. } => {
             let event = event(at, duty, trigger);
             let within = within.as_ref().map(|w| limit(at, w).words);
-            let due = due.as_ref().map(|d| condition::day(at, d, &|path| trigger_field(at, trigger, path)));
+            let due = due.as_ref().map(|d| condition::day(at, d, &|path| event_part(at, duty, trigger, path)));
             match (within, due) {
                 (Some(n), _) if *before => strings.fill("duty.before_by", &[("event", &event), ("limit", &n)]),
                 (Some(n), _) => strings.fill("duty.after_within", &[("event", &event), ("limit", &n)]),
+                (None, Some(day)) if *before => strings.fill("duty.before_due", &[("event", &event), ("day", &day)]),
                 (None, Some(day)) => strings.fill("duty.after_due", &[("event", &event), ("day", &day)]),
                 (None, None) if *before => strings.fill("duty.before", &[("event", &event)]),
                 (None, None) => strings.fill("duty.after", &[("event", &event)]),
@@ -158,11 +159,20 @@ fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {
     }
 }
 
-/// The label of a field of the record that triggers a duty, `trigger.field` or `each.field`.
-fn trigger_field(at: At, trigger: &Trigger, path: &str) -> Option<String> {
+/// What a duty's expression names: a field of the record that is the event (`trigger.field`, `each.field`), or a part of the
+/// case (`case.step.field`).
+fn event_part(at: At, duty: &Duty, trigger: &Trigger, path: &str) -> Option<String> {
+    let process_of = |id: &Option<std::sync::Arc<str>>| at.book.handbook.process(id.as_ref().or(duty.process.as_ref())?);
     let (of, id) = path.split_once('.')?;
+    if of == "case" {
+        return process::label(at, process_of(&None)?, None, path);
+    }
     match trigger {
         Trigger::Form { form, .. } | Trigger::Rows { form, .. } if of == "trigger" || of == "each" => field_label(at, form, id),
+        Trigger::Step(step) if of == "trigger" => {
+            let process = process_of(&step.process)?;
+            process.steps[process.step(&step.step)?].forms.iter().find_map(|form| field_label(at, form, id))
+        }
         _ => None,
     }
 }

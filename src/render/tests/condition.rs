@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::sample::{DAY, handbook};
 use crate::expr::{Expr, Function, Op, Tree, Type, Value};
 use crate::lang::Lang;
-use crate::render::condition::words;
+use crate::render::condition::{day, words};
 use crate::render::page::{At, Book};
 use crate::render::strings::Strings;
 
@@ -18,11 +18,15 @@ fn literal(text: &str) -> Box<Tree> {
 }
 
 fn say(tree: Tree) -> String {
+    with(tree, words)
+}
+
+fn with(tree: Tree, how: fn(At, &Expr, crate::render::condition::Label) -> String) -> String {
     let handbook = handbook();
     let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
     let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Bool };
     let label = |id: &str| (id == "kind").then(|| "類別".to_owned());
-    words(At { book: &book, root: "" }, &expr, &label)
+    how(At { book: &book, root: "" }, &expr, &label)
 }
 
 #[test]
@@ -50,4 +54,13 @@ fn what_is_not_simple_is_shown_as_written() {
     assert_eq!(say(Tree::Binary(Op::Add, name("kind"), name("kind"))), "as written");
     let deep = (0..40).fold(Tree::Has(name("kind")), |tree, _| Tree::Not(Box::new(tree)));
     assert_eq!(say(deep), "as written");
+}
+
+#[test]
+fn a_day_may_depend_on_a_condition() {
+    let after = |n: i64| Tree::Call(Function::AddWorkdays, vec![*name("kind"), Tree::Literal(Value::Number(n.into()))]);
+    let tree = Tree::If(Box::new(Tree::Has(name("kind"))), Box::new(after(3)), Box::new(after(5)));
+    assert_eq!(with(tree, day), "「類別」後 3 個工作日（填了「類別」）；其他情形為「類別」後 5 個工作日");
+    let unknown = Tree::If(Box::new(Tree::Has(name("unknown"))), Box::new(after(3)), Box::new(after(5)));
+    assert_eq!(with(unknown, day), "as written");
 }

@@ -8,19 +8,19 @@ mod wellformed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::site::site_in;
-use super::{Page, site};
+use super::{Page, Site};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
 
 fn pages_of(handbook: &Handbook, overrides: &dyn Fn(&str) -> Option<String>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut pages = BTreeMap::new();
-    let problems = site(handbook, sample::DAY, overrides, &mut |page: Page| {
+    let site = Site::new(Lang::Hant, handbook, sample::DAY, overrides);
+    site.all(&mut |page: Page| {
         let text = String::from_utf8(page.bytes).unwrap();
         assert_eq!(pages.insert(page.path.clone(), text), None, "{} is made twice", page.path);
     });
-    (pages, problems)
+    (pages, site.problems())
 }
 
 fn pages() -> BTreeMap<String, String> {
@@ -176,6 +176,54 @@ fn a_role_sees_its_clauses_forms_steps_and_duties() {
 }
 
 #[test]
+fn what_a_parameter_lays_on_a_role_shows_on_its_pages_and_says_when_it_is_only_the_default() {
+    let mut handbook = sample::handbook();
+    let mut owner = handbook.parameters[0].clone();
+    owner.id = "cross.owner".into();
+    owner.ty = crate::model::ParameterType::Role;
+    owner.default = Some(crate::expr::Value::text("initiator"));
+    handbook.parameters.push(owner);
+    let laid = || vec!["param:cross.owner".to_owned()];
+    handbook.forms[0].submitted_by = laid();
+    handbook.duties[0].owed_by = laid();
+    let (pages, problems) = pages_of(&handbook, &|_| None);
+    assert_eq!(problems, Vec::new());
+    let mark = "href=\"../../parameters/index.html#cross.owner\" title=\"預設，尚未決定\"";
+    for path in ["roles/initiator/index.html", "units/sales-east/index.html"] {
+        let page = &pages[path];
+        assert!(page.contains("業務新增交叉需求申請表") && page.contains("每月 1 次，期末後 5 個工作日內"), "{path}");
+        assert_eq!(page.matches(mark).count(), 2, "{path}: the form and the duty");
+    }
+    assert!(!pages["units/head/index.html"].contains(mark));
+
+    handbook.parameters[1].values = vec![crate::model::ParameterValue {
+        from: sample::DAY,
+        value: crate::expr::Value::text("management"),
+        decided_by: None,
+        unit: None,
+    }];
+    let (pages, _) = pages_of(&handbook, &|_| None);
+    assert!(pages["roles/management/index.html"].contains("業務新增交叉需求申請表"));
+    assert!(!pages["roles/management/index.html"].contains(mark), "what is decided is not marked");
+    assert!(!pages["units/sales-east/index.html"].contains("業務新增交叉需求申請表"));
+}
+
+#[test]
+fn a_file_asked_for_by_itself_has_the_bytes_it_has_among_all() {
+    let handbook = sample::handbook();
+    let site = Site::new(Lang::Hant, &handbook, sample::DAY, &|_| None);
+    let mut all = Vec::new();
+    site.all(&mut |page| all.push(page));
+    for page in all {
+        assert_eq!(site.file(&page.path), Some(page));
+    }
+    assert_eq!(site.file("cross/other.html"), None);
+    let missing = String::from_utf8(site.missing().unwrap().bytes).unwrap();
+    assert!(missing.contains("找不到這一頁") && missing.contains("href=\"/assets/site.") && missing.contains("href=\"/index.html\""));
+    assert_eq!(site.problems(), Vec::new());
+}
+
+#[test]
 fn a_scale_of_grades_shows_where_each_band_begins() {
     assert!(pages()["metrics/index.html"].contains("優秀（90 起）；合格"));
 }
@@ -203,10 +251,11 @@ fn a_handbooks_own_template_replaces_one_file_and_its_errors_are_reported_with_t
 fn other_languages_lie_in_a_folder_of_their_own_and_share_the_assets() {
     let mut pages = BTreeMap::new();
     let handbook = sample::handbook();
-    let problems = site_in(Lang::En, &handbook, sample::DAY, &|_| None, &mut |page: Page| {
+    let site = Site::new(Lang::En, &handbook, sample::DAY, &|_| None);
+    site.all(&mut |page: Page| {
         pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
     });
-    assert_eq!(problems, Vec::new());
+    assert_eq!(site.problems(), Vec::new());
     let page = &pages["en/cross/index.html"];
     assert!(page.contains("<html lang=\"en\">") && page.contains("href=\"../../assets/site."));
     assert!(page.contains("href=\"../forms/request/index.html\""));
