@@ -1,6 +1,7 @@
 //! What expressions see when a case, a duty or a reference is judged: names are looked up in the index on demand.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::index::Index;
 use crate::expr::{Env, Function, Unknown, Value};
-use crate::model::{Calendar, FieldType, Handbook, Process};
+use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
 
@@ -109,7 +110,7 @@ pub(super) struct CaseView<'a> {
     /// All occurrences so far: step and record.
     pub(super) all: &'a [(usize, Seen)],
     /// Cases this one continues, by process.
-    pub(super) parents: &'a [ParentView<'a>],
+    pub(super) parents: &'a [Rc<ParentView<'a>>],
 }
 
 /// One occurrence of a step.
@@ -122,10 +123,37 @@ pub(super) struct Seen {
     pub(super) event: usize,
 }
 
-/// A parent case: its process and the latest occurrence of each step.
+/// A parent case as it ended: its process and the occurrences of each step.
 pub(super) struct ParentView<'a> {
     pub(super) process: &'a Process,
     pub(super) latest: Vec<Option<Seen>>,
+    /// Every occurrence, in order.
+    pub(super) all: Vec<(usize, Seen)>,
+    /// Steps already reported there: what follows is not reported again.
+    pub(super) reported: Vec<bool>,
+}
+
+impl ParentView<'_> {
+    /// When a step was there at a moment (the latest occurrence until then decides); `None` when it was not. A step that leaves
+    /// no record, or need not, is passed when its own predecessors are there. `depth` bounds a cycle.
+    pub(super) fn stands(&self, step: usize, outcome: Option<&str>, (now, depth): (Option<Moment>, usize)) -> Option<Option<Moment>> {
+        let until = |seen: &Seen| now.is_none_or(|now| seen.at.compare(now).is_le());
+        let declared = &self.process.steps[step];
+        if let Some((_, seen)) = self.all.iter().rev().find(|(s, seen)| *s == step && until(seen)) {
+            return super::trace::outcome_is(declared, *seen, outcome).unwrap_or(true).then_some(Some(seen.at));
+        }
+        if self.latest[step].is_none() && self.reported[step] {
+            return Some(None);
+        }
+        let passes = outcome.is_none() && (!declared.recorded || !declared.required) && depth > 0;
+        passes.then_some(())?;
+        let one = |r: &StepRef| self.stands(self.process.step(&r.step)?, r.outcome.as_deref(), (now, depth - 1));
+        let mut last = None;
+        for alternatives in declared.after.iter().filter(|all| all.iter().all(|r| r.process.is_none())) {
+            last = super::trace::later(last, alternatives.iter().find_map(one)?);
+        }
+        Some(last)
+    }
 }
 
 /// Everything an expression may see.

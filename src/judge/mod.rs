@@ -6,6 +6,7 @@
 mod clock;
 mod desk;
 mod env;
+mod family;
 mod index;
 mod intake;
 pub mod kinds;

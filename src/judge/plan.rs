@@ -157,11 +157,22 @@ fn ranks(process: &Process) -> Vec<u16> {
     let mut ranks = vec![0u16; n];
     for _ in 0..n {
         for step in 0..n {
-            let before = predecessors(process, step).into_iter().map(|p| ranks[p] + 1).max().unwrap_or(0);
+            let before = predecessors(process, step).into_iter().chain(loop_before(process, step));
+            let before = before.map(|p| ranks[p] + 1).max().unwrap_or(0);
             ranks[step] = before.min(n as u16);
         }
     }
     ranks
+}
+
+/// What comes before a step of a loop's `via`: the step before it there, or the one that opens the loop.
+fn loop_before(process: &Process, step: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    for way in &process.loops {
+        let Some(n) = way.via.iter().position(|v| *v == step) else { continue };
+        found.extend(if n > 0 { Some(way.via[n - 1]) } else { process.step(&way.on.step) });
+    }
+    found
 }
 
 /// Which steps come after `start` in the graph.

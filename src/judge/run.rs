@@ -1,17 +1,20 @@
 //! The judging stage as a whole: records in, one by one; verdicts and findings out.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use super::desk::Desk;
-use super::env::{ParentView, Seen};
+use super::env::ParentView;
+use super::family::{Ended, Family, ended};
 use super::index::{Event, Index, Name};
 use super::intake::Intake;
 use super::kinds::{self, duty};
 use super::plan::Plan;
 use super::posts::Posts;
-use super::trace::CaseContext;
+use super::trace::{CaseContext, State};
 use crate::diag::{self, Diagnostic};
 use crate::model::Handbook;
 use crate::outcome::{Finding, Outcome};
@@ -140,9 +143,8 @@ impl<'h> Known<'h> {
         kinds::metric::judge_groups((self.handbook, &self.plan, &self.index, desk), as_of);
     }
 
-    /// Every case, then every duty.
+    /// Every case, those others continue first, then every duty.
     fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) {
-        let by_id: FxHashMap<Name, &Vec<Event>> = order.iter().filter_map(|events| Some((events.first()?.case, events))).collect();
         let duties = duty::DutyContext {
             handbook: self.handbook,
             plan: &self.plan,
@@ -154,23 +156,35 @@ impl<'h> Known<'h> {
         };
         let processes = self.handbook.processes.iter();
         let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
-        for events in order {
-            let cx = self.context(events, &by_id);
-            if !kinds::step::has_start(&cx) {
-                kinds::step::no_start(&cx, desk);
-                continue;
+        let family = Family::new(&self.index, order);
+        let mut known: Ended = FxHashMap::default();
+        for n in family.parents_first(&self.index, order) {
+            let events = &order[n];
+            let mut cx = self.context(events, &known);
+            let state = self.case(&mut cx, desk);
+            if family.is_parent(events[0].case) {
+                known.entry(events[0].case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
             }
-            let state = kinds::step::replay(&cx, desk);
-            kinds::case_rule::judge(&cx, &state, desk);
-            kinds::separation::judge(&cx, &state, desk);
-            if followed[events[0].process as usize] {
+            if let Some(state) = state.filter(|_| followed[events[0].process as usize]) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
         }
         duty::judge_units(&duties, desk);
     }
 
-    fn context<'a>(&'a self, events: &[Event], by_id: &FxHashMap<Name, &Vec<Event>>) -> CaseContext<'a> {
+    /// One case by itself; none when it cannot be replayed.
+    fn case(&self, cx: &mut CaseContext, desk: &mut Desk) -> Option<State> {
+        if !kinds::step::has_start(cx) {
+            kinds::step::no_start(cx, desk);
+            return None;
+        }
+        let state = kinds::step::replay(cx, desk);
+        kinds::case_rule::judge(cx, &state, desk);
+        kinds::separation::judge(cx, &state, desk);
+        Some(state)
+    }
+
+    fn context<'a>(&'a self, events: &[Event], known: &Ended<'a>) -> CaseContext<'a> {
         let process = events[0].process as usize;
         CaseContext {
             handbook: self.handbook,
@@ -180,24 +194,20 @@ impl<'h> Known<'h> {
             process: &self.handbook.processes[process],
             steps: &self.plan.processes[process],
             id: self.index.names.get(events[0].case).clone(),
+            parents: self.parents(events, known),
             events: events.to_vec(),
-            parents: self.parents(events, by_id),
         }
     }
 
-    /// The latest occurrences of the cases a case continues.
-    fn parents(&self, events: &[Event], by_id: &FxHashMap<Name, &Vec<Event>>) -> Vec<ParentView<'_>> {
-        let mut parents = Vec::new();
-        let named = events.iter().flat_map(|e| self.index.entry(e.entry).parents.iter());
-        for events in named.filter_map(|id| by_id.get(id)) {
-            let process = &self.handbook.processes[events[0].process as usize];
-            let mut latest = vec![None; process.steps.len()];
-            for (n, e) in events.iter().enumerate() {
-                latest[e.step as usize] = Some(Seen { entry: e.entry, at: e.at, outcome: e.outcome, event: n });
+    /// The cases a case continues, as they ended.
+    fn parents<'a>(&'a self, events: &[Event], known: &Ended<'a>) -> Vec<Rc<ParentView<'a>>> {
+        let mut named: Vec<Name> = Vec::new();
+        for name in events.iter().flat_map(|e| self.index.entry(e.entry).parents.iter()) {
+            if !named.contains(name) {
+                named.push(*name);
             }
-            parents.push(ParentView { process, latest });
         }
-        parents
+        named.iter().filter_map(|name| known.get(name)).flatten().cloned().collect()
     }
 }
 

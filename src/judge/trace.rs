@@ -5,6 +5,7 @@
 //! skipped or out of order counts as done for what follows.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,7 +28,18 @@ pub(super) struct CaseContext<'a> {
     pub(super) steps: &'a ProcessPlan,
     pub(super) id: Arc<str>,
     pub(super) events: Vec<Event>,
-    pub(super) parents: Vec<ParentView<'a>>,
+    pub(super) parents: Vec<Rc<ParentView<'a>>>,
+}
+
+/// A step already reported in this round counts as done for what follows, so that one cause gives one finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excuse {
+    /// Not reported.
+    None,
+    /// Reported as never taken.
+    Absent,
+    /// Reported as taken too late: it still comes.
+    Awaited,
 }
 
 /// The state of a replay.
@@ -43,9 +55,17 @@ pub(super) struct State {
     pub(super) round: u32,
     /// Items of for-each steps done in this round: step, item, event.
     pub(super) items: Vec<(usize, String, usize)>,
-    /// Steps already reported in this round; they count as done.
-    pub(super) excused: Vec<bool>,
+    /// Steps already reported in this round.
+    pub(super) excused: Vec<Excuse>,
+    /// Steps of parent cases already reported: parent and step.
+    pub(super) parents_reported: Vec<(usize, usize)>,
+    /// When the occurrence being judged happened; none once all are judged.
+    pub(super) now: Option<Moment>,
+    /// Only what surely happened counts: nothing excused, no outcome unknown.
+    pub(super) certain: bool,
     pub(super) closed: Option<Moment>,
+    /// The record that closed it.
+    pub(super) closed_by: Option<u32>,
     /// Some value used came from a parameter nobody decided.
     pub(super) provisional: Cell<bool>,
 }
@@ -59,8 +79,10 @@ pub(super) enum Standing {
     OtherOutcome(usize, usize),
     /// It did not happen.
     Missing(usize),
-    /// It belongs to a parent case that lacks it.
-    MissingParent,
+    /// It belongs to a parent case that lacks it: which parent (`usize::MAX` when none is named) and its step.
+    MissingParent(usize, usize),
+    /// A parent case took it only later: parent, step, record.
+    LateParent(usize, usize, u32),
 }
 
 impl State {
@@ -72,9 +94,22 @@ impl State {
             rounds: Vec::new(),
             round: 1,
             items: Vec::new(),
-            excused: vec![false; steps],
+            excused: vec![Excuse::None; steps],
+            parents_reported: Vec::new(),
+            now: None,
+            certain: false,
             closed: None,
+            closed_by: None,
             provisional: Cell::new(false),
+        }
+    }
+}
+
+impl State {
+    /// Ends the case; the first end stays.
+    pub(super) fn close(&mut self, at: Moment, by: u32) {
+        if self.closed.is_none() {
+            (self.closed, self.closed_by) = (Some(at), Some(by));
         }
     }
 }
@@ -132,19 +167,23 @@ impl<'a> CaseContext<'a> {
 
     fn alternative(&self, state: &State, reference: &StepRef) -> Standing {
         if let Some(process) = reference.process.as_ref().filter(|p| **p != self.process.id) {
-            return self.in_parent(process, reference);
+            return self.in_parent(state, process, reference);
         }
         let Some(step) = self.process.step(&reference.step) else { return Standing::Met(None) };
         self.local(state, step, reference.outcome.as_deref())
     }
 
-    fn in_parent(&self, process: &str, reference: &StepRef) -> Standing {
-        let parent = self.parents.iter().find(|p| &*p.process.id == process);
-        let Some(parent) = parent else { return Standing::MissingParent };
-        let seen = parent.process.step(&reference.step).and_then(|n| parent.latest[n].map(|s| (n, s)));
-        match seen {
-            Some((n, seen)) if outcome_is(&parent.process.steps[n], seen, reference.outcome.as_deref()) => Standing::Met(Some(seen.at)),
-            _ => Standing::MissingParent,
+    fn in_parent(&self, state: &State, process: &str, reference: &StepRef) -> Standing {
+        let at = self.parents.iter().position(|p| &*p.process.id == process);
+        let Some(parent) = at.map(|n| &self.parents[n]) else { return Standing::MissingParent(usize::MAX, usize::MAX) };
+        let Some(step) = parent.process.step(&reference.step) else { return Standing::Met(None) };
+        let outcome = reference.outcome.as_deref();
+        match parent.stands(step, outcome, (state.now, parent.process.steps.len())) {
+            Some(at) => Standing::Met(at),
+            None => match parent.latest[step].filter(|seen| state.now.is_some_and(|now| seen.at.compare(now).is_gt())) {
+                Some(later) => Standing::LateParent(at.unwrap_or(usize::MAX), step, later.entry),
+                None => Standing::MissingParent(at.unwrap_or(usize::MAX), step),
+            },
         }
     }
 
@@ -153,17 +192,26 @@ impl<'a> CaseContext<'a> {
         let declared = self.step(step);
         if let Some(seen) = state.done[step] {
             let complete = self.items_missing(state, step).is_ok_and(|missing| missing.is_empty());
-            return match outcome_is(declared, seen, outcome) {
-                true if complete || state.excused[step] => Standing::Met(Some(seen.at)),
+            return match outcome_is(declared, seen, outcome).unwrap_or(!state.certain) {
+                true if complete || self.is_excused(state, step, outcome) => Standing::Met(Some(seen.at)),
                 true => Standing::Missing(step),
                 false => Standing::OtherOutcome(step, seen.event),
             };
         }
-        if state.excused[step] {
+        if self.is_excused(state, step, outcome) {
             return Standing::Met(None);
         }
         let passes = !declared.recorded || !declared.required || self.applies(state, step) == Some(false);
         if passes && outcome.is_none() { self.through(state, step) } else { Standing::Missing(step) }
+    }
+
+    /// A reported step counts as done; where certainty is asked, only one that will never come, and without its outcome.
+    fn is_excused(&self, state: &State, step: usize, outcome: Option<&str>) -> bool {
+        match state.excused[step] {
+            Excuse::None => false,
+            Excuse::Absent => !state.certain || outcome.is_none(),
+            Excuse::Awaited => !state.certain,
+        }
     }
 
     /// A step that leaves no record (or is not owed) is passed when its own predecessors are.
@@ -253,10 +301,12 @@ pub(super) fn item_name(value: &Value) -> Option<String> {
     }
 }
 
-fn outcome_is(step: &Step, seen: Seen, wanted: Option<&str>) -> bool {
-    let Some(wanted) = wanted else { return true };
+/// Whether an occurrence had the outcome asked for; none when its outcome cannot be told.
+pub(super) fn outcome_is(step: &Step, seen: Seen, wanted: Option<&str>) -> Option<bool> {
+    let Some(wanted) = wanted else { return Some(true) };
     let names = step.outcomes.names();
-    seen.outcome.and_then(|o| names.get(o as usize)).is_some_and(|name| &**name == wanted)
+    let outcome = names.get(seen.outcome? as usize)?;
+    Some(&**outcome == wanted)
 }
 
 fn earlier(known: Option<Option<Moment>>, at: Option<Moment>) -> Option<Moment> {

@@ -26,7 +26,6 @@ const AHEAD: &[(&str, &str)] = &[
     ("step", "An outcome the step does not have"),
     ("step", "A record that does not say which step"),
     ("step", "A condition that cannot be told"),
-    ("step", "Before the parent came this far"),
     ("duty", "Each by its own day"),
     ("duty", "One late, one missing"),
     ("metric", "The last record of each group says what the group gives"),

@@ -1,0 +1,78 @@
+//! Cases that continue others: in which order cases are judged, and what a case leaves for those that continue it.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::env::{ParentView, Seen};
+use super::index::{Event, Index, Name};
+use super::trace::{CaseContext, Excuse, State};
+
+/// Cases judged that others continue; one id may stand for a case in several processes.
+pub(super) type Ended<'a> = FxHashMap<Name, Vec<Rc<ParentView<'a>>>>;
+
+/// Who continues whom.
+pub(super) struct Family {
+    named: FxHashSet<Name>,
+    /// Positions of the cases that are continued, by id.
+    places: FxHashMap<Name, Vec<usize>>,
+}
+
+impl Family {
+    pub(super) fn new(index: &Index, order: &[Vec<Event>]) -> Family {
+        let named: FxHashSet<Name> = index.entries.iter().flat_map(|e| e.parents.iter().copied()).collect();
+        let mut places: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+        for (n, events) in order.iter().enumerate().filter(|(_, events)| named.contains(&events[0].case)) {
+            places.entry(events[0].case).or_default().push(n);
+        }
+        Family { named, places }
+    }
+
+    /// Whether another case continues this one.
+    pub(super) fn is_parent(&self, case: Name) -> bool {
+        self.named.contains(&case)
+    }
+
+    /// Positions of all cases, each after those it continues; a ring of cases is cut where it was entered.
+    pub(super) fn parents_first(&self, index: &Index, order: &[Vec<Event>]) -> Vec<usize> {
+        let mut sequence = Vec::with_capacity(order.len());
+        let mut entered = vec![false; order.len()];
+        let mut stack: Vec<(usize, bool)> = Vec::new();
+        for n in 0..order.len() {
+            stack.push((n, false));
+            while let Some((n, parents_done)) = stack.pop() {
+                if parents_done {
+                    sequence.push(n);
+                } else if !std::mem::replace(&mut entered[n], true) {
+                    stack.push((n, true));
+                    stack.extend(self.parents_of(index, &order[n]).filter(|p| !entered[*p]).map(|p| (p, false)));
+                }
+            }
+        }
+        sequence
+    }
+
+    fn parents_of<'a>(&'a self, index: &'a Index, events: &'a [Event]) -> impl Iterator<Item = usize> + 'a {
+        let named = events.iter().flat_map(|e| index.entry(e.entry).parents.iter());
+        named.filter_map(|name| self.places.get(name)).flatten().copied()
+    }
+}
+
+/// What a case leaves for those that continue it. One without a start has its own finding, and everything counts as reported.
+pub(super) fn ended<'a>(cx: &CaseContext<'a>, state: Option<&State>) -> ParentView<'a> {
+    let Some(state) = state else { return unstarted(cx) };
+    ParentView {
+        process: cx.process,
+        latest: state.latest.clone(),
+        all: state.all.clone(),
+        reported: state.excused.iter().map(|e| *e != Excuse::None).collect(),
+    }
+}
+
+fn unstarted<'a>(cx: &CaseContext<'a>) -> ParentView<'a> {
+    let seen = |(n, e): (usize, &Event)| (e.step as usize, Seen { entry: e.entry, at: e.at, outcome: e.outcome, event: n });
+    let all: Vec<(usize, Seen)> = cx.events.iter().enumerate().map(seen).collect();
+    let mut latest = vec![None; cx.process.steps.len()];
+    all.iter().for_each(|(step, seen)| latest[*step] = Some(*seen));
+    ParentView { process: cx.process, latest, all, reported: vec![true; cx.process.steps.len()] }
+}

@@ -1,0 +1,187 @@
+//! Steps in their order: what was skipped, done too early, done twice, done on a branch not taken, done after the end.
+
+use std::sync::Arc;
+
+mod close;
+mod loops;
+mod order;
+mod owed;
+mod ties;
+
+pub(in crate::judge) use close::{has_start, no_start};
+
+use super::{KindInfo, actor, deadline};
+use crate::expr::{Unknown, Value};
+use crate::judge::clock;
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::Seen;
+use crate::judge::index::Event;
+use crate::judge::trace::{CaseContext, Excuse, Standing, State, item_name};
+use crate::lang::Sentence;
+use crate::model::{Kind, Limit, Loop, Outcomes};
+use crate::outcome::{Related, Verdict};
+use crate::read::Moment;
+use crate::say;
+
+/// The kind.
+pub const INFO: KindInfo = KindInfo {
+    kind: Kind::Step,
+    page: "step",
+    title: || say!("步驟與次序", "步骤与次序", "steps in order"),
+    codes: &[
+        ("step-skipped", || say!("略過了應先辦理的步驟", "略过了应先办理的步骤", "a step that was owed before was skipped")),
+        ("step-out-of-order", || say!("步驟次序顛倒", "步骤次序颠倒", "a step was taken before the one it depends on")),
+        ("step-repeated", || say!("同一輪重複辦理同一步驟", "同一轮重复办理同一步骤", "a step was taken twice in one round")),
+        ("step-branch-not-taken", || say!("辦理了未走到的分支", "办理了未走到的分支", "a step of a branch that was not taken")),
+        ("step-after-close", || say!("結案後仍有步驟", "结案后仍有步骤", "a step after the case ended")),
+        ("step-item-missing", || say!("逐項步驟缺了一項", "逐项步骤缺了一项", "one item of a for-each step is missing")),
+        ("rounds-exceeded", || say!("超過容許的輪次", "超过允许的轮次", "more rounds than allowed")),
+        ("case-without-start", || say!("案件沒有起始記錄", "案件没有起始记录", "the case has no record of its first step")),
+        ("outcome-unknown-value", || say!("無從得知步驟的結果", "无从得知步骤的结果", "the step's outcome cannot be told")),
+    ],
+};
+
+/// Replays a case and judges its steps, actors and deadlines; returns the state at its end.
+pub(in crate::judge) fn replay(cx: &mut CaseContext, desk: &mut Desk) -> State {
+    let mut state = State::new(cx.process.steps.len());
+    for n in 0..cx.events.len() {
+        state.now = Some(cx.events[n].at);
+        ties::settle(cx, &state, n);
+        state.now = Some(cx.events[n].at);
+        occurrence(cx, &mut state, desk, n);
+    }
+    state.now = None;
+    owed::owed(cx, &mut state, desk);
+    state
+}
+
+fn unit(cx: &CaseContext, event: &Event) -> Arc<str> {
+    cx.index.names.get(cx.index.entry(event.entry).unit).clone()
+}
+
+fn record(cx: &CaseContext, event: &Event) -> Arc<str> {
+    cx.index.names.get(cx.index.entry(event.entry).id).clone()
+}
+
+/// A draft that points at an occurrence.
+fn base(cx: &CaseContext, event: &Event) -> Draft {
+    Draft {
+        place: Some(cx.index.place(event.entry)),
+        record: Some(record(cx, event)),
+        case: Some(cx.id.clone()),
+        since: Some(event.at),
+        ..Draft::default()
+    }
+}
+
+fn occurrence(cx: &CaseContext, state: &mut State, desk: &mut Desk, n: usize) {
+    let event = cx.events[n];
+    let step = event.step as usize;
+    if let Some(ended) = close::ended_before(cx, state, &event) {
+        state.rounds.push(state.round);
+        return close::after_close(cx, desk, &event, ended);
+    }
+    if let Some(way) = cx.process.loops.iter().find(|l| l.to == step && loops::is_open(cx, state, l)) {
+        loops::next_round(cx, state, desk, &event, way);
+    }
+    state.rounds.push(state.round);
+    if repeated(cx, state, &event) {
+        return twice(cx, state, desk, &event);
+    }
+    let start = order::order(cx, state, desk, &event);
+    deadline::judge(cx, state, desk, &event, start);
+    act(cx, state, desk, &event);
+    let event = outcome(cx, state, desk, event);
+    enter(cx, state, &event, n);
+}
+
+/// Notes the occurrence as done.
+fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
+    let step = event.step as usize;
+    let seen = Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: n };
+    state.done[step] = Some(seen);
+    state.latest[step] = Some(seen);
+    state.all.push((step, seen));
+    if cx.step(step).for_each.is_some() {
+        for item in items_answered(cx, event) {
+            state.items.push((step, item, n));
+        }
+    }
+    if cx.step(step).closes {
+        state.close(event.at, event.entry);
+    }
+    close::close_silently(cx, state, event);
+}
+
+/// Which items an occurrence of a for-each step answers.
+fn items_answered(cx: &CaseContext, event: &Event) -> Vec<String> {
+    let entry = cx.index.entry(event.entry);
+    let key = cx.step(event.step as usize).key.as_deref().unwrap_or("unit");
+    let form = &cx.handbook.forms[entry.form as usize];
+    if let Some(field) = form.fields.iter().position(|f| &*f.id == key) {
+        return match cx.index.kept(event.entry, field) {
+            Some(Value::List(items)) => items.iter().filter_map(item_name).collect(),
+            Some(value) => item_name(value).into_iter().collect(),
+            None => Vec::new(),
+        };
+    }
+    match key {
+        "by" => event.by.map(|n| cx.index.names.get(n).to_string()).into_iter().collect(),
+        _ => vec![unit(cx, event).to_string()],
+    }
+}
+
+fn repeated(cx: &CaseContext, state: &State, event: &Event) -> bool {
+    let step = event.step as usize;
+    let declared = cx.step(step);
+    let Some(seen) = state.done[step] else { return false };
+    if declared.repeats || seen.entry == event.entry {
+        return false;
+    }
+    declared.for_each.is_none() || items_answered(cx, event).iter().all(|i| state.items.iter().any(|(s, x, _)| *s == step && x == i))
+}
+
+fn twice(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event) {
+    let step = event.step as usize;
+    let first = state.done[step].map(|seen| Related {
+        place: cx.index.place(seen.entry),
+        words: say!("第一次在此", "第一次在此", "first done here"),
+    });
+    let draft = Draft {
+        code: "step-repeated",
+        message: say!("「{t}」在同一輪已有記錄", "“{t}”在同一轮已有记录", "{t} already has a record in this round", t = cx.step(step).title),
+        help: say!("若為更正，請以 supersedes 指明原記錄；否則撤回", "若为更正，请以 supersedes 指明原记录；否则撤回", "name the earlier record with `supersedes` if this corrects it, else withdraw it"),
+        related: first.into_iter().collect(),
+        detail: record(cx, event).to_string(),
+        ..base(cx, event)
+    };
+    desk.fail(cx.steps.steps[step].check, &unit(cx, event), draft);
+}
+
+fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
+    let step = event.step as usize;
+    let Some(by) = event.by else { return };
+    let (by, unit, record) = (cx.index.names.get(by).clone(), unit(cx, event), record(cx, event));
+    let place = cx.index.place(event.entry);
+    let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place };
+    // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
+    let known = state.latest[step];
+    state.latest[step] = known.or(Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 }));
+    let bound = |role: &str| cx.bound(state, role);
+    actor::judge((cx.handbook, cx.posts, desk), cx.steps.steps[step].actor, &cx.step(step).actors, &act, &bound);
+    state.latest[step] = known;
+}
+
+/// Works out the outcome where it depends on the case.
+fn outcome(cx: &CaseContext, state: &State, desk: &mut Desk, mut event: Event) -> Event {
+    let step = event.step as usize;
+    if let (Outcomes::Computed(computed), false) = (&cx.step(step).outcomes, cx.steps.steps[step].outcomes_local) {
+        let holds = |e: &crate::expr::Expr| matches!(cx.evaluate(state, e, Some(event.entry)), Ok(Value::Bool(true)));
+        event.outcome = computed.iter().position(|(_, e)| holds(e)).map(|n| n as u8);
+    }
+    if event.outcome.is_none() && !matches!(cx.step(step).outcomes, Outcomes::None) {
+        let reason = say!("欄位不足，無從得知結果", "字段不足，无从得知结果", "the fields do not tell the outcome");
+        desk.note(cx.steps.steps[step].check, &unit(cx, &event), Verdict::CannotCheck, (Some(record(cx, &event)), reason, None));
+    }
+    event
+}

@@ -1,0 +1,88 @@
+//! What is still owed when the records end.
+
+use super::loops::is_open;
+use super::*;
+
+/// What is still owed when the records end.
+pub(super) fn owed(cx: &CaseContext, state: &mut State, desk: &mut Desk) {
+    for step in 0..cx.process.steps.len() {
+        let declared = cx.step(step);
+        if !declared.recorded {
+            continue;
+        }
+        let missing = cx.items_missing(state, step);
+        let done = state.done[step].is_some() || state.excused[step] != Excuse::None;
+        if done && missing.as_ref().map_or(true, Vec::is_empty) {
+            continue;
+        }
+        pending(cx, state, desk, step, missing);
+    }
+}
+
+pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, missing: Result<Vec<String>, Unknown>) {
+    let check = cx.steps.steps[step].check;
+    let owing = cx.owing_unit(state, step);
+    let Some(start) = enabled(cx, state, step) else {
+        return desk.count(check, &owing, Verdict::NotApplicable);
+    };
+    if let Err(unknown) = missing {
+        let reason = deadline::reason(unknown);
+        return desk.note(check, &owing, Verdict::CannotCheck, (Some(cx.id.clone()), reason, None));
+    }
+    let items = missing.unwrap_or_default();
+    let items: Vec<Option<String>> = if items.is_empty() { vec![None] } else { items.into_iter().map(Some).collect() };
+    for item in items {
+        let unit = item.as_ref().filter(|i| cx.handbook.organization.unit(i).is_some()).map_or_else(|| owing.clone(), |i| Arc::from(i.as_str()));
+        still_owed(cx, state, desk, (step, start, item, unit));
+    }
+}
+
+/// When a step not taken became owed: its predecessors are there, it applies, and the case goes on.
+pub(super) fn enabled(cx: &CaseContext, state: &State, step: usize) -> Option<Option<Moment>> {
+    let declared = cx.step(step);
+    if !declared.required || cx.applies(state, step) == Some(false) {
+        return None;
+    }
+    let way = cx.process.loops.iter().find(|l| is_open(cx, state, l) && (l.to == step || l.via.contains(&step)));
+    if let Some(way) = way {
+        let before = way.via.iter().take_while(|v| **v != step);
+        let all_done = before.clone().all(|v| state.done[*v].is_some() || state.excused[*v] != Excuse::None || !cx.step(*v).recorded);
+        let last = before.filter_map(|v| state.done[*v]).map(|s| s.at).last();
+        let opened = cx.process.step(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
+        return all_done.then_some(last.or(opened));
+    }
+    if cx.steps.steps[step].via {
+        return None;
+    }
+    let ready = cx.ready(state, step).ok()?;
+    // A first step that never came is the case's start, or optional beside it; it owes nothing by itself unless limited.
+    (state.closed.is_none() || declared.within.is_some()).then_some(ready)
+}
+
+pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step, start, item, unit): (usize, Option<Moment>, Option<String>, Arc<str>)) {
+    let plan = &cx.steps.steps[step];
+    let (check, title) = (plan.check, cx.step(step).title.as_str());
+    match deadline::due(cx, state, step, start, &unit) {
+        Ok(Some((clock, provisional))) if clock::is_late(Moment::day(cx.as_of), clock.due) && state.closed.is_none_or(|c| clock::is_late(c, clock.due)) => {
+            let anchor = cx.events.last();
+            let draft = deadline::overdue(title, clock);
+            let detail = format!("{} round {}", item.unwrap_or_default(), state.round);
+            let place = anchor.map(|e| cx.index.place(e.entry));
+            desk.fail(plan.within, &unit, Draft { case: Some(cx.id.clone()), place, provisional, detail, ..draft });
+        }
+        _ if state.closed.is_some() => desk.count(check, &unit, Verdict::NotApplicable),
+        Ok(due) => {
+            let due = due.map(|(clock, _)| clock.due);
+            let reason = open_reason(title, item.as_deref());
+            desk.note(check, &unit, Verdict::Open, (Some(cx.id.clone()), reason, due));
+        }
+        Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(cx.id.clone()), why, None)),
+    }
+}
+
+pub(super) fn open_reason(title: &str, item: Option<&str>) -> Sentence {
+    match item {
+        Some(item) => say!("待辦：「{t}」（{i}）", "待办：“{t}”（{i}）", "to do: {t} ({i})", t = title, i = item),
+        None => say!("待辦：「{t}」", "待办：“{t}”", "to do: {t}", t = title),
+    }
+}
