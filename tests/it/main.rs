@@ -3,5 +3,9 @@
 mod architecture;
 mod browser;
 mod dependencies;
+mod hardest;
 mod kinds;
+mod mandates;
+mod sample;
 mod site;
+mod support;
