@@ -30,7 +30,8 @@ fn mapped(regulation: &str) -> Vec<Mandate> {
     };
     let one = |table: &toml::Table| {
         let word = |key: &str| table.get(key).and_then(|v| v.as_str()).map(str::to_owned);
-        let unknown: Vec<&String> = table.keys().filter(|k| !["id", "check", "clauses", "checks", "reason"].contains(&k.as_str())).collect();
+        let unknown: Vec<&String> =
+            table.keys().filter(|k| !["id", "check", "clauses", "checks", "reason"].contains(&k.as_str())).collect();
         assert!(unknown.is_empty(), "{regulation}: unknown {unknown:?}");
         Mandate {
             id: word("id").expect("an id"),

@@ -9,21 +9,21 @@ use guiju::report::{self, Report};
 use guiju::source::{Disk, Entry, ReadError, World};
 use serde_json::Value;
 
-use crate::support::{guiju, list, root, text, toml};
+use crate::support::{Run, guiju, list, root, text, toml};
 
 const LANGUAGES: [Lang; 3] = Lang::ALL;
 
 /// A finding as the list names it.
 type Expected = (String, String, String, String, String, bool);
 
-fn check(lang: Lang) -> String {
+fn check(lang: Lang) -> Run {
     let run = guiju(root(), &["check", "--format", "json", "--lang", lang.tag()]);
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
-    run.stdout
+    run
 }
 
 fn report(lang: Lang) -> Value {
-    serde_json::from_str(&check(lang)).unwrap()
+    check(lang).json()
 }
 
 fn expectations() -> toml::Table {
@@ -151,7 +151,7 @@ fn a_finding_keeps_its_name_in_every_language() {
 #[test]
 fn a_second_run_gives_the_same_bytes() {
     for lang in LANGUAGES {
-        assert_eq!(check(lang), check(lang));
+        assert_eq!(check(lang).stdout, check(lang).stdout);
     }
 }
 
@@ -185,6 +185,6 @@ fn the_order_in_which_files_are_listed_changes_nothing() {
     let (handbook, outcome) = (&checked.loaded.handbook, checked.outcome.as_ref().unwrap());
     let texts = pipeline::texts(&world);
     for lang in LANGUAGES {
-        assert_eq!(report::json(&Report { handbook, outcome, texts: &texts, lang }), check(lang), "{}", lang.tag());
+        assert_eq!(report::json(&Report { handbook, outcome, texts: &texts, lang }), check(lang).stdout, "{}", lang.tag());
     }
 }
