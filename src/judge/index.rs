@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::kinds::field::Blank;
 use crate::expr::Value;
 use crate::read::Moment;
 use crate::source::{Place, Spot};
@@ -87,6 +88,8 @@ pub(super) struct Index {
     pub(super) by_form: FxHashMap<u16, Vec<u32>>,
     pub(super) by_case: FxHashMap<Name, Vec<u32>>,
     pub(super) events: Vec<Event>,
+    /// Fields left blank whose condition reads other records.
+    pub(super) blanks: Vec<(u32, Blank)>,
     kept_bytes: u64,
 }
 

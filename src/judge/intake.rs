@@ -131,7 +131,7 @@ impl Intake<'_> {
         if !broken {
             desk.count(usize::MAX, &header.unit, Verdict::Pass);
         }
-        kinds::field::judge(&view, desk, &|n| faulty.contains(&n));
+        let blanks = kinds::field::judge(&view, desk, &|n| faulty.contains(&n));
         kinds::rule::judge(&view, desk);
         kinds::signature::judge(&view, self.posts, desk);
         kinds::metric::judge(&view, desk);
@@ -141,7 +141,9 @@ impl Intake<'_> {
         if plan.steps.is_empty() || header.case.is_none() {
             self.filed_by(desk, &view);
         }
-        self.index(index, (n, &view), &steps);
+        if let Some(entry) = self.index(index, (n, &view), &steps) {
+            index.blanks.extend(blanks.into_iter().map(|blank| (entry, blank)));
+        }
     }
 
     /// A fault of the record: at a field it is the field's, else the record's own.
@@ -302,7 +304,7 @@ impl Intake<'_> {
         desk.fault(view.unit(), Severity::Error, view.draft(Draft { code, message, help, place, ..Draft::default() }));
     }
 
-    fn index(&self, index: &mut Index, (form, view): (u16, &RecordView), steps: &[(u16, u16)]) {
+    fn index(&self, index: &mut Index, (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
         let header = &view.record.header;
         let id = match view.record.served {
             true => format!("{}~{}", header.id, view.form.id),
@@ -328,8 +330,8 @@ impl Intake<'_> {
             parents: header.parents.iter().map(|n| names.add(n)).collect(),
         };
         let (case, by) = (entry.case, entry.by);
-        let Some(n) = index.add(entry) else { return };
-        let Some(case) = case else { return };
+        let n = index.add(entry)?;
+        let Some(case) = case else { return Some(n) };
         for (p, s) in steps {
             let step = &self.handbook.processes[*p as usize].steps[*s as usize];
             let Some((at, by)) = self.fact(index, view, step, by) else { continue };
@@ -337,6 +339,7 @@ impl Intake<'_> {
             let outcome = if local { outcome(view, step) } else { None };
             index.events.push(Event { case, process: *p, step: *s, entry: n, at, by, outcome });
         }
+        Some(n)
     }
 
     /// When and by whom a step of this record was taken; `None` when the form leaves its time blank.

@@ -26,6 +26,8 @@ pub(super) struct FormPlan {
     /// Check of each rule, and whether the record alone decides it.
     pub(super) rules: Vec<(usize, bool)>,
     pub(super) required_when_local: Vec<bool>,
+    /// The same of the cells of groups.
+    pub(super) rows_when_local: Vec<Vec<bool>>,
     pub(super) signatures: Vec<usize>,
     /// Indices of fields kept in the index.
     pub(super) keep: Vec<u16>,
@@ -67,6 +69,7 @@ impl Plan {
 
 fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk) -> FormPlan {
     let check = |id: String| desk.check(&id);
+    let local = |f: &Field| f.required_when.as_ref().is_none_or(|e| is_local(form, e));
     let rows = |field: &Field| match &field.ty {
         FieldType::Group(rows) => rows.iter().map(|row| check(format!("{}.{}.{}", form.id, field.id, row.id))).collect(),
         _ => Vec::new(),
@@ -76,11 +79,17 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         fields: form.fields.iter().map(|f| check(format!("{}.{}", form.id, f.id))).collect(),
         rows: form.fields.iter().map(rows).collect(),
         rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), rule_is_local(form, r))).collect(),
-        required_when_local: form.fields.iter().map(|f| f.required_when.as_ref().is_none_or(|e| is_local(form, e))).collect(),
+        required_when_local: form.fields.iter().map(local).collect(),
+        rows_when_local: form.fields.iter().map(|f| cells(f).iter().map(local).collect()).collect(),
         signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
         keep: keep.iter().copied().collect(),
         steps: steps_of(handbook, form),
     }
+}
+
+/// The fields of a group's rows.
+fn cells(field: &Field) -> &[Field] {
+    if let FieldType::Group(rows) = &field.ty { rows } else { &[] }
 }
 
 fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
@@ -200,7 +209,8 @@ fn kept_fields(handbook: &Handbook) -> Vec<BTreeSet<u16>> {
     handbook.duties.iter().for_each(|d| keep.duty(d));
     for metric in &handbook.metrics {
         if let MetricOver::Many { form, by, order, where_ } = &metric.over {
-            by.iter().chain(order).for_each(|f| keep.path(form, std::slice::from_ref(f)));
+            by.iter().chain(order).for_each(|f| keep.path(form, &f.split('.').map(str::to_owned).collect::<Vec<_>>()));
+            metric.reported.iter().for_each(|f| keep.path(form, &[f.to_string()]));
             where_.iter().chain([&metric.value]).for_each(|e| keep.own(form, e));
         }
     }
@@ -258,10 +268,8 @@ impl Keep<'_> {
                 self.path(&form.id, &[field.id.to_string()]);
                 self.rows_pointed_at(field);
             }
-            if let Some(e) = field.required_when.as_ref().filter(|e| !is_local(form, e)) {
-                self.own(&form.id, e);
-                self.path(&form.id, &[field.id.to_string()]);
-            }
+            let conditions = std::iter::once(field).chain(cells(field)).filter_map(|f| f.required_when.as_ref());
+            conditions.filter(|e| !is_local(form, e)).for_each(|e| self.own(&form.id, e));
         }
         for rule in form.rules.iter().filter(|r| !rule_is_local(form, r)) {
             self.own(&form.id, &rule.assert);

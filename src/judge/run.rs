@@ -140,6 +140,9 @@ impl<'h> Known<'h> {
             kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n);
             kinds::rule::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
         }
+        for (n, blank) in self.index.blanks.iter().filter(|(n, _)| !replaced.contains(n)) {
+            kinds::field::judge_deferred((self.handbook, &self.plan, &self.index, desk), (*n, *blank), as_of);
+        }
         kinds::metric::judge_groups((self.handbook, &self.plan, &self.index, desk), as_of);
     }
 

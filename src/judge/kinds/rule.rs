@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{KindInfo, deadline};
-use crate::expr::{Unknown, Value, evaluate};
+use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, Scene};
 use crate::judge::index::Index;
@@ -38,10 +38,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
             continue;
         }
         view.provisional.set(false);
-        let ruling = match &rule.when {
-            Some(when) if !view.holds(Some(when)) => Ruling::NotApplicable,
-            _ => ruled(view.evaluate(&rule.assert)),
-        };
+        let ruling = ruled(rule, &|e| view.evaluate(e));
         let draft = || view.draft(Draft { place: Some(view.record.whole()), provisional: view.provisional.get(), ..words(rule) });
         hand_in(desk, *check, (view.unit(), view.id()), ruling, &draft);
     }
@@ -60,8 +57,7 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
         let provisional = Cell::new(false);
         let ask = Ask { handbook, unit: Some(&unit), date: entry.at.date, provisional: &provisional };
         let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
-        let applies = rule.when.as_ref().is_none_or(|w| matches!(evaluate(&w.tree, &scene), Ok(Value::Bool(true))));
-        let ruling = if applies { ruled(evaluate(&rule.assert.tree, &scene)) } else { Ruling::NotApplicable };
+        let ruling = ruled(rule, &|e| evaluate(&e.tree, &scene));
         let draft = || Draft {
             place: Some(index.place(n)),
             record: Some(id.clone()),
@@ -74,8 +70,14 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
     }
 }
 
-fn ruled(result: Result<Value, Unknown>) -> Ruling {
-    match result {
+/// A condition that cannot be told leaves the rule untold as well.
+fn ruled(rule: &Rule, ask: &dyn Fn(&Expr) -> Result<Value, Unknown>) -> Ruling {
+    match rule.when.as_ref().map(ask) {
+        None | Some(Ok(Value::Bool(true))) => {}
+        Some(Ok(_)) => return Ruling::NotApplicable,
+        Some(Err(unknown)) => return Ruling::Unknown(unknown),
+    }
+    match ask(&rule.assert) {
         Ok(Value::Bool(true)) => Ruling::Holds,
         Ok(_) => Ruling::Broken,
         Err(unknown) => Ruling::Unknown(unknown),

@@ -17,6 +17,7 @@ pub(super) fn form(r: Reader, cx: &Context) -> Form {
     let clause = cx.clause(&r, "clause", None);
     let frame = Frame::record(&cx.names, std::slice::from_ref(&id));
     let fields: Vec<Field> = r.tables("field").into_iter().map(|f| field(f, cx, &frame, &clause)).collect();
+    names_are_free(&r, &fields);
     common::unique(&r, fields.iter().map(|f| (&f.id, &f.place)));
     let at = r.text("at").and_then(|name| common::position(&r, "at", &name, fields.iter().map(|f| &f.id)));
     let form = Form {
@@ -38,9 +39,20 @@ pub(super) fn form(r: Reader, cx: &Context) -> Form {
     form
 }
 
+/// Fields must not take the names of the header; the cells of a row may: a row is named by its `id`.
+fn names_are_free(r: &Reader, fields: &[Field]) {
+    for field in fields.iter().filter(|f| crate::model::HEADER_NAMES.contains(&&*f.id)) {
+        let message = say!("「{n}」是記錄表頭的名稱", "“{n}”是记录表头的名称", "`{n}` is a name of the record's header", n = field.id);
+        r.error("name-reserved", field.place.clone(), message);
+    }
+}
+
 /// 其他 with a note: the note's field must exist.
 fn notes_exist(r: &Reader, fields: &[Field]) {
     for field in fields {
+        if let FieldType::Group(cells) = &field.ty {
+            notes_exist(r, cells);
+        }
         let Some(note) = &field.note else { continue };
         if !fields.iter().any(|f| f.id == *note) {
             r.error("name-unknown", field.place.clone(), say!("沒有欄位「{n}」", "没有字段“{n}”", "no field `{n}`", n = note));
@@ -78,10 +90,6 @@ fn field(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Fiel
         clause,
     };
     r.flag("implied", false);
-    if crate::model::HEADER_NAMES.contains(&&*field.id) {
-        let message = say!("「{n}」是記錄表頭的名稱", "“{n}”是记录表头的名称", "`{n}` is a name of the record's header", n = field.id);
-        r.error("name-reserved", field.place.clone(), message);
-    }
     r.finish();
     field
 }

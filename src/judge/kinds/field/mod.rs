@@ -2,13 +2,22 @@
 
 mod value;
 
-use super::KindInfo;
+use std::cell::Cell;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{KindInfo, deadline};
+use crate::expr::{Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::{Ask, Scene};
+use crate::judge::index::Index;
 use crate::judge::intake::RecordView;
+use crate::judge::plan::Plan;
 use crate::lang::Sentence;
-use crate::model::{Field, FieldType, Kind};
+use crate::model::{Field, FieldType, Handbook, Kind};
 use crate::outcome::Verdict;
-use crate::records::Bound;
+use crate::records::{Bound, Row};
 use crate::say;
 use crate::source::Place;
 
@@ -30,19 +39,135 @@ pub const INFO: KindInfo = KindInfo {
     ],
 };
 
-/// Judges every field of a record; `faulty` says which fields have a fault of their own already.
-pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn Fn(usize) -> bool) {
+/// Judges every field of a record; `faulty` says which fields have a fault of their own already. Returns what is left blank
+/// under a condition that only other records tell.
+pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn Fn(usize) -> bool) -> Vec<Blank> {
+    let mut blanks = Vec::new();
     for (n, field) in view.form.fields.iter().enumerate() {
-        if faulty(n) {
-            continue;
+        let Some(bound) = view.record.values.get(n).filter(|_| !faulty(n)) else { continue };
+        let own = Siblings { fields: &view.form.fields, values: &view.record.values };
+        let at = At { view, check: view.plan.fields[n], own, path: field.id.to_string(), place: view.record.place_of_field(n) };
+        let owed = owed(view, field, view.plan.required_when_local[n]);
+        at.judged(desk, field, bound, &owed);
+        if let (Owed::Later, false) = (&owed, bound.is_filled()) {
+            blanks.push(Blank { field: n as u16, cell: None });
         }
-        let Some(bound) = view.record.values.get(n) else { continue };
-        let required = field.required || field.required_when.is_some() && view.plan.required_when_local[n] && view.holds(field.required_when.as_ref());
-        let at = At { view, check: view.plan.fields[n], rows: &view.plan.rows[n], path: field.id.to_string(), place: view.record.place_of_field(n) };
-        if at.one(desk, field, bound, required) && (bound.is_filled() || required || field.required_when.is_none()) {
-            let verdict = if bound.is_filled() || required { Verdict::Pass } else { Verdict::NotApplicable };
-            desk.count(at.check, view.unit(), verdict);
+        if let (FieldType::Group(fields), Bound::Rows(rows, _)) = (&field.ty, bound) {
+            cells(view, desk, (n, fields, rows), &mut blanks);
         }
+    }
+    blanks
+}
+
+/// A field (or a cell: row and field) left blank whose condition reads other records.
+#[derive(Clone, Copy)]
+pub(in crate::judge) struct Blank {
+    pub(in crate::judge) field: u16,
+    pub(in crate::judge) cell: Option<(u16, u16)>,
+}
+
+/// Whether something is owed.
+enum Owed {
+    Yes,
+    No,
+    /// Its condition cannot be told.
+    Unknown(Unknown),
+    /// Its condition reads other records.
+    Later,
+}
+
+fn owed(view: &RecordView, field: &Field, local: bool) -> Owed {
+    match &field.required_when {
+        _ if field.required => Owed::Yes,
+        None => Owed::No,
+        Some(_) if !local => Owed::Later,
+        Some(condition) => told(view.evaluate(condition)),
+    }
+}
+
+fn told(condition: Result<Value, Unknown>) -> Owed {
+    match condition {
+        Ok(Value::Bool(true)) => Owed::Yes,
+        Ok(_) => Owed::No,
+        Err(unknown) => Owed::Unknown(unknown),
+    }
+}
+
+/// Judges the cells of a group's rows.
+fn cells(view: &RecordView, desk: &mut Desk, (n, fields, rows): (usize, &[Field], &[Row]), blanks: &mut Vec<Blank>) {
+    let group = &view.form.fields[n].id;
+    let owed: Vec<Owed> = fields.iter().zip(&view.plan.rows_when_local[n]).map(|(f, local)| owed(view, f, *local)).collect();
+    for (i, row) in rows.iter().enumerate() {
+        for (k, (inner, bound)) in fields.iter().zip(&row.values).enumerate() {
+            let at = At {
+                view,
+                check: view.plan.rows[n][k],
+                own: Siblings { fields, values: &row.values },
+                path: format!("{group}[{}].{}", i + 1, inner.id),
+                place: view.record.place(bound.span().unwrap_or(row.span)),
+            };
+            at.judged(desk, inner, bound, &owed[k]);
+            if let (Owed::Later, false, true) = (&owed[k], bound.is_filled(), u16::try_from(i).is_ok()) {
+                blanks.push(Blank { field: n as u16, cell: Some((i as u16, k as u16)) });
+            }
+        }
+    }
+}
+
+/// Judges what was left blank, now that all records are known.
+pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), (n, blank): (u32, Blank), as_of: Date) {
+    let entry = index.entry(n);
+    let Some(form) = handbook.forms.get(entry.form as usize) else { return };
+    let (checks, field) = (&plan.forms[entry.form as usize], &form.fields[blank.field as usize]);
+    let (field, check, path) = match (blank.cell, &field.ty) {
+        (Some((row, k)), FieldType::Group(cells)) => {
+            let cell = &cells[k as usize];
+            (cell, checks.rows[blank.field as usize][k as usize], format!("{}[{}].{}", field.id, row + 1, cell.id))
+        }
+        _ => (field, checks.fields[blank.field as usize], field.id.to_string()),
+    };
+    let Some(condition) = &field.required_when else { return };
+    let (unit, id) = (index.names.get(entry.unit).clone(), index.names.get(entry.id).clone());
+    let provisional = Cell::new(false);
+    let ask = Ask { handbook, unit: Some(&unit), date: entry.at.date, provisional: &provisional };
+    let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
+    match told(evaluate(&condition.tree, &scene)) {
+        Owed::Yes => {
+            let draft = Draft {
+                place: Some(index.place(n)),
+                record: Some(id),
+                case: entry.case.map(|c| index.names.get(c).clone()),
+                since: Some(entry.at),
+                provisional: provisional.get(),
+                detail: path.clone(),
+                ..missing(field, &named(&path, field))
+            };
+            desk.fail(check, &unit, draft);
+        }
+        Owed::Unknown(unknown) => untold(desk, check, (&unit, &id), unknown),
+        Owed::No | Owed::Later => desk.count(check, &unit, Verdict::NotApplicable),
+    }
+}
+
+/// A condition that cannot be told: what it reads and lacks has the one finding.
+fn untold(desk: &mut Desk, check: usize, (unit, id): (&Arc<str>, &Arc<str>), unknown: Unknown) {
+    match unknown {
+        Unknown::Absent(_) => desk.count(check, unit, Verdict::CannotCheck),
+        unknown => desk.note(check, unit, Verdict::CannotCheck, (Some(id.clone()), deadline::reason(unknown), None)),
+    }
+}
+
+/// The fields a field stands among: those of the form, or those of its row.
+pub(super) struct Siblings<'a> {
+    fields: &'a [Field],
+    values: &'a [Bound],
+}
+
+impl Siblings<'_> {
+    /// Whether the field of this id is filled in.
+    pub(super) fn has(&self, id: &str) -> bool {
+        let n = self.fields.iter().position(|f| &*f.id == id);
+        n.and_then(|n| self.values.get(n)).is_some_and(Bound::is_filled)
     }
 }
 
@@ -50,47 +175,42 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn F
 pub(super) struct At<'a> {
     pub(super) view: &'a RecordView<'a>,
     pub(super) check: usize,
-    rows: &'a [usize],
+    pub(super) own: Siblings<'a>,
     pub(super) path: String,
     pub(super) place: Place,
 }
 
 impl At<'_> {
+    /// Judges one field and counts its verdict.
+    fn judged(&self, desk: &mut Desk, field: &Field, bound: &Bound, owed: &Owed) {
+        if !self.one(desk, field, bound, matches!(owed, Owed::Yes)) {
+            return;
+        }
+        // A reference is judged, and counted, once all records are known.
+        let refers = matches!(field.ty, FieldType::Ref { .. });
+        match owed {
+            _ if refers && bound.is_filled() => {}
+            Owed::Later if !bound.is_filled() => {}
+            Owed::No if !bound.is_filled() => desk.count(self.check, self.view.unit(), Verdict::NotApplicable),
+            Owed::Unknown(unknown) if !bound.is_filled() => untold(desk, self.check, (self.view.unit(), self.view.id()), unknown.clone()),
+            _ => desk.count(self.check, self.view.unit(), Verdict::Pass),
+        }
+    }
+
     /// Judges one field; `true` when nothing was found.
     fn one(&self, desk: &mut Desk, field: &Field, bound: &Bound, required: bool) -> bool {
         match bound {
             Bound::Absent | Bound::Empty(_) => {
                 let may_be_empty = matches!(bound, Bound::Empty(_)) && field.min_items == Some(0);
                 if required && !may_be_empty {
-                    missing(self, desk, field);
+                    self.fail(desk, field, missing(field, &named(&self.path, field)));
                     return false;
                 }
                 true
             }
             Bound::IllTyped(_) => false,
             Bound::Value(value, _) => value::judge(self, desk, field, value),
-            Bound::Rows(rows, _) => {
-                let FieldType::Group(fields) = &field.ty else { return true };
-                let mut fine = value::items(self, desk, field, rows.len());
-                for (i, row) in rows.iter().enumerate() {
-                    for (k, (inner, bound)) in fields.iter().zip(&row.values).enumerate() {
-                        let span = bound.span().unwrap_or(row.span);
-                        let at = At {
-                            view: self.view,
-                            check: self.rows.get(k).copied().unwrap_or(self.check),
-                            rows: &[],
-                            path: format!("{}[{}].{}", field.id, i + 1, inner.id),
-                            place: self.view.record.place(span),
-                        };
-                        let sound = at.one(desk, inner, bound, inner.required);
-                        if sound && bound.is_filled() {
-                            desk.count(at.check, self.view.unit(), Verdict::Pass);
-                        }
-                        fine &= sound || matches!(bound, Bound::IllTyped(_));
-                    }
-                }
-                fine
-            }
+            Bound::Rows(rows, _) => value::items(self, desk, field, rows.len()),
         }
     }
 
@@ -103,22 +223,20 @@ impl At<'_> {
 }
 
 /// A label with the row it stands in.
-pub(super) fn named(at: &At, field: &Field) -> String {
-    match at.path.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
+pub(super) fn named(path: &str, field: &Field) -> String {
+    match path.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
         Some((row, _)) => format!("{}（{row}）", field.label),
         None => field.label.clone(),
     }
 }
 
-fn missing(at: &At, desk: &mut Desk, field: &Field) {
-    let label = named(at, field);
-    let draft = Draft {
+fn missing(field: &Field, label: &str) -> Draft {
+    Draft {
         code: "field-missing",
         message: say!("缺少必填欄位「{l}」", "缺少必填字段“{l}”", "the required field {l} is not filled in", l = label),
         help: help_fill(field),
         ..Draft::default()
-    };
-    at.fail(desk, field, draft);
+    }
 }
 
 fn help_fill(field: &Field) -> Sentence {

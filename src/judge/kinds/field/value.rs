@@ -107,8 +107,7 @@ fn options(at: &At, field: &Field) -> Option<Vec<String>> {
 
 fn note_given(at: &At, desk: &mut Desk, field: &Field) -> bool {
     let Some(note) = &field.note else { return true };
-    let n = at.view.form.fields.iter().position(|f| f.id == *note);
-    if n.and_then(|n| at.view.record.values.get(n)).is_some_and(|b| b.is_filled()) {
+    if at.own.has(note) {
         return true;
     }
     let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, {n}", n = note);
@@ -136,7 +135,7 @@ fn number_fits(at: &At, desk: &mut Desk, field: &Field, number: Decimal) -> bool
 
 /// Reports what is wrong, what was expected and what was found.
 fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, expected, found): (Sentence, Sentence, String)) {
-    let label = named(at, field);
+    let label = named(&at.path, field);
     // What a confidential field holds must not be quoted.
     let words = if field.confidential { say!("內容不符規定", "内容不符规定", "does not meet the rule") } else { words };
     let message = Sentence {
