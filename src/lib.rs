@@ -33,4 +33,6 @@ pub mod trial;
 
 pub mod pipeline;
 
+pub mod serve;
+
 pub mod cli;

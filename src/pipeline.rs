@@ -17,7 +17,7 @@ use crate::trial::{self, Trial};
 use crate::{report, say};
 
 /// Largest text file of a handbook.
-const MAX_TEXT: u64 = 16 << 20;
+pub const MAX_TEXT: u64 = 16 << 20;
 
 /// A handbook with what is wrong with it.
 pub struct Loaded {
@@ -73,6 +73,13 @@ pub fn load(world: &dyn World, as_of: Option<Date>) -> Loaded {
     diagnostics.extend(unreadable);
     crate::diag::sort(&mut diagnostics);
     Loaded { handbook, diagnostics }
+}
+
+/// The files a site is made of: the handbook's own and its templates.
+pub fn inputs(world: &dyn World) -> Vec<String> {
+    let mut paths = handbook_files(world);
+    paths.extend(world.list(render::TEMPLATE_FOLDER).into_iter().map(|e| e.path));
+    paths
 }
 
 /// The files a handbook is made of, records and templates apart.

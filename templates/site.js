@@ -21,6 +21,12 @@
     }
   };
 
+  // The live preview changed the handbook under an open page.
+  document.addEventListener("guiju:changed", function () {
+    loaded = {};
+    waiting = {};
+  });
+
   function load(name, file) {
     if (name in loaded) return Promise.resolve(loaded[name]);
     if (waiting[name]) return waiting[name];

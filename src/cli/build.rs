@@ -1,12 +1,15 @@
 //! `guiju build`: renders the site into a folder, whole or not at all.
 
 use std::io::Write;
+use std::time::Instant;
 
 use jiff::civil::Date;
 
 use super::options::Global;
+use super::serve::milliseconds;
 use super::{CLEAN, UNABLE};
 use crate::diag::Severity;
+use crate::lang::Sentence;
 use crate::output::{PublishError, Published, Staging};
 use crate::pipeline::{self, Loaded};
 use crate::say;
@@ -23,8 +26,16 @@ pub struct Args {
     output: String,
 }
 
+impl Args {
+    /// The defaults, with a folder to publish into.
+    pub(super) fn into_folder(output: &str) -> Args {
+        Args { as_of: None, output: output.to_owned() }
+    }
+}
+
 /// Runs the command. A handbook or template with errors leaves the last site as it was.
 pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
+    let begun = Instant::now();
     let world = global.world()?;
     let mut loaded = pipeline::load(&world, args.as_of);
     if !loaded.is_sound() {
@@ -36,25 +47,32 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     if !loaded.diagnostics.is_empty() {
         global.complain(&loaded, &world);
     }
-    let Some(published) = published else { return Ok(UNABLE) };
-    let (files, unchanged, output) = (published.files, published.unchanged, &args.output);
-    let done = say!(
-        "{files} 個檔案已發布到 {output}（{unchanged} 個未變）",
-        "{files} 个文件已发布到 {output}（{unchanged} 个未变）",
-        "{files} files published in {output} ({unchanged} unchanged)",
-        files = files,
-        unchanged = unchanged,
-        output = output
-    );
+    let Some((published, pages)) = published else { return Ok(UNABLE) };
+    let done = done(&published, pages, &args.output, &milliseconds(begun.elapsed()));
     let _ = writeln!(std::io::stderr(), "{}", done.get(lang));
     Ok(CLEAN)
 }
 
-/// Streams the pages into a staging folder and publishes it, unless a page could not be made.
-fn build(world: &Disk, loaded: &mut Loaded, args: &Args) -> Result<Option<Published>, PublishError> {
+fn done(published: &Published, pages: usize, output: &str, took: &str) -> Sentence {
+    let (files, unchanged) = (published.files, published.unchanged);
+    say!(
+        "{pages} 頁（{files} 個檔案，{unchanged} 個未變）已發布到 {output}，用時 {took}",
+        "{pages} 页（{files} 个文件，{unchanged} 个未变）已发布到 {output}，用时 {took}",
+        "{pages} pages ({files} files, {unchanged} unchanged) published in {output} in {took}",
+        pages = pages,
+        files = files,
+        unchanged = unchanged,
+        output = output,
+        took = took
+    )
+}
+
+/// Streams the pages into a staging folder and publishes it, unless a page could not be made; also counts the pages.
+fn build(world: &Disk, loaded: &mut Loaded, args: &Args) -> Result<Option<(Published, usize)>, PublishError> {
     let mut staging = Staging::open(world.root(), &args.output)?;
-    let mut failure = None;
+    let (mut failure, mut pages) = (None, 0);
     let problems = pipeline::build(world, &loaded.handbook, args.as_of, &mut |page| {
+        pages += usize::from(page.path.ends_with(".html"));
         if failure.is_none() {
             failure = staging.write(&page.path, &page.bytes).err();
         }
@@ -64,6 +82,6 @@ fn build(world: &Disk, loaded: &mut Loaded, args: &Args) -> Result<Option<Publis
     match failure {
         Some(error) => Err(error),
         None if broken => Ok(None),
-        None => staging.publish().map(Some),
+        None => staging.publish().map(|published| Some((published, pages))),
     }
 }

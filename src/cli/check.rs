@@ -94,6 +94,11 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     Ok(if fails(outcome, args.fail_on) { FINDINGS } else { CLEAN })
 }
 
+/// How many things are to be mended or looked at.
+pub(super) fn count(outcome: &Outcome) -> usize {
+    outcome.findings.len() + outcome.diagnostics.len()
+}
+
 fn fails(outcome: &Outcome, fail_on: FailOn) -> bool {
     let from = match fail_on {
         FailOn::Error => Severity::Error,

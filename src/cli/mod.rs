@@ -2,9 +2,12 @@
 
 mod build;
 mod check;
+mod display;
 mod exit;
 mod options;
+mod serve;
 mod test;
+mod tour;
 
 pub use exit::{CLEAN, FINDINGS, UNABLE};
 
@@ -30,6 +33,10 @@ struct Cli {
 enum Command {
     /// Render the handbook as a static site.
     Build(build::Args),
+    /// Preview the handbook: rebuilds when a file changes and updates the browser.
+    Serve(serve::Args),
+    /// Publish the sample, check its records, and say where to look: the first thing to try.
+    Tour,
     /// Judge records/ against the handbook.
     Check(check::Args),
     /// Test the checks themselves: their samples, and mutations of them.
@@ -48,6 +55,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(&cli.global, &args),
+        Command::Serve(args) => serve::run(&cli.global, &args),
+        Command::Tour => tour::run(&cli.global),
         Command::Check(args) => check::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
     };

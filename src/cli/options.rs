@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
 
@@ -64,14 +65,18 @@ impl Global {
         self.lang.unwrap_or(loaded.handbook.settings.language)
     }
 
-    /// Writes styled text to stdout, without styles where they are not wanted.
-    pub fn print(&self, text: &str) -> Result<(), String> {
-        let choice = match self.color {
-            Color::Auto => AutoStream::choice(&std::io::stdout()),
+    /// Whether a stream is to be coloured.
+    pub fn choice(&self, stream: &impl RawStream) -> ColorChoice {
+        match self.color {
+            Color::Auto => AutoStream::choice(stream),
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
-        };
-        let mut out = AutoStream::new(std::io::stdout(), choice);
+        }
+    }
+
+    /// Writes styled text to stdout, without styles where they are not wanted.
+    pub fn print(&self, text: &str) -> Result<(), String> {
+        let mut out = AutoStream::new(std::io::stdout(), self.choice(&std::io::stdout()));
         ended(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
@@ -79,10 +84,7 @@ impl Global {
     pub fn complain(&self, loaded: &Loaded, world: &dyn World) {
         let texts = crate::pipeline::texts(world);
         let text = report::text_of_handbook(&loaded.diagnostics, &texts, self.language(loaded));
-        let mut out = AutoStream::new(
-            std::io::stderr(),
-            if self.color == Color::Never { ColorChoice::Never } else { AutoStream::choice(&std::io::stderr()) },
-        );
+        let mut out = AutoStream::new(std::io::stderr(), self.choice(&std::io::stderr()));
         let _ = out.write_all(text.as_bytes());
     }
 }

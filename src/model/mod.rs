@@ -4,6 +4,7 @@
 mod calendar;
 mod check;
 mod clause;
+mod difference;
 mod duty;
 mod form;
 mod glossary;

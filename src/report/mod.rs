@@ -2,11 +2,13 @@
 
 mod citation;
 mod json;
+mod problem;
 mod snippet;
 mod text;
 mod texts;
 
 pub use json::json;
+pub use problem::{Label, Problem, Spot, Words, problems};
 pub use text::{text, text_of_handbook};
 pub use texts::{Shown, Texts};
 

@@ -10,6 +10,8 @@ use crate::source::{Place, Spot};
 /// A headline with the places that explain it.
 pub(super) struct Headline<'a> {
     pub(super) severity: Severity,
+    /// A breach of a clause, not a fault of a file.
+    pub(super) breach: bool,
     pub(super) code: &'a str,
     pub(super) message: String,
     pub(super) place: Option<&'a Place>,
@@ -24,8 +26,10 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
         Severity::Note => Level::NOTE,
     };
     let name = match (headline.severity, lang) {
-        (Severity::Error, Lang::Hant) => "違反",
-        (Severity::Error, Lang::Hans) => "违反",
+        (Severity::Error, Lang::Hant) if headline.breach => "違反",
+        (Severity::Error, Lang::Hans) if headline.breach => "违反",
+        (Severity::Error, Lang::Hant) => "錯誤",
+        (Severity::Error, Lang::Hans) => "错误",
         (Severity::Warning, Lang::Hant | Lang::Hans) => "警告",
         (Severity::Note, Lang::Hant | Lang::Hans) => "提示",
         (Severity::Error, Lang::En) => "error",
@@ -51,7 +55,7 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
 }
 
 /// The line a place starts in, with the place's bytes inside it. Control characters are shown, not sent to the terminal.
-fn excerpt(place: &Place, texts: &Texts) -> Option<(usize, String, std::ops::Range<usize>)> {
+pub(super) fn excerpt(place: &Place, texts: &Texts) -> Option<(usize, String, std::ops::Range<usize>)> {
     let (text, range) = texts.excerpt(place)?;
     let start = text[..range.start].rfind('\n').map_or(0, |n| n + 1);
     let end = text[range.start..].find('\n').map_or(text.len(), |n| range.start + n);

@@ -38,6 +38,7 @@ pub fn text_of_handbook(diagnostics: &[Diagnostic], texts: &Texts, lang: Lang) -
 fn problem(diagnostic: &Diagnostic, texts: &Texts, lang: Lang) -> String {
     let headline = Headline {
         severity: diagnostic.severity,
+        breach: false,
         code: diagnostic.code,
         message: in_script(diagnostic.message.get(lang), lang),
         place: Some(&diagnostic.place),
@@ -55,6 +56,7 @@ fn breach(finding: &Finding, report: &Report) -> String {
     let lang = report.lang;
     let headline = Headline {
         severity: finding.severity,
+        breach: true,
         code: finding.code,
         message: in_script(finding.message.get(lang), lang),
         place: finding.place.as_ref(),

@@ -1,0 +1,1 @@
+//! The workshop without a network: worlds in memory, orders by hand.

@@ -1,0 +1,233 @@
+//! The one thread that owns the handbook: it rebuilds when files change and makes the pages that are asked for.
+//!
+//! Orders queue up, so a page asked for after a save is made from what was saved. While the handbook has errors, the last
+//! edition without stays, and with it every page it can make.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use tokio::sync::{oneshot, watch};
+
+use super::snapshot::Snapshot;
+use super::state::State;
+use super::watch::Watcher;
+use super::{News, Tell};
+use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::{self, Loaded};
+use crate::render::{Page, Site, TEMPLATE_FOLDER};
+use crate::report;
+use crate::source::World;
+
+/// How long it must be quiet after a change: editors write in several strokes.
+const QUIET: Duration = Duration::from_millis(10);
+/// The longest a burst of changes is waited out.
+const BURST: Duration = Duration::from_millis(100);
+/// How long an error must stand before it is told: half a save may look like one.
+const DOUBT: Duration = Duration::from_millis(30);
+/// When to look again after a change, since a new folder may have been filled before it was watched.
+const AFTER: Duration = Duration::from_millis(150);
+/// When to look without being told, for what the watcher missed.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// What the workshop is asked to do.
+pub(super) enum Order {
+    /// Files may have changed.
+    Touched,
+    /// The watcher lost track: watch anew and look.
+    Lost,
+    /// Make the file at a path of the site.
+    Make(String, oneshot::Sender<Made>),
+    /// Close.
+    Stop,
+}
+
+/// A file of the site, as far as there is one.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// The file; none when the site has none at the path asked for.
+    pub(super) file: Option<Page>,
+    /// The page that stands in for a missing one.
+    pub(super) instead: Option<Page>,
+    /// The edition it belongs to.
+    pub(super) edition: u64,
+}
+
+/// The workshop with what it keeps between editions.
+pub(super) struct Workshop {
+    pub(super) world: Box<dyn World>,
+    pub(super) as_of: Option<Date>,
+    pub(super) orders: Receiver<Order>,
+    pub(super) watcher: Option<Watcher>,
+    pub(super) state: watch::Sender<Arc<str>>,
+    pub(super) told: State,
+    pub(super) tell: Tell,
+    /// The last good bytes of each file made, with the edition they belong to.
+    pub(super) made: HashMap<String, (u64, Page)>,
+    /// Orders put off until a burst is over.
+    pub(super) waiting: VecDeque<Order>,
+}
+
+/// The files as they were when last looked at, and what they say.
+struct Reading {
+    snapshot: Snapshot,
+    loaded: Loaded,
+}
+
+impl Reading {
+    fn of(snapshot: Snapshot, as_of: Option<Date>) -> Reading {
+        let loaded = pipeline::load(&snapshot, as_of);
+        Reading { snapshot, loaded }
+    }
+
+    fn site(&self, as_of: Option<Date>) -> Site<'_> {
+        pipeline::site(&self.snapshot, &self.loaded.handbook, as_of)
+    }
+}
+
+impl Workshop {
+    /// Works until told to stop.
+    pub(super) fn run(mut self) {
+        let begun = Instant::now();
+        let mut reading = Reading::of(Snapshot::take(&*self.world), self.as_of);
+        let mut clauses = Vec::new();
+        let mut changed = Vec::new();
+        let mut took = begun.elapsed();
+        loop {
+            let site = reading.site(self.as_of);
+            // Parts of the index are named by their content: those of the last edition are asked for no more.
+            self.made.retain(|path, _| path.ends_with(".html"));
+            self.told.publish(std::mem::take(&mut clauses));
+            let problems = site.problems();
+            self.told.whole = sound(&reading.loaded.diagnostics) && sound(&problems);
+            self.announce(&reading, &problems, (std::mem::take(&mut changed), took));
+            let Some((next, files, spent)) = self.edition(&reading, &site) else { return };
+            clauses = next.loaded.handbook.clauses_changed_since(&reading.loaded.handbook);
+            drop(site);
+            (reading, changed, took) = (next, files, spent);
+        }
+    }
+
+    /// Serves one edition, until another replaces it or the workshop closes.
+    fn edition(&mut self, current: &Reading, site: &Site) -> Option<(Reading, Vec<String>, Duration)> {
+        let mut seen = current.snapshot.clone();
+        let whole = self.told.whole;
+        let mut wait = AFTER;
+        loop {
+            let order = match self.waiting.pop_front() {
+                Some(order) => Ok(order),
+                None => self.orders.recv_timeout(wait),
+            };
+            wait = IDLE;
+            match order {
+                Ok(Order::Make(path, reply)) => {
+                    self.make(&path, reply, site, current);
+                    continue;
+                }
+                Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+                Ok(Order::Touched) => self.settle(QUIET),
+                Ok(Order::Lost) => self.find_again(),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let Some((reading, changed, took)) = self.look(&mut seen) else { continue };
+            wait = AFTER;
+            let problems = self.template_problems(&reading, &changed);
+            if reading.loaded.is_sound() && sound(&problems) || !whole {
+                return Some((reading, changed, took));
+            }
+            self.announce(&reading, &problems, (changed, took));
+        }
+    }
+
+    /// Reads the handbook again when its files differ from those last seen.
+    fn look(&mut self, seen: &mut Snapshot) -> Option<(Reading, Vec<String>, Duration)> {
+        loop {
+            let begun = Instant::now();
+            let snapshot = Snapshot::take(&*self.world);
+            let changed = snapshot.changed_since(seen);
+            if changed.is_empty() {
+                return None;
+            }
+            let reading = Reading::of(snapshot, self.as_of);
+            let took = begun.elapsed();
+            if !reading.loaded.is_sound() {
+                self.settle(DOUBT);
+                if !Snapshot::take(&*self.world).changed_since(&reading.snapshot).is_empty() {
+                    continue;
+                }
+            }
+            *seen = reading.snapshot.clone();
+            return Some((reading, changed, took));
+        }
+    }
+
+    /// Waits until it has been quiet for a while. Pages asked for meanwhile wait too: they should show what was saved.
+    fn settle(&mut self, quiet: Duration) {
+        let end = Instant::now() + BURST.max(quiet);
+        while let Ok(order) = self.orders.recv_timeout(quiet.min(end.saturating_duration_since(Instant::now()))) {
+            match order {
+                Order::Touched => {}
+                Order::Lost => self.find_again(),
+                Order::Stop => return self.waiting.push_front(Order::Stop),
+                make @ Order::Make(..) => self.waiting.push_back(make),
+            }
+            if Instant::now() >= end {
+                return;
+            }
+        }
+    }
+
+    fn find_again(&mut self) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher.renew();
+        }
+    }
+
+    /// Makes a file, or takes it from those made before. One that can't be made now keeps its last good bytes.
+    fn make(&mut self, path: &str, reply: oneshot::Sender<Made>, site: &Site, current: &Reading) {
+        let edition = self.told.edition;
+        let fresh = self.made.get(path).filter(|(of, _)| *of == edition).map(|(_, page)| page.clone());
+        let file = fresh.or_else(|| self.print(path, site, current));
+        let instead = if file.is_none() { site.missing() } else { None };
+        // A reader who went away wants nothing.
+        let _ = reply.send(Made { file, instead, edition });
+    }
+
+    fn print(&mut self, path: &str, site: &Site, current: &Reading) -> Option<Page> {
+        let before = site.problems().len();
+        if let Some(page) = site.file(path) {
+            self.made.insert(path.to_owned(), (self.told.edition, page.clone()));
+            return Some(page);
+        }
+        let problems = site.problems();
+        if problems.len() == before {
+            return self.made.get(path).filter(|_| !problems.is_empty()).map(|(_, page)| page.clone());
+        }
+        self.announce(current, &problems, (Vec::new(), Duration::ZERO));
+        self.made.get(path).map(|(_, page)| page.clone())
+    }
+
+    /// Tells open pages and the terminal what is wrong now, and what changed.
+    fn announce(&mut self, reading: &Reading, more: &[Diagnostic], (changed, took): (Vec<String>, Duration)) {
+        let mut diagnostics = reading.loaded.diagnostics.clone();
+        diagnostics.extend_from_slice(more);
+        let texts = pipeline::texts(&reading.snapshot);
+        self.told.good = sound(&diagnostics);
+        self.told.problems = report::problems(&diagnostics, &texts);
+        self.state.send_replace(self.told.message().into());
+        let language = reading.loaded.handbook.settings.language;
+        (self.tell)(&News { language, edition: self.told.edition, changed, took, diagnostics: &diagnostics, texts: &texts });
+    }
+
+    /// What is wrong with a handbook's own templates, where they changed or something already was.
+    fn template_problems(&self, reading: &Reading, changed: &[String]) -> Vec<Diagnostic> {
+        let touched = changed.iter().any(|path| path.starts_with(TEMPLATE_FOLDER));
+        if touched || !self.told.good { reading.site(self.as_of).problems() } else { Vec::new() }
+    }
+}
+
+fn sound(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().all(|d| d.severity < Severity::Error)
+}
