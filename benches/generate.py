@@ -38,7 +38,7 @@ def handbook(out):
         (checks / name).write_text("".join(parts))
         for line in re.findall(r"(?m)^\s*(?:submitted_by|submitted_to|actor|owed_by) = (.*)$", text):
             roles.update(r for r in re.findall(r'"([a-z_:.]+)"', line) if ":" not in r)
-    parameters = (HERE / "content/parameters.toml").read_text()
+    parameters = (HERE / "content/cross/parameters.toml").read_text()
     roles.update(re.findall(r'type = "role"\n(?:.*\n)*?default = "([a-z_]+)"', parameters))
     (out / "content/organization.toml").write_text(organization(sorted(roles - {"all", "organisation"})))
     (out / "handbook.toml").write_text(

@@ -45,6 +45,8 @@ pub(super) struct Desk<'h> {
     checks: FxHashMap<&'h str, usize>,
     units: Vec<Arc<str>>,
     unit_index: FxHashMap<Arc<str>, usize>,
+    /// The unit asked for last: a record counts many verdicts for one unit.
+    last: Option<(Arc<str>, usize)>,
     counts: Vec<Vec<[u64; 8]>>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
@@ -60,6 +62,7 @@ impl<'h> Desk<'h> {
             checks,
             units: Vec::new(),
             unit_index: FxHashMap::default(),
+            last: None,
             counts: Vec::new(),
             findings: Vec::new(),
             notes: Vec::new(),
@@ -78,9 +81,15 @@ impl<'h> Desk<'h> {
     }
 
     fn unit(&mut self, unit: &Arc<str>) -> usize {
-        if let Some(index) = self.unit_index.get(unit) {
+        if let Some((_, index)) = self.last.as_ref().filter(|(last, _)| Arc::ptr_eq(last, unit)) {
             return *index;
         }
+        let index = self.unit_index.get(unit).copied().unwrap_or_else(|| self.add(unit));
+        self.last = Some((unit.clone(), index));
+        index
+    }
+
+    fn add(&mut self, unit: &Arc<str>) -> usize {
         let index = self.units.len();
         self.units.push(unit.clone());
         self.unit_index.insert(unit.clone(), index);

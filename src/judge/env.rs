@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -156,6 +156,12 @@ impl ParentView<'_> {
     }
 }
 
+/// What a row shows of a record's header.
+static HEADER: LazyLock<[Arc<str>; 5]> = LazyLock::new(|| ["id", "unit", "by", "at", "submitted"].map(Arc::from));
+
+/// Parts of the longest path an expression may write; the loader accepts no longer one.
+const DEEPEST: usize = 16;
+
 /// Everything an expression may see.
 pub(super) struct Scene<'a> {
     pub(super) ask: Ask<'a>,
@@ -173,8 +179,14 @@ pub(super) struct Scene<'a> {
 
 impl Env for Scene<'_> {
     fn name(&self, name: &str) -> Value {
-        let parts: Vec<&str> = name.split('.').collect();
-        self.find(&parts).unwrap_or_default()
+        // Paths are short; splitting them must not ask for memory.
+        let mut parts = [""; DEEPEST];
+        let mut depth = 0;
+        for part in name.splitn(DEEPEST, '.') {
+            parts[depth] = part;
+            depth += 1;
+        }
+        self.find(&parts[..depth]).unwrap_or_default()
     }
 
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
@@ -230,8 +242,7 @@ impl Scene<'_> {
         let entry = self.index.entry(n);
         let form = &self.ask.handbook.forms[entry.form as usize];
         let kept = entry.kept.iter().map(|(f, v)| (form.fields[*f as usize].id.clone(), v.clone()));
-        let header = ["id", "unit", "by", "at", "submitted"].iter();
-        let header = header.filter_map(|name| Some((Arc::from(*name), self.header(n, name)?)));
+        let header = HEADER.iter().filter_map(|name| Some((name.clone(), self.header(n, name)?)));
         Value::Row(kept.chain(header).collect())
     }
 

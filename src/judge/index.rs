@@ -24,12 +24,13 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn add(&mut self, name: &str) -> Name {
+    /// Keeps a name; the text itself is shared with whoever brought it.
+    pub(super) fn share(&mut self, name: &Arc<str>) -> Name {
         if let Some(n) = self.index.get(name) {
             return Name(*n);
         }
         let n = self.names.len() as u32;
-        let name: Arc<str> = Arc::from(name);
+        let name = name.clone();
         self.bytes += name.len() as u64 + 64;
         self.names.push(name.clone());
         self.index.insert(name, n);
@@ -79,14 +80,18 @@ pub(super) struct Event {
     pub(super) outcome: Option<u8>,
 }
 
+/// A name that is no record's id.
+const NONE: u32 = u32::MAX;
+
 /// All records seen.
 #[derive(Default)]
 pub(super) struct Index {
     pub(super) names: Names,
     pub(super) entries: Vec<Entry>,
-    pub(super) by_id: FxHashMap<Name, u32>,
-    pub(super) by_form: FxHashMap<u16, Vec<u32>>,
-    pub(super) by_case: FxHashMap<Name, Vec<u32>>,
+    /// Position of the record each name is the id of.
+    records: Vec<u32>,
+    by_form: Vec<Vec<u32>>,
+    by_case: FxHashMap<Name, Vec<u32>>,
     pub(super) events: Vec<Event>,
     /// Fields left blank whose condition reads other records.
     pub(super) blanks: Vec<(u32, Blank)>,
@@ -97,11 +102,15 @@ impl Index {
     /// Adds a record; `None` when its id is already taken (the first stays).
     pub(super) fn add(&mut self, entry: Entry) -> Option<u32> {
         let n = self.entries.len() as u32;
-        if self.by_id.contains_key(&entry.id) {
+        if self.named(entry.id).is_some() {
             return None;
         }
-        self.by_id.insert(entry.id, n);
-        self.by_form.entry(entry.form).or_default().push(n);
+        self.records.resize(self.names.names.len(), NONE);
+        self.records[entry.id.0 as usize] = n;
+        if self.by_form.len() <= usize::from(entry.form) {
+            self.by_form.resize(usize::from(entry.form) + 1, Vec::new());
+        }
+        self.by_form[usize::from(entry.form)].push(n);
         if let Some(case) = entry.case {
             self.by_case.entry(case).or_default().push(n);
         }
@@ -112,7 +121,22 @@ impl Index {
 
     /// A record by its id.
     pub(super) fn find(&self, id: &str) -> Option<u32> {
-        self.names.find(id).and_then(|name| self.by_id.get(&name).copied())
+        self.names.find(id).and_then(|name| self.named(name))
+    }
+
+    /// The record a name is the id of.
+    pub(super) fn named(&self, id: Name) -> Option<u32> {
+        self.records.get(id.0 as usize).copied().filter(|n| *n != NONE)
+    }
+
+    /// Records of a form, in the order they came.
+    pub(super) fn of_form(&self, form: u16) -> &[u32] {
+        self.by_form.get(usize::from(form)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Records of a case, in the order they came.
+    pub(super) fn of_case(&self, case: Name) -> &[u32] {
+        self.by_case.get(&case).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn entry(&self, n: u32) -> &Entry {

@@ -307,27 +307,27 @@ impl Intake<'_> {
     fn index(&self, index: &mut Index, (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
         let header = &view.record.header;
         let id = match view.record.served {
-            true => format!("{}~{}", header.id, view.form.id),
-            false => header.id.to_string(),
+            true => Arc::from(format!("{}~{}", header.id, view.form.id)),
+            false => header.id.clone(),
         };
         let keep = view.plan.keep.iter().map(|f| (*f, view.record.value(view.form, *f as usize)));
         let kept: Box<[(u16, Value)]> = keep.filter(|(_, v)| *v != Value::Absent).collect();
         let spot = view.record.whole().spot;
         let names = &mut index.names;
         let entry = Entry {
-            id: names.add(&id),
+            id: names.share(&id),
             form,
-            unit: names.add(&header.unit),
-            by: header.by.as_ref().map(|n| names.add(n)),
-            case: header.case.as_ref().map(|n| names.add(n)),
+            unit: names.share(&header.unit),
+            by: header.by.as_ref().map(|n| names.share(n)),
+            case: header.case.as_ref().map(|n| names.share(n)),
             at: view.at,
             submitted: header.submitted,
-            path: names.add(&view.record.origin.path),
+            path: names.share(&view.record.origin.path),
             spot,
-            supersedes: header.supersedes.iter().map(|n| names.add(n)).collect(),
-            covers: header.covers.period.as_ref().map(|n| names.add(n)),
+            supersedes: header.supersedes.iter().map(|n| names.share(n)).collect(),
+            covers: header.covers.period.as_ref().map(|n| names.share(n)),
             kept,
-            parents: header.parents.iter().map(|n| names.add(n)).collect(),
+            parents: header.parents.iter().map(|n| names.share(n)).collect(),
         };
         let (case, by) = (entry.case, entry.by);
         let n = index.add(entry)?;
@@ -352,7 +352,7 @@ impl Intake<'_> {
         };
         let person = person.as_ref().map(|f| view.named(f));
         let by = match &person {
-            Some(Value::Text(name)) => Some(index.names.add(name)),
+            Some(Value::Text(name)) => Some(index.names.share(name)),
             _ => by,
         };
         Some((at, by))

@@ -1,5 +1,6 @@
 //! Who may act: roles by person and unit on a day, with delegations, looked up fast.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,10 +12,13 @@ use crate::model::{Assignment, Handbook, RoleKind};
 pub(super) struct Posts<'h> {
     handbook: &'h Handbook,
     by_person: FxHashMap<&'h str, Vec<&'h Assignment>>,
-    remembered: std::cell::RefCell<FxHashMap<Question, Standing>>,
+    roles: FxHashMap<&'h str, u32>,
+    remembered: RefCell<FxHashMap<Question, Standing>>,
+    owners: RefCell<FxHashMap<(u32, Date), Option<Arc<str>>>>,
 }
 
-type Question = (Arc<str>, Arc<str>, Arc<str>, Date);
+/// Role (by its position), person, unit and day.
+type Question = (u32, Arc<str>, Arc<str>, Date);
 
 /// Whether someone may act in a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +39,8 @@ impl<'h> Posts<'h> {
                 by_person.entry(person).or_default().push(assignment);
             }
         }
-        Posts { handbook, by_person, remembered: Default::default() }
+        let roles = handbook.organization.roles.iter().zip(0..).map(|(r, n)| (r.id.as_str(), n)).collect();
+        Posts { handbook, by_person, roles, remembered: Default::default(), owners: Default::default() }
     }
 
     /// Whether `person`, filing for `unit`, may act in `role` on `date`.
@@ -43,13 +48,28 @@ impl<'h> Posts<'h> {
         if role == "all" {
             return Standing::Holds;
         }
-        let question = (Arc::from(role), person.clone(), unit.clone(), date);
+        let Some(n) = self.roles.get(role) else { return self.ask(role, person, unit, date) };
+        let question = (*n, person.clone(), unit.clone(), date);
         if let Some(known) = self.remembered.borrow().get(&question) {
             return *known;
         }
         let answer = self.ask(role, person, unit, date);
         self.remembered.borrow_mut().insert(question, answer);
         answer
+    }
+
+    /// The first unit that holds a role on a day, or that somebody holds it for.
+    pub(super) fn first_unit(&self, role: &str, date: Date) -> Option<Arc<str>> {
+        let n = *self.roles.get(role)?;
+        if let Some(known) = self.owners.borrow().get(&(n, date)) {
+            return known.clone();
+        }
+        let organization = &self.handbook.organization;
+        let held = organization.units_holding(role, date).first().map(|u| u.id.as_str());
+        let posts = || organization.assignments.iter().find(|a| a.role == role && a.period.contains(date));
+        let unit: Option<Arc<str>> = held.or_else(|| posts().map(|a| a.unit.as_str())).map(Arc::from);
+        self.owners.borrow_mut().insert((n, date), unit.clone());
+        unit
     }
 
     fn ask(&self, role: &str, person: &str, unit: &str, date: Date) -> Standing {

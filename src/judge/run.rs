@@ -217,7 +217,7 @@ impl<'h> Known<'h> {
 /// Records that a later one names in `supersedes`.
 fn replaced(index: &Index) -> FxHashSet<u32> {
     let named = index.entries.iter().flat_map(|e| e.supersedes.iter());
-    named.filter_map(|id| index.by_id.get(id).copied()).collect()
+    named.filter_map(|id| index.named(*id)).collect()
 }
 
 /// Events by case and process, each in the order of time; whole days tie by the step graph, then by id.

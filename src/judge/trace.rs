@@ -258,15 +258,8 @@ impl<'a> CaseContext<'a> {
     /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case.
     pub(super) fn owing_unit(&self, state: &State, step: usize) -> Arc<str> {
         for role in &self.step(step).actors {
-            if let Some(unit) = self.bound_units(state, role).into_iter().next() {
+            if let Some(unit) = self.bound_unit(state, role).or_else(|| self.posts.first_unit(role, self.as_of)) {
                 return unit;
-            }
-            if let Some(unit) = self.handbook.organization.units_holding(role, self.as_of).first() {
-                return Arc::from(unit.id.as_str());
-            }
-            let posts = self.handbook.organization.assignments.iter();
-            if let Some(post) = posts.into_iter().find(|a| a.role == *role && a.period.contains(self.as_of)) {
-                return Arc::from(post.unit.as_str());
             }
         }
         let first = self.events.first().map(|e| self.index.entry(e.entry).unit);
@@ -283,9 +276,9 @@ impl<'a> CaseContext<'a> {
         })
     }
 
-    fn bound_units(&self, state: &State, role: &str) -> Vec<Arc<str>> {
-        let names = self.bound(state, role).and_then(Result::ok).unwrap_or_default();
-        names.into_iter().filter(|n| self.handbook.organization.unit(n).is_some()).map(Into::into).collect()
+    fn bound_unit(&self, state: &State, role: &str) -> Option<Arc<str>> {
+        let names = self.bound(state, role)?.ok()?;
+        names.into_iter().find(|n| self.handbook.organization.unit(n).is_some()).map(Arc::from)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Working days of a region. A date beyond the data is an error, never a guess.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 /// What a day is.
@@ -30,6 +32,46 @@ pub struct Calendar {
     pub holidays: BTreeMap<Date, String>,
     /// Weekend days worked.
     pub working: BTreeMap<Date, String>,
+    /// What `is_working` answers from; made when first asked.
+    pub days: OnceLock<Days>,
+}
+
+/// Every day of the years covered, for counting.
+#[derive(Clone, Debug, Default)]
+pub struct Days {
+    first: i16,
+    /// Twelve months of 31 slots a year; `None` where the data say nothing.
+    worked: Vec<Option<bool>>,
+}
+
+impl Days {
+    fn of(calendar: &Calendar) -> Days {
+        let first = calendar.years.iter().copied().min().unwrap_or_default();
+        let last = calendar.years.iter().copied().max().unwrap_or(first - 1);
+        let mut days = Days { first, worked: vec![None; slot(i32::from(last - first) + 1, 1, 1)] };
+        for date in calendar
+            .years
+            .iter()
+            .filter_map(|y| Date::new(*y, 1, 1).ok())
+            .flat_map(|d| d.series(1.day()).take_while(move |x| x.year() == d.year()))
+        {
+            let worked = calendar.day(date).ok().map(|day| day == DayKind::Working);
+            days.worked[slot(i32::from(date.year() - first), date.month(), date.day())] = worked;
+        }
+        days
+    }
+
+    fn get(&self, date: Date) -> Option<bool> {
+        let years = i32::from(date.year()) - i32::from(self.first);
+        if years < 0 {
+            return None;
+        }
+        self.worked.get(slot(years, date.month(), date.day())).copied().flatten()
+    }
+}
+
+fn slot(years: i32, month: i8, day: i8) -> usize {
+    years as usize * 372 + (month as usize - 1) * 31 + day as usize - 1
 }
 
 impl Calendar {
@@ -47,7 +89,7 @@ impl Calendar {
 
     /// Whether `date` is worked.
     pub fn is_working(&self, date: Date) -> Result<bool, CalendarGap> {
-        Ok(self.day(date)? == DayKind::Working)
+        self.days.get_or_init(|| Days::of(self)).get(date).ok_or(CalendarGap(date))
     }
 
     /// The day `n` working days after `start`; the start day is not counted. Negative `n` counts back.

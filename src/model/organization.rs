@@ -1,6 +1,9 @@
 //! Who is who: units, people, and the roles they hold for dated periods.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::source::Place;
 
@@ -134,22 +137,45 @@ pub struct Organization {
     pub delegations: Vec<Delegation>,
     /// Parties outside.
     pub external: Vec<External>,
+    /// Positions by id; made when first asked, after everything is declared.
+    pub positions: OnceLock<Positions>,
+}
+
+/// Positions of units, people and roles by their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Positions {
+    units: FxHashMap<String, usize>,
+    people: FxHashMap<String, usize>,
+    roles: FxHashMap<String, usize>,
+}
+
+/// The first declaration of an id counts.
+fn positions<'a>(ids: impl DoubleEndedIterator<Item = &'a String> + ExactSizeIterator) -> FxHashMap<String, usize> {
+    ids.enumerate().rev().map(|(n, id)| (id.clone(), n)).collect()
 }
 
 impl Organization {
     /// A unit by id.
     pub fn unit(&self, id: &str) -> Option<&Unit> {
-        self.units.iter().find(|u| u.id == id)
+        self.positions().units.get(id).map(|n| &self.units[*n])
     }
 
     /// A person by id.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|p| p.id == id)
+        self.positions().people.get(id).map(|n| &self.people[*n])
     }
 
     /// A role by id.
     pub fn role(&self, id: &str) -> Option<&Role> {
-        self.roles.iter().find(|r| r.id == id)
+        self.positions().roles.get(id).map(|n| &self.roles[*n])
+    }
+
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions {
+            units: positions(self.units.iter().map(|u| &u.id)),
+            people: positions(self.people.iter().map(|p| &p.id)),
+            roles: positions(self.roles.iter().map(|r| &r.id)),
+        })
     }
 
     /// A person's or external party's display name; the id when unknown.

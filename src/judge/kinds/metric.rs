@@ -139,7 +139,7 @@ pub(in crate::judge) fn judge_groups((handbook, plan, index, desk): (&Handbook, 
 /// Records of a metric's form by group, each in order.
 fn groups((handbook, plan, index): (&Handbook, &Plan, &Index), metric: &Metric, as_of: jiff::civil::Date) -> BTreeMap<Vec<String>, Vec<u32>> {
     let MetricOver::Many { form, by, order, where_ } = &metric.over else { return BTreeMap::new() };
-    let records = plan.form_index.get(form).and_then(|f| index.by_form.get(f)).map(Vec::as_slice).unwrap_or_default();
+    let records = plan.form_index.get(form).map(|f| index.of_form(*f)).unwrap_or_default();
     let provisional = Cell::new(false);
     let mut groups: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
     let value = |n: u32, name: &str| {

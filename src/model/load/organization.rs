@@ -14,6 +14,7 @@ pub(super) fn organization(reader: Reader) -> Organization {
         assignments: reader.tables("assignment").into_iter().flat_map(assignments).collect(),
         delegations: reader.tables("delegation").into_iter().map(delegation).collect(),
         external: reader.tables("external").into_iter().map(external).collect(),
+        ..Organization::default()
     };
     names_exist(&organization, &reader);
     reader.finish();

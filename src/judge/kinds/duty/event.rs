@@ -161,7 +161,7 @@ fn candidates(cx: &DutyContext, answer: &Answer, event: &Event) -> Vec<u32> {
     let mut found = Vec::new();
     for form in answer.forms.iter().filter_map(|f| cx.plan.form_index.get(f)) {
         if **key == *"case" {
-            let same = case.and_then(|c| cx.index.by_case.get(&c)).into_iter().flatten();
+            let same = case.map(|c| cx.index.of_case(c)).into_iter().flatten();
             found.extend(same.copied().filter(|n| *n != event.record && cx.index.entry(*n).form == *form));
             continue;
         }
@@ -179,7 +179,7 @@ fn pointing(cx: &DutyContext, form: u16, key: &Arc<str>) -> Rc<Answers> {
         return known.clone();
     }
     let mut answers = Answers::default();
-    for n in cx.index.by_form.get(&form).into_iter().flatten() {
+    for n in cx.index.of_form(form) {
         for id in super::keyed(cx, *n, key) {
             if let Some((record, _)) = id.split_once('#') {
                 answers.entry(record.to_owned()).or_default().push(*n);

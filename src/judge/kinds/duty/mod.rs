@@ -180,11 +180,10 @@ fn records_of<'a>(cx: &'a DutyContext<'a>, form: &str, case: Option<&Followed>) 
     let form = cx.plan.form_index.get(form).copied();
     let index = cx.index;
     let all = match case {
-        Some(case) => index.names.find(&case.cx.id).and_then(|name| index.by_case.get(&name)),
-        None => form.and_then(|f| index.by_form.get(&f)),
+        Some(case) => index.names.find(&case.cx.id).map(|name| index.of_case(name)),
+        None => form.map(|f| index.of_form(f)),
     };
-    let all = all.map(Vec::as_slice).unwrap_or_default();
-    all.iter().copied().filter(move |n| Some(index.entry(*n).form) == form && !cx.replaced.contains(n))
+    all.unwrap_or_default().iter().copied().filter(move |n| Some(index.entry(*n).form) == form && !cx.replaced.contains(n))
 }
 
 fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {

@@ -19,7 +19,7 @@ use crate::model::{Field, FieldType, Handbook, Kind};
 use crate::outcome::Verdict;
 use crate::records::{Bound, Row};
 use crate::say;
-use crate::source::Place;
+use crate::source::Span;
 
 /// The kind.
 pub const INFO: KindInfo = KindInfo {
@@ -46,7 +46,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn F
     for (n, field) in view.form.fields.iter().enumerate() {
         let Some(bound) = view.record.values.get(n).filter(|_| !faulty(n)) else { continue };
         let own = Siblings { fields: &view.form.fields, values: &view.record.values };
-        let at = At { view, check: view.plan.fields[n], own, path: field.id.to_string(), place: view.record.place_of_field(n) };
+        let at = At { view, check: view.plan.fields[n], own, row: None, span: bound.span() };
         let owed = owed(view, field, view.plan.required_when_local[n]);
         at.judged(desk, field, bound, &owed);
         if let (Owed::Later, false) = (&owed, bound.is_filled()) {
@@ -103,8 +103,8 @@ fn cells(view: &RecordView, desk: &mut Desk, (n, fields, rows): (usize, &[Field]
                 view,
                 check: view.plan.rows[n][k],
                 own: Siblings { fields, values: &row.values },
-                path: format!("{group}[{}].{}", i + 1, inner.id),
-                place: view.record.place(bound.span().unwrap_or(row.span)),
+                row: Some((group, i + 1)),
+                span: bound.span().or(Some(row.span)),
             };
             at.judged(desk, inner, bound, &owed[k]);
             if let (Owed::Later, false, true) = (&owed[k], bound.is_filled(), u16::try_from(i).is_ok()) {
@@ -119,12 +119,11 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
     let entry = index.entry(n);
     let Some(form) = handbook.forms.get(entry.form as usize) else { return };
     let (checks, field) = (&plan.forms[entry.form as usize], &form.fields[blank.field as usize]);
-    let (field, check, path) = match (blank.cell, &field.ty) {
+    let (field, check, row) = match (blank.cell, &field.ty) {
         (Some((row, k)), FieldType::Group(cells)) => {
-            let cell = &cells[k as usize];
-            (cell, checks.rows[blank.field as usize][k as usize], format!("{}[{}].{}", field.id, row + 1, cell.id))
+            (&cells[k as usize], checks.rows[blank.field as usize][k as usize], Some((&*field.id, usize::from(row) + 1)))
         }
-        _ => (field, checks.fields[blank.field as usize], field.id.to_string()),
+        _ => (field, checks.fields[blank.field as usize], None),
     };
     let Some(condition) = &field.required_when else { return };
     let (unit, id) = (index.names.get(entry.unit).clone(), index.names.get(entry.id).clone());
@@ -139,8 +138,8 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
                 case: entry.case.map(|c| index.names.get(c).clone()),
                 since: Some(entry.at),
                 provisional: provisional.get(),
-                detail: path.clone(),
-                ..missing(field, &named(&path, field))
+                detail: path(row, field),
+                ..missing(field, &named(row.map(|(_, n)| n), field))
             };
             desk.fail(check, &unit, draft);
         }
@@ -176,8 +175,9 @@ pub(super) struct At<'a> {
     pub(super) view: &'a RecordView<'a>,
     pub(super) check: usize,
     pub(super) own: Siblings<'a>,
-    pub(super) path: String,
-    pub(super) place: Place,
+    /// The group and the number of the row it stands in.
+    row: Option<(&'a str, usize)>,
+    span: Option<Span>,
 }
 
 impl At<'_> {
@@ -203,7 +203,7 @@ impl At<'_> {
             Bound::Absent | Bound::Empty(_) => {
                 let may_be_empty = matches!(bound, Bound::Empty(_)) && field.min_items == Some(0);
                 if required && !may_be_empty {
-                    self.fail(desk, field, missing(field, &named(&self.path, field)));
+                    self.fail(desk, field, missing(field, &self.named(field)));
                     return false;
                 }
                 true
@@ -214,20 +214,30 @@ impl At<'_> {
         }
     }
 
+    /// Its label, with the row it stands in.
+    pub(super) fn named(&self, field: &Field) -> String {
+        named(self.row.map(|(_, n)| n), field)
+    }
+
     /// Reports a breach at this field.
     pub(super) fn fail(&self, desk: &mut Desk, field: &Field, draft: Draft) {
         let found = if field.confidential { draft.found.map(|_| say!("（保密）", "（保密）", "(confidential)")) } else { draft.found };
-        let draft = Draft { place: Some(self.place.clone()), detail: self.path.clone(), found, ..draft };
+        let record = self.view.record;
+        let place = Some(self.span.map_or_else(|| record.whole(), |span| record.place(span)));
+        let detail = path(self.row, field);
+        let draft = Draft { place, detail, found, ..draft };
         desk.fail(self.check, self.view.unit(), self.view.draft(draft));
     }
 }
 
 /// A label with the row it stands in.
-pub(super) fn named(path: &str, field: &Field) -> String {
-    match path.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
-        Some((row, _)) => format!("{}（{row}）", field.label),
-        None => field.label.clone(),
-    }
+fn named(row: Option<usize>, field: &Field) -> String {
+    row.map_or_else(|| field.label.clone(), |row| format!("{}（{row}）", field.label))
+}
+
+/// Where in the record a field stands: `field`, or `group[row].field`.
+fn path(row: Option<(&str, usize)>, field: &Field) -> String {
+    row.map_or_else(|| field.id.to_string(), |(group, n)| format!("{group}[{n}].{}", field.id))
 }
 
 fn missing(field: &Field, label: &str) -> Draft {

@@ -1,8 +1,10 @@
 //! One value of a field against its limits.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
-use super::{At, named};
+use super::At;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
@@ -12,6 +14,9 @@ use crate::say;
 /// Answers that say nothing where substance is owed.
 const PLACEHOLDERS: [&str; 17] =
     ["無", "无", "沒有", "没有", "待補", "待补", "待定", "略", "同上", "n/a", "na", "none", "nil", "todo", "tbd", "-", "—"];
+
+/// Bytes of the longest of them.
+const LONGEST: usize = 6;
 
 /// The option that stands for what a list does not name.
 const OTHER: &str = "其他";
@@ -56,7 +61,7 @@ fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
         breach(at, desk, field, "field-placeholder", (words, say!("實質內容", "实质内容", "an answer of substance"), text.into()));
         return false;
     }
-    let length = text.chars().count();
+    let length = if field.min_length.or(field.max_length).is_some() { text.chars().count() } else { 0 };
     if let Some(least) = field.min_length.filter(|n| length < *n) {
         let expected = say!("至少 {n} 字", "至少 {n} 字", "at least {n} characters", n = least);
         breach(at, desk, field, "field-too-short", (say!("內容太短", "内容太短", "too short"), expected, format!("{length}")));
@@ -76,8 +81,9 @@ fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['。', '.', '！', '!']).to_lowercase();
-    bare.is_empty() || PLACEHOLDERS.contains(&bare.as_str())
+    let bare = text.trim().trim_end_matches(['。', '.', '！', '!']);
+    // Answers of substance are longer; nothing is folded for them.
+    bare.len() <= LONGEST && (bare.is_empty() || PLACEHOLDERS.contains(&bare.to_lowercase().as_str()))
 }
 
 fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
@@ -94,13 +100,14 @@ fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
     false
 }
 
-fn options(at: &At, field: &Field) -> Option<Vec<String>> {
+fn options<'f>(at: &At, field: &'f Field) -> Option<Cow<'f, [String]>> {
     match field.options.as_ref()? {
-        Options::Listed(options) => Some(options.clone()),
+        Options::Listed(options) => Some(Cow::Borrowed(options)),
         Options::Parameter(id) => {
             let resolved = at.view.handbook.parameter_value(id, at.view.at().date, Some(at.view.unit()))?;
             let items = resolved.value.items()?.iter();
-            Some(items.filter_map(|v| v.as_text().or_else(|| v.field("id").and_then(Value::as_text))).map(str::to_owned).collect())
+            let named = items.filter_map(|v| v.as_text().or_else(|| v.field("id").and_then(Value::as_text)));
+            Some(named.map(str::to_owned).collect::<Vec<_>>().into())
         }
     }
 }
@@ -135,7 +142,7 @@ fn number_fits(at: &At, desk: &mut Desk, field: &Field, number: Decimal) -> bool
 
 /// Reports what is wrong, what was expected and what was found.
 fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, expected, found): (Sentence, Sentence, String)) {
-    let label = named(&at.path, field);
+    let label = at.named(field);
     // What a confidential field holds must not be quoted.
     let words = if field.confidential { say!("內容不符規定", "内容不符规定", "does not meet the rule") } else { words };
     let message = Sentence {
