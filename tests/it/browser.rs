@@ -30,16 +30,16 @@ const FLAGS: &[&str] = &[
 ];
 
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A driver of our own on a free port; it and its browser end with the test.
-struct Driver {
+pub struct Driver {
     child: Child,
     port: u16,
 }
 
 impl Driver {
-    fn start() -> Driver {
+    pub fn start() -> Driver {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let started = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = started.unwrap_or_else(|error| {
@@ -69,7 +69,7 @@ impl Drop for Driver {
 }
 
 /// A browser of `width` pixels with a fresh profile.
-async fn browser(driver: &Driver, profile: &Path, width: u32) -> Client {
+pub async fn browser(driver: &Driver, profile: &Path, width: u32) -> Client {
     let mut flags: Vec<String> = FLAGS.iter().map(|f| (*f).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.display()));
     let metrics = json!({ "width": width, "height": 800, "pixelRatio": 1.0 });
@@ -100,17 +100,17 @@ fn site() -> TempDir {
 }
 
 /// A browser on the site.
-struct Reader {
-    client: Client,
-    base: String,
+pub struct Reader {
+    pub client: Client,
+    pub base: String,
 }
 
 impl Reader {
-    async fn open(&self, path: &str) {
+    pub async fn open(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
     }
 
-    async fn text(&self, css: &str) -> String {
+    pub async fn text(&self, css: &str) -> String {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
         found.unwrap_or_else(|error| panic!("no {css}: {error}")).text().await.unwrap()
     }
@@ -119,17 +119,17 @@ impl Reader {
         self.client.current_url().await.unwrap().as_str().trim_start_matches(&self.base).to_owned()
     }
 
-    async fn click(&self, css: &str) {
+    pub async fn click(&self, css: &str) {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
         found.unwrap_or_else(|error| panic!("no {css}: {error}")).click().await.unwrap();
     }
 
-    async fn js(&self, script: &str) -> Value {
+    pub async fn js(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
     /// Types into the search box and waits for a result that holds `marked` in marks.
-    async fn search(&self, words: &str, marked: &str) -> String {
+    pub async fn search(&self, words: &str, marked: &str) -> String {
         let input = self.client.find(Locator::Css("#q")).await.unwrap();
         input.clear().await.unwrap();
         input.send_keys(words).await.unwrap();
@@ -168,7 +168,7 @@ fn an_employee_finds_reads_and_fills_in() {
 
 async fn a_word_inside_a_run_of_text_is_found(reader: &Reader) {
     reader.open("index.html").await;
-    let results = reader.search("整改", "整改").await;
+    let results = reader.search("限期整改", "限期整改").await;
     assert!(results.contains("應限期整改"), "{results}");
     reader.click("#results a[href*='acceptance.failed']").await;
     assert_eq!(reader.path().await, "cross/index.html#acceptance.failed");

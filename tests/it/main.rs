@@ -2,10 +2,13 @@
 
 mod architecture;
 mod browser;
+mod cli;
 mod dependencies;
 mod hardest;
 mod kinds;
 mod mandates;
+mod preview;
 mod sample;
+mod serve;
 mod site;
 mod support;

@@ -47,7 +47,7 @@ impl Run {
 /// Runs `guiju` in a folder, with no wish of the environment but these arguments.
 pub fn guiju(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));
-    let environment = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LANG", "LC_ALL"];
+    let environment = ["DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LANG", "LC_ALL"];
     for name in environment {
         command.env_remove(name);
     }

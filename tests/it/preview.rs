@@ -1,0 +1,94 @@
+//! The live preview in a real browser: what a policy owner sees while editing.
+
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::browser::{Driver, PATIENCE, Reader, browser};
+use crate::cli::sample;
+use crate::serve::Preview;
+
+const TEXT: &str = "content/cross/text.md";
+
+fn replace(folder: &Path, from: &str, to: &str) {
+    let path = folder.join(TEXT);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from}");
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// Waits for a condition of the page.
+async fn until(reader: &Reader, condition: &str) {
+    let begun = Instant::now();
+    while reader.js(&format!("return Boolean({condition})")).await != json!(true) {
+        assert!(begun.elapsed() < PATIENCE, "never: {condition}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[test]
+fn a_policy_owner_edits_with_the_page_open() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (folder, profile) = (sample(), tempfile::tempdir().unwrap());
+    let preview = Preview::start(folder.path());
+    let driver = Driver::start();
+    runtime.block_on(async {
+        let base = format!("http://{}/", preview.address);
+        let reader = Reader { client: browser(&driver, profile.path(), 900).await, base };
+        reader.open("cross/").await;
+        reader.js("window.untouched = true").await;
+        the_page_changes_in_place(&reader, folder.path()).await;
+        an_error_shows_over_the_last_good_page_and_goes_when_mended(&reader, folder.path()).await;
+        a_page_that_is_missing_comes_when_it_is_there(&reader, folder.path()).await;
+        reader.client.close().await.unwrap();
+    });
+}
+
+async fn the_page_changes_in_place(reader: &Reader, folder: &Path) {
+    reader.search("整改", "整改").await;
+    reader.js("document.querySelector('.regulation details').open = true").await;
+    reader.js("document.getElementById('review.decide').scrollIntoView({ behavior: 'instant' })").await;
+    let top = "return Math.round(document.getElementById('review.decide').getBoundingClientRect().top)";
+    let before = reader.js(top).await;
+    let more = "新增的一句話。".repeat(80);
+    replace(folder, "## 一、總則 {#general}", &format!("## 一、總則 {{#general}}\n\n> [!NOTE]\n> {more}\n"));
+    until(reader, "document.querySelector('main').textContent.includes('新增的一句話')").await;
+    assert_eq!(reader.js(top).await, before, "what is read stays in its place");
+    assert_eq!(reader.js("return document.getElementById('q').value").await, json!("整改"));
+    assert_eq!(reader.js("return document.activeElement.id").await, json!("q"));
+    assert!(reader.text("#results").await.contains("整改"), "results stay open");
+    assert_eq!(reader.js("return document.querySelector('.regulation details').open").await, json!(true));
+    assert_eq!(reader.js("return window.untouched").await, json!(true), "the page was not loaded anew");
+    // What was found before is looked up anew.
+    reader.search("新增的一句", "新增的一句").await;
+}
+
+async fn an_error_shows_over_the_last_good_page_and_goes_when_mended(reader: &Reader, folder: &Path) {
+    replace(folder, "## 二、", "## 九、");
+    let shadow = "document.querySelector('guiju-overlay')?.shadowRoot.textContent";
+    until(reader, &format!("{shadow}?.includes('編號跳過了')")).await;
+    let words = reader.js(&format!("return {shadow}")).await;
+    for part in ["content/cross/text.md:", "九、業務新增交叉管理流程", "畫面停在最後一次無誤的內容"] {
+        assert!(words.as_str().unwrap().contains(part), "{part}: {words}");
+    }
+    assert!(reader.js("return document.querySelector('main').textContent.includes('二、業務新增交叉管理流程')").await == json!(true));
+    let panel = "document.querySelector('guiju-overlay').shadowRoot.querySelector('.panel').getBoundingClientRect()";
+    assert!(reader.js(&format!("return {panel}.height")).await.as_f64().unwrap() > 60.0, "it can be seen");
+    let english = "Array.from(document.querySelector('guiju-overlay').shadowRoot.querySelectorAll('.languages button')).at(-1).click()";
+    reader.js(english).await;
+    assert!(reader.js(&format!("return {shadow}")).await.as_str().unwrap().contains("numbers are left out"));
+    replace(folder, "## 九、", "## 二、");
+    until(reader, "!document.querySelector('guiju-overlay')").await;
+    assert_eq!(reader.js("return window.untouched").await, json!(true));
+}
+
+async fn a_page_that_is_missing_comes_when_it_is_there(reader: &Reader, folder: &Path) {
+    reader.open("later/").await;
+    until(reader, "document.querySelector('h1').textContent === '找不到這一頁'").await;
+    std::fs::create_dir(folder.join("content/later")).unwrap();
+    let text = "+++\nid = \"later\"\ntitle = \"後來的辦法\"\nkind = \"辦法\"\nowner = \"management\"\nnumbering = \"outline\"\napplies = { units = [\"*\"] }\n+++\n\n\
+                # 後來的辦法\n\n## 一、總則 {#general}\n\n1. 各單位應每週開會。 <!-- #general.one by=all -->\n";
+    std::fs::write(folder.join("content/later/text.md"), text).unwrap();
+    until(reader, "document.querySelector('h1').textContent === '後來的辦法'").await;
+}
