@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::env::{ParentView, Seen};
 use super::index::{Event, Index, Name};
-use super::trace::{CaseContext, Excuse, State};
+use super::trace::{CaseContext, State};
 
 /// Cases judged that others continue; one id may stand for a case in several processes.
 pub(super) type Ended<'a> = FxHashMap<Name, Vec<Rc<ParentView<'a>>>>;
@@ -61,12 +61,7 @@ impl Family {
 /// What a case leaves for those that continue it. One without a start has its own finding, and everything counts as reported.
 pub(super) fn ended<'a>(cx: &CaseContext<'a>, state: Option<&State>) -> ParentView<'a> {
     let Some(state) = state else { return unstarted(cx) };
-    ParentView {
-        process: cx.process,
-        latest: state.latest.clone(),
-        all: state.all.clone(),
-        reported: state.excused.iter().map(|e| *e != Excuse::None).collect(),
-    }
+    ParentView { process: cx.process, latest: state.latest.clone(), all: state.all.clone(), reported: state.reported.clone() }
 }
 
 fn unstarted<'a>(cx: &CaseContext<'a>) -> ParentView<'a> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::kinds::field::Blank;
+use super::pending::Pending;
 use crate::expr::Value;
 use crate::read::Moment;
 use crate::source::{Place, Spot};
@@ -78,6 +79,10 @@ pub(super) struct Event {
     pub(super) by: Option<Name>,
     /// Index into the step's outcomes.
     pub(super) outcome: Option<u8>,
+    /// Its form leaves its time blank although it must not: it happened, and nothing more is known.
+    pub(super) untimed: bool,
+    /// The record alone says that it belongs to this process.
+    pub(super) sure: bool,
 }
 
 /// A name that is no record's id.
@@ -95,6 +100,8 @@ pub(super) struct Index {
     pub(super) events: Vec<Event>,
     /// Fields left blank whose condition reads other records.
     pub(super) blanks: Vec<(u32, Blank)>,
+    /// Who acted, where a case may say who holds the role.
+    pub(super) pending: Vec<Pending>,
     kept_bytes: u64,
 }
 

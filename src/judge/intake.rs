@@ -7,11 +7,12 @@ use super::desk::{Desk, Draft};
 use super::env::Ask;
 use super::index::{Entry, Event, Index, Name};
 use super::kinds::{self, actor};
+use super::pending::{Pending, Who};
 use super::plan::{FormPlan, Plan};
 use super::posts::Posts;
 use crate::diag::Severity;
 use crate::expr::{Env, Expr, Function, Unknown, Value, evaluate};
-use crate::model::{Facts, Form, Handbook, Outcomes, Step};
+use crate::model::{Facts, Form, Handbook, Outcomes, Step, StepRef};
 use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::records::{Fault, Record, Status};
@@ -133,15 +134,16 @@ impl Intake<'_> {
         }
         let blanks = kinds::field::judge(&view, desk, &|n| faulty.contains(&n));
         kinds::rule::judge(&view, desk);
-        kinds::signature::judge(&view, self.posts, desk);
+        let mut waiting = kinds::signature::judge(&view, self.posts, desk);
         kinds::metric::judge(&view, desk);
         kinds::threshold::judge(&view, desk);
         kinds::grade::judge(&view, desk);
         let steps = self.steps(desk, &view);
         if plan.steps.is_empty() || header.case.is_none() {
-            self.filed_by(desk, &view);
+            waiting.extend(self.filed_by(desk, &view));
         }
         if let Some(entry) = self.index(index, (n, &view), &steps) {
+            index.pending.extend(waiting);
             index.blanks.extend(blanks.into_iter().map(|blank| (entry, blank)));
         }
     }
@@ -231,12 +233,34 @@ impl Intake<'_> {
         false
     }
 
-    /// A form filed outside a process is filed by one of the roles it names.
-    fn filed_by(&self, desk: &mut Desk, view: &RecordView) {
-        let Some(by) = &view.record.header.by else { return };
+    /// A form filed outside a process is filed by one of the roles it names; where cases say who holds them, its case is asked.
+    fn filed_by(&self, desk: &mut Desk, view: &RecordView) -> Option<Pending> {
+        let (header, check) = (&view.record.header, view.plan.check);
+        if view.form.submitted_by.is_empty() || check == usize::MAX {
+            return None;
+        }
+        let Some(by) = &header.by else {
+            actor::nobody(desk, check, (view.unit(), view.id()));
+            return None;
+        };
+        let resolve = |role: &String| actor::resolve(self.handbook, role, (view.at.date, view.unit()));
+        let roles: Vec<(String, bool)> = view.form.submitted_by.iter().map(resolve).collect();
         let place = view.record.place_of(crate::records::HeaderKey::By);
-        let act = actor::Act { by, unit: view.unit(), at: view.at, record: view.id(), case: view.record.header.case.clone(), place };
-        actor::judge((self.handbook, self.posts, desk), view.plan.check, &view.form.submitted_by, &act, &|_| None);
+        let asked = Pending {
+            check,
+            provisional: roles.iter().any(|(_, undecided)| *undecided),
+            roles: roles.into_iter().map(|(role, _)| role).collect(),
+            people: vec![Who { by: by.clone(), unit: view.unit().clone(), at: view.at, place }],
+            signed_for: None,
+            unit: view.unit().clone(),
+            record: view.id().clone(),
+            case: header.case.clone(),
+        };
+        if asked.waits(self.handbook) {
+            return Some(asked);
+        }
+        asked.judge((self.handbook, self.posts, desk), &|_| None);
+        None
     }
 
     /// The steps a record shows: named in its header, or the only ones its form can show.
@@ -259,16 +283,60 @@ impl Intake<'_> {
             return Vec::new();
         }
         if header.steps.is_empty() {
-            return possible.clone();
+            return self.unnamed(desk, view);
         }
         let mut found = Vec::new();
         for name in &header.steps {
-            match possible.iter().find(|(p, s)| self.step_named(*p, *s, name)) {
-                Some(step) => found.push(*step),
-                None => self.no_such_step(desk, view, name),
+            let known = found.len();
+            found.extend(possible.iter().copied().filter(|(p, s)| self.step_named(*p, *s, name)));
+            if found.len() == known {
+                self.no_such_step(desk, view, name);
             }
         }
         found
+    }
+
+    /// The steps of a record that names none: those whose time the form tells, and the others where they are taken in one
+    /// go. Else the record must say which.
+    fn unnamed(&self, desk: &mut Desk, view: &RecordView) -> Vec<(u16, u16)> {
+        let told = |(p, s): &(u16, u16)| {
+            let facts = &self.handbook.processes[*p as usize].steps[*s as usize].facts;
+            facts.as_ref().is_some_and(|facts| facts.at.is_some())
+        };
+        let (mut found, others): (Vec<_>, Vec<_>) = view.plan.steps.iter().copied().partition(told);
+        let whole = |p: u16| self.in_one_go(p, &others.iter().filter(|(o, _)| *o == p).map(|(_, s)| *s as usize).collect::<Vec<_>>());
+        found.extend(others.iter().filter(|(p, _)| whole(*p)));
+        if found.is_empty() {
+            let ids = others.iter().map(|(p, s)| &*self.handbook.processes[*p as usize].steps[*s as usize].id);
+            let listed = ids.collect::<Vec<_>>().join("、");
+            let message = say!(
+                "表單《{f}》用於幾個步驟，記錄須寫明是哪一步",
+                "表单《{f}》用于几个步骤，记录须写明是哪一步",
+                "{f} shows several steps; the record must say which",
+                f = view.form.title
+            );
+            let help = say!(
+                "在表頭加上 step 或 steps：{l}",
+                "在表头加上 step 或 steps：{l}",
+                "add `step` or `steps` to the header: {l}",
+                l = listed
+            );
+            self.stray(desk, view, "record-step-missing", (message, help));
+        }
+        found
+    }
+
+    /// Whether one record may stand for several steps without naming them: the same people take them, one directly after another.
+    fn in_one_go(&self, process: u16, steps: &[usize]) -> bool {
+        let (process, plan) = (&self.handbook.processes[process as usize], &self.plan.processes[process as usize]);
+        let mut steps = steps.to_vec();
+        steps.sort_by_key(|s| plan.steps[*s].rank);
+        let follows = |pair: &[usize]| {
+            let (before, step) = (&process.steps[pair[0]], &process.steps[pair[1]]);
+            let directly = |r: &StepRef| r.process.is_none() && r.step == before.id && r.outcome.is_none();
+            !step.actors.is_empty() && step.actors == before.actors && step.after.iter().flatten().any(directly)
+        };
+        steps.windows(2).all(follows)
     }
 
     fn step_named(&self, process: u16, step: u16, name: &str) -> bool {
@@ -334,20 +402,24 @@ impl Intake<'_> {
         let Some(case) = case else { return Some(n) };
         for (p, s) in steps {
             let step = &self.handbook.processes[*p as usize].steps[*s as usize];
-            let Some((at, by)) = self.fact(index, view, step, by) else { continue };
+            let Some((at, by, untimed)) = self.fact(index, view, step, by) else { continue };
             let local = self.plan.processes[*p as usize].steps[*s as usize].outcomes_local;
             let outcome = if local { outcome(view, step) } else { None };
-            index.events.push(Event { case, process: *p, step: *s, entry: n, at, by, outcome });
+            let sure = steps.iter().all(|(other, _)| other == p);
+            index.events.push(Event { case, process: *p, step: *s, entry: n, at, by, outcome, untimed, sure });
         }
         Some(n)
     }
 
-    /// When and by whom a step of this record was taken; `None` when the form leaves its time blank.
-    fn fact(&self, index: &mut Index, view: &RecordView, step: &Step, by: Option<Name>) -> Option<(Moment, Option<Name>)> {
-        let Some(Facts { at, by: person }) = &step.facts else { return Some((view.at, by)) };
-        let at = match at.as_ref().map(|f| view.named(f)) {
-            None => view.at,
-            Some(Value::Moment(moment)) => moment,
+    /// When and by whom a step of this record was taken, and whether its time was left blank though the form demands it; `None`
+    /// when the form may leave the time blank, and does.
+    fn fact(&self, index: &mut Index, view: &RecordView, step: &Step, by: Option<Name>) -> Option<(Moment, Option<Name>, bool)> {
+        let Some(Facts { at, by: person }) = &step.facts else { return Some((view.at, by, false)) };
+        let demanded = |id: &Arc<str>| view.form.fields.iter().any(|f| f.id == *id && f.required);
+        let (at, untimed) = match at.as_ref().map(|f| (f, view.named(f))) {
+            None => (view.at, false),
+            Some((_, Value::Moment(moment))) => (moment, false),
+            Some((field, _)) if demanded(field) => (view.at, true),
             Some(_) => return None,
         };
         let person = person.as_ref().map(|f| view.named(f));
@@ -355,7 +427,7 @@ impl Intake<'_> {
             Some(Value::Text(name)) => Some(index.names.share(name)),
             _ => by,
         };
-        Some((at, by))
+        Some((at, by, untimed))
     }
 }
 

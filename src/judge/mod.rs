@@ -10,6 +10,7 @@ mod family;
 mod index;
 mod intake;
 pub mod kinds;
+mod pending;
 mod plan;
 mod posts;
 mod run;

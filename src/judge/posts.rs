@@ -29,6 +29,22 @@ pub(super) enum Standing {
     Lacks,
     /// Nobody holds it on that day: it cannot be checked.
     Vacant,
+    /// The case binds it to something that is not known.
+    Unbound,
+}
+
+impl Standing {
+    /// Of several roles (or signers), any will do. One that cannot be told leaves the whole untold; one that nobody holds
+    /// leaves it to the others.
+    pub(super) fn or(self, other: Standing) -> Standing {
+        let rank = |s: Standing| match s {
+            Standing::Holds => 3,
+            Standing::Unbound => 2,
+            Standing::Lacks => 1,
+            Standing::Vacant => 0,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
 }
 
 impl<'h> Posts<'h> {
@@ -72,6 +88,30 @@ impl<'h> Posts<'h> {
         unit
     }
 
+    /// Whether a signer held a role: in the unit given where somebody holds it there, else in any unit.
+    pub(super) fn signer(&self, role: &str, person: &Arc<str>, unit: &Arc<str>, date: Date) -> Standing {
+        let here = self.standing(role, person, unit, date);
+        let organization = &self.handbook.organization;
+        let kept_there = match organization.role(role).map_or(RoleKind::Team, |r| r.kind) {
+            RoleKind::Unit => organization.unit_holds(unit, role, date),
+            RoleKind::Person | RoleKind::Team => !organization.holders(role, Some(unit), date).is_empty(),
+        };
+        if here != Standing::Lacks || kept_there {
+            return here;
+        }
+        let mut units: Vec<&str> = organization.assignments.iter().map(|a| a.unit.as_str()).collect();
+        units.sort_unstable();
+        units.dedup();
+        units.into_iter().fold(here, |known, unit| known.or(self.standing(role, person, &Arc::from(unit), date)))
+    }
+
+    /// Whether a person acts for one of the units or persons a role is bound to by a case.
+    pub(super) fn bound(&self, names: &[String], person: &Arc<str>, unit: Option<&Arc<str>>, date: Date) -> Standing {
+        let acting = self.acting_for(person, date);
+        let fits = |name: &String| acting.contains(name) || unit.is_none_or(|u| **u == **name) && self.is_member(person, name, date);
+        if names.iter().any(fits) { Standing::Holds } else { Standing::Lacks }
+    }
+
     fn ask(&self, role: &str, person: &str, unit: &str, date: Date) -> Standing {
         let organization = &self.handbook.organization;
         let kind = organization.role(role).map_or(RoleKind::Team, |r| r.kind);
@@ -86,7 +126,12 @@ impl<'h> Posts<'h> {
             RoleKind::Unit => organization.units_holding(role, date).is_empty(),
             RoleKind::Person | RoleKind::Team => organization.holders(role, None, date).is_empty(),
         };
-        if vacant { Standing::Vacant } else { Standing::Lacks }
+        // Who held the role at another time did not on that day, whoever else did.
+        if vacant && !self.ever_held(person, role) { Standing::Vacant } else { Standing::Lacks }
+    }
+
+    fn ever_held(&self, person: &str, role: &str) -> bool {
+        self.by_person.get(person).into_iter().flatten().any(|a| a.role == role)
     }
 
     fn holds(&self, person: &str, role: &str, unit: &str, date: Date) -> bool {

@@ -12,6 +12,7 @@ use super::family::{Ended, Family, ended};
 use super::index::{Event, Index, Name};
 use super::intake::Intake;
 use super::kinds::{self, duty};
+use super::pending;
 use super::plan::Plan;
 use super::posts::Posts;
 use super::trace::{CaseContext, State};
@@ -161,6 +162,8 @@ impl<'h> Known<'h> {
         let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
         let family = Family::new(&self.index, order);
         let mut known: Ended = FxHashMap::default();
+        let mut left = Vec::new();
+        let mut waiting = pending::by_case(&self.index, &mut left);
         for n in family.parents_first(&self.index, order) {
             let events = &order[n];
             let mut cx = self.context(events, &known);
@@ -168,9 +171,19 @@ impl<'h> Known<'h> {
             if family.is_parent(events[0].case) {
                 known.entry(events[0].case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
             }
+            if let (Some(state), Some(asked)) = (&state, waiting.get_mut(&events[0].case)) {
+                for pending in asked.extract_if(.., |p| p.concerns(cx.process)) {
+                    pending.judge((self.handbook, &self.posts, desk), &|role| cx.bound(state, role));
+                }
+            }
             if let Some(state) = state.filter(|_| followed[events[0].process as usize]) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
+        }
+        left.extend(waiting.into_values().flatten());
+        left.sort_by(|a, b| (&a.record, a.check).cmp(&(&b.record, b.check)));
+        for pending in left {
+            pending.judge((self.handbook, &self.posts, desk), &|_| None);
         }
         duty::judge_units(&duties, desk);
     }
@@ -226,12 +239,24 @@ fn case_order(plan: &Plan, index: &Index, replaced: &FxHashSet<u32>) -> Vec<Vec<
     for event in index.events.iter().filter(|e| !replaced.contains(&e.entry)) {
         groups.entry((event.case, event.process)).or_default().push(*event);
     }
+    belonging(&mut groups);
     let mut cases: Vec<Vec<Event>> = groups.into_values().collect();
     cases.sort_by(|a, b| (index.names.get(a[0].case), a[0].process).cmp(&(index.names.get(b[0].case), b[0].process)));
     for events in &mut cases {
         in_time(plan, index, events);
     }
     cases
+}
+
+/// A form that several processes use belongs to the process that other records show the case to be of.
+fn belonging(groups: &mut FxHashMap<(Name, u16), Vec<Event>>) {
+    let sure = |events: &[Event]| events.iter().any(|e| e.sure);
+    let known: FxHashSet<Name> = groups.iter().filter(|(_, events)| sure(events)).map(|((case, _), _)| *case).collect();
+    let mut first: FxHashMap<Name, u16> = FxHashMap::default();
+    for (case, process) in groups.keys() {
+        first.entry(*case).and_modify(|p| *p = (*p).min(*process)).or_insert(*process);
+    }
+    groups.retain(|(case, process), events| if known.contains(case) { sure(events) } else { first.get(case) == Some(process) });
 }
 
 fn in_time(plan: &Plan, index: &Index, events: &mut [Event]) {

@@ -57,6 +57,12 @@ pub(super) struct State {
     pub(super) items: Vec<(usize, String, usize)>,
     /// Steps already reported in this round.
     pub(super) excused: Vec<Excuse>,
+    /// Steps reported as skipped or too late in any round.
+    pub(super) reported: Vec<bool>,
+    /// Steps recorded twice in this round: from when they count is not known.
+    pub(super) twice: Vec<Option<Seen>>,
+    /// The last record reported as repeating a step.
+    pub(super) repeating: Option<u32>,
     /// Steps of parent cases already reported: parent and step.
     pub(super) parents_reported: Vec<(usize, usize)>,
     /// When the occurrence being judged happened; none once all are judged.
@@ -95,6 +101,9 @@ impl State {
             round: 1,
             items: Vec::new(),
             excused: vec![Excuse::None; steps],
+            reported: vec![false; steps],
+            twice: vec![None; steps],
+            repeating: None,
             parents_reported: Vec::new(),
             now: None,
             certain: false,
@@ -106,6 +115,12 @@ impl State {
 }
 
 impl State {
+    /// Notes a step as reported.
+    pub(super) fn excuse(&mut self, step: usize, excuse: Excuse) {
+        self.excused[step] = excuse;
+        self.reported[step] = true;
+    }
+
     /// Ends the case; the first end stays.
     pub(super) fn close(&mut self, at: Moment, by: u32) {
         if self.closed.is_none() {
@@ -201,7 +216,9 @@ impl<'a> CaseContext<'a> {
         if self.is_excused(state, step, outcome) {
             return Standing::Met(None);
         }
-        let passes = !declared.recorded || !declared.required || self.applies(state, step) == Some(false);
+        // Whether it was owed cannot be told: no finding rests on it.
+        let untold = |applies: Option<bool>| applies == Some(false) || applies.is_none() && !state.certain;
+        let passes = !declared.recorded || !declared.required || untold(self.applies(state, step));
         if passes && outcome.is_none() { self.through(state, step) } else { Standing::Missing(step) }
     }
 

@@ -12,14 +12,7 @@ use guiju::outcome::{Outcome, Verdict};
 use guiju::source::Memory;
 
 /// Examples that say what should be and are ahead of the engine, by page and title. One that comes true must leave the list.
-const AHEAD: &[(&str, &str)] = &[
-    ("signature", "Signed by the role decided, and by someone else"),
-    ("signature", "Nobody is auditor"),
-    ("step", "A listed outcome that is not given"),
-    ("step", "An outcome the step does not have"),
-    ("step", "A record that does not say which step"),
-    ("step", "A condition that cannot be told"),
-];
+const AHEAD: &[(&str, &str)] = &[];
 
 type Files = BTreeMap<String, String>;
 

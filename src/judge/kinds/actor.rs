@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::KindInfo;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
@@ -48,27 +50,41 @@ pub(in crate::judge) fn judge(
         return;
     }
     let mut provisional = false;
-    let mut vacant = true;
+    let mut known = Standing::Vacant;
     for role in roles {
-        let (role, undecided) = resolve(handbook, role, act);
+        let (role, undecided) = resolve(handbook, role, (act.at.date, act.unit));
         provisional |= undecided;
-        match standing(posts, &role, act, bound) {
-            Standing::Holds => return desk.count(check, act.unit, Verdict::Pass),
-            Standing::Lacks => vacant = false,
-            Standing::Vacant => {}
-        }
+        known = known.or(standing(posts, &role, act, bound));
     }
-    if vacant {
-        let reason = say!("當日無人擔任所需角色", "当日无人担任所需角色", "nobody held the role on that day");
+    let reason = match known {
+        Standing::Holds => return desk.count(check, act.unit, Verdict::Pass),
+        Standing::Lacks => None,
+        untold => Some(why_untold(untold)),
+    };
+    if let Some(reason) = reason {
         return desk.note(check, act.unit, Verdict::CannotCheck, (Some(act.record.clone()), reason, None));
     }
     desk.fail(check, act.unit, breach(handbook, roles, act, provisional));
 }
 
+/// An act by nobody named cannot be checked.
+pub(in crate::judge) fn nobody(desk: &mut Desk, check: usize, (unit, record): (&Arc<str>, &Arc<str>)) {
+    let reason = say!("記錄沒有寫明經辦人（by）", "记录没有写明经办人（by）", "the record does not say who acted (`by`)");
+    desk.note(check, unit, Verdict::CannotCheck, (Some(record.clone()), reason, None));
+}
+
+/// Why it cannot be told whether somebody held a role.
+pub(in crate::judge) fn why_untold(standing: Standing) -> Sentence {
+    match standing {
+        Standing::Unbound => say!("此角色由案件決定，所依的欄位未填", "此角色由案件决定，所依的字段未填", "the case says who holds the role, and what it reads is not filled in"),
+        _ => say!("當日無人擔任所需角色", "当日无人担任所需角色", "nobody held the role on that day"),
+    }
+}
+
 /// A role named by a parameter; the second part says that nobody decided it.
-pub(in crate::judge) fn resolve(handbook: &Handbook, role: &str, act: &Act) -> (String, bool) {
+pub(in crate::judge) fn resolve(handbook: &Handbook, role: &str, (date, unit): (Date, &Arc<str>)) -> (String, bool) {
     let Some(id) = role.strip_prefix("param:") else { return (role.to_owned(), false) };
-    match handbook.parameter_value(id, act.at.date, Some(act.unit)) {
+    match handbook.parameter_value(id, date, Some(unit)) {
         Some(resolved) => match resolved.value {
             Value::Text(role) => (role.to_string(), resolved.provisional),
             _ => (role.to_owned(), resolved.provisional),
@@ -79,17 +95,13 @@ pub(in crate::judge) fn resolve(handbook: &Handbook, role: &str, act: &Act) -> (
 
 fn standing(posts: &Posts, role: &str, act: &Act, bound: Bound) -> Standing {
     let Some(names) = bound(role) else { return posts.standing(role, act.by, act.unit, act.at.date) };
-    // A role the case cannot bind yet is vacant: the step that binds it is missing, and has its own finding.
-    let Ok(names) = names else { return Standing::Vacant };
-    let as_unit = names.iter().any(|n| **n == **act.unit) && posts.is_member(act.by, act.unit, act.at.date);
-    let as_person = || {
-        let acting = posts.acting_for(act.by, act.at.date);
-        names.iter().any(|n| acting.contains(n))
-    };
-    if as_unit || as_person() { Standing::Holds } else { Standing::Lacks }
+    // A role the case cannot bind yet: the step or the field that binds it is missing, and has its own finding.
+    let Ok(names) = names else { return Standing::Unbound };
+    posts.bound(&names, act.by, Some(act.unit), act.at.date)
 }
 
-fn breach(handbook: &Handbook, roles: &[String], act: &Act, provisional: bool) -> Draft {
+/// The words for somebody without the role.
+pub(in crate::judge) fn breach(handbook: &Handbook, roles: &[String], act: &Act, provisional: bool) -> Draft {
     let name = handbook.organization.name(act.by);
     let unit = handbook.organization.unit(act.unit);
     let unit_names = |i: usize| unit.map_or(act.unit.as_ref(), |u| u.title[i].as_str());
@@ -120,7 +132,7 @@ fn breach(handbook: &Handbook, roles: &[String], act: &Act, provisional: bool) -
 
 /// Titles of roles, joined by "or".
 fn role_titles(handbook: &Handbook, roles: &[String], act: &Act) -> Sentence {
-    let titles: Vec<[String; 3]> = roles.iter().map(|r| title(handbook, &resolve(handbook, r, act).0)).collect();
+    let titles: Vec<[String; 3]> = roles.iter().map(|r| title(handbook, &resolve(handbook, r, (act.at.date, act.unit)).0)).collect();
     let join = |i: usize, or: &str| titles.iter().map(|t| t[i].clone()).collect::<Vec<_>>().join(or);
     Sentence { hant: join(0, "或"), hans: join(1, "或"), en: join(2, " or ") }
 }

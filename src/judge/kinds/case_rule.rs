@@ -1,8 +1,11 @@
 //! Rules over a case: judged once all the steps they read have happened.
 
+use std::sync::Arc;
+
 use super::{KindInfo, deadline};
 use crate::expr::{Unknown, Value};
 use crate::judge::desk::{Desk, Draft};
+use crate::judge::plan::names;
 use crate::judge::trace::{CaseContext, State};
 use crate::model::{Kind, ProcessRule};
 use crate::outcome::{Related, Verdict};
@@ -33,10 +36,14 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     let entry = cx.index.entry(last.entry);
     let (unit, record) = (cx.index.names.get(entry.unit).clone(), cx.index.names.get(entry.id).clone());
     state.provisional.set(false);
-    if let Some(when) = &rule.when
-        && !matches!(cx.evaluate(state, when, None), Ok(Value::Bool(true))) {
-            return desk.count(check, &unit, Verdict::NotApplicable);
-        }
+    if rests_on_skipped(cx, state, rule) {
+        return desk.count(check, &unit, Verdict::NotApplicable);
+    }
+    match rule.when.as_ref().map(|when| cx.evaluate(state, when, None)) {
+        None | Some(Ok(Value::Bool(true))) => {}
+        Some(Ok(_)) => return desk.count(check, &unit, Verdict::NotApplicable),
+        Some(Err(unknown)) => return untold(desk, check, (&unit, record), unknown),
+    }
     match cx.evaluate(state, &rule.assert, None) {
         Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
         Ok(_) => {
@@ -60,8 +67,24 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
                 ..Draft::default()
             });
         }
-        // The missing field has its own finding.
-        Err(Unknown::Absent(_)) => desk.count(check, &unit, Verdict::CannotCheck),
-        Err(unknown) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record), deadline::reason(unknown), None)),
+        Err(unknown) => untold(desk, check, (&unit, record), unknown),
     }
+}
+
+/// What cannot be told for a missing field has its finding there.
+fn untold(desk: &mut Desk, check: usize, (unit, record): (&Arc<str>, Arc<str>), unknown: Unknown) {
+    match unknown {
+        Unknown::Absent(_) => desk.count(check, unit, Verdict::CannotCheck),
+        unknown => desk.note(check, unit, Verdict::CannotCheck, (Some(record), deadline::reason(unknown), None)),
+    }
+}
+
+/// Whether a rule reads all occurrences of a step that has none and was reported for it.
+fn rests_on_skipped(cx: &CaseContext, state: &State, rule: &ProcessRule) -> bool {
+    if !state.reported.contains(&true) {
+        return false;
+    }
+    let absent = |step: &str| cx.process.step(step).is_some_and(|n| state.reported[n] && state.latest[n].is_none());
+    let paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(names);
+    paths.into_iter().any(|path| matches!(path.as_slice(), [case, all, step, ..] if case == "case" && all == "all" && absent(step)))
 }

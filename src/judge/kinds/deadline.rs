@@ -7,6 +7,7 @@ use crate::expr::{Unknown, Value};
 use crate::judge::clock::{self, NoDue};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::index::Event;
+use crate::judge::plan::predecessors;
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
 use crate::model::{Handbook, Kind, Limit};
@@ -92,6 +93,9 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
     let entry = cx.index.entry(event.entry);
     let unit = cx.index.names.get(entry.unit).clone();
     let record = cx.index.names.get(entry.id).clone();
+    if event.untimed || counts_from_unknown(cx, state, step) {
+        return desk.count(check, &unit, Verdict::CannotCheck);
+    }
     match due(cx, state, step, start, &unit) {
         Ok(None) => {}
         Ok(Some((clock, _))) if !clock::is_late(event.at, clock.due) => desk.count(check, &unit, Verdict::Pass),
@@ -103,6 +107,14 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
         }
         Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record), why, None)),
     }
+}
+
+/// Whether what starts a step's clock was recorded twice, or without its time: that has the one finding.
+fn counts_from_unknown(cx: &CaseContext, state: &State, step: usize) -> bool {
+    let clock = cx.step(step).clock.as_ref().and_then(|c| cx.process.step(&c.step.step));
+    let before = clock.map_or_else(|| predecessors(cx.process, step), |clock| vec![clock]);
+    let untimed = |step: usize| cx.events.iter().any(|e| e.step as usize == step && e.untimed);
+    before.into_iter().any(|b| state.twice[b].is_some() || untimed(b))
 }
 
 /// The words for something done too late.

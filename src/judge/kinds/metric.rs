@@ -1,6 +1,7 @@
 //! Metrics: figures recomputed from what was submitted and compared with what was reported, over one record or many.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -153,12 +154,30 @@ fn groups((handbook, plan, index): (&Handbook, &Plan, &Index), metric: &Metric, 
         }
     }
     for group in groups.values_mut() {
-        group.sort_by_key(|n| {
-            let at = index.entry(*n).at;
-            (order.as_ref().map(|name| shown(&value(*n, name))), at.date, at.clock.map(|(time, _)| time), *n)
+        let key = |n: u32| order.as_ref().map(|name| value(n, name)).unwrap_or_default();
+        let mut keyed: Vec<(Value, u32)> = group.iter().map(|n| (key(*n), *n)).collect();
+        keyed.sort_by(|(a, n), (b, m)| {
+            let time = |n: u32| (index.entry(n).at.date, index.entry(n).at.clock.map(|(time, _)| time), n);
+            in_order(a, b).then_with(|| time(*n).cmp(&time(*m)))
         });
+        *group = keyed.into_iter().map(|(_, n)| n).collect();
     }
     groups
+}
+
+/// Numbers by size, days by time, all else as written.
+fn in_order(a: &Value, b: &Value) -> Ordering {
+    let kind = |v: &Value| match v {
+        Value::Absent => 0,
+        Value::Number(_) => 1,
+        Value::Moment(_) => 2,
+        _ => 3,
+    };
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::Moment(a), Value::Moment(b)) => a.date.cmp(&b.date).then_with(|| a.clock.cmp(&b.clock)),
+        _ => kind(a).cmp(&kind(b)).then_with(|| shown(a).cmp(&shown(b))),
+    }
 }
 
 fn record_scene<'a>((handbook, index, as_of): (&'a Handbook, &'a Index, jiff::civil::Date), n: u32, provisional: &'a Cell<bool>) -> Scene<'a> {

@@ -6,10 +6,11 @@ use super::{KindInfo, actor};
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::intake::RecordView;
-use crate::judge::posts::{Posts, Standing};
+use crate::judge::pending::{Pending, Who};
+use crate::judge::posts::Posts;
 use crate::judge::trace::item_name;
 use crate::lang::Sentence;
-use crate::model::{Kind, Signature};
+use crate::model::{Handbook, Kind, Signature};
 use crate::outcome::Verdict;
 use crate::records::Mark;
 use crate::say;
@@ -27,51 +28,93 @@ pub const INFO: KindInfo = KindInfo {
 };
 
 /// Judges every signature a record owes.
-pub(in crate::judge) fn judge(view: &RecordView, posts: &Posts, desk: &mut Desk) {
+pub(in crate::judge) fn judge(view: &RecordView, posts: &Posts, desk: &mut Desk) -> Vec<Pending> {
+    let mut waiting = Vec::new();
     for (signature, check) in view.form.signatures.iter().zip(&view.plan.signatures) {
         let items = signature.for_each.as_ref().map(|expr| view.evaluate(expr));
         match items {
-            None => one(view, posts, desk, (signature, *check), None),
+            None => waiting.extend(one(view, posts, desk, (signature, *check), None)),
             Some(Ok(Value::List(items))) if !items.is_empty() => {
-                items.iter().filter_map(item_name).for_each(|item| one(view, posts, desk, (signature, *check), Some(&item)));
+                let items = items.iter().filter_map(item_name);
+                waiting.extend(items.filter_map(|item| one(view, posts, desk, (signature, *check), Some(&item))));
             }
             // An absent list has its own finding; an empty one leaves nothing to sign for.
             Some(_) => desk.count(*check, view.unit(), Verdict::CannotCheck),
         }
     }
+    waiting
 }
 
-fn one(view: &RecordView, posts: &Posts, desk: &mut Desk, (signature, check): (&Signature, usize), item: Option<&str>) {
+/// One signature; what is left to ask the case.
+fn one(view: &RecordView, posts: &Posts, desk: &mut Desk, (signature, check): (&Signature, usize), item: Option<&str>) -> Option<Pending> {
     let marks = &view.record.header.signatures;
     let concerns = |m: &&Mark| item.is_none_or(|i| m.on_behalf.as_deref() == Some(i) || m.by.as_deref() == Some(i));
     let mine: Vec<&Mark> = marks.iter().filter(concerns).collect();
     if mine.is_empty() {
-        return missing(view, desk, check, item);
+        missing(view, desk, check, item);
+        return None;
     }
-    let distinct = |m: &&&Mark| !same_person(view, signature, m);
-    let Some(first) = mine.iter().find(distinct) else { return not_distinct(view, desk, check, mine[0]) };
-    let entitled = mine.iter().filter(distinct).any(|m| entitled(view, posts, signature, m, item));
-    if entitled {
+    let others: Vec<&Mark> = mine.iter().copied().filter(|m| !same_person(view, signature, m)).collect();
+    if others.is_empty() {
+        not_distinct(view, desk, check, mine[0]);
+        return None;
+    }
+    if signature.roles.is_empty() {
+        anyone(view, posts, desk, check, (&others, item));
+        return None;
+    }
+    let asked = asked(view, signature, check, (&others, item));
+    if asked.waits(view.handbook) {
+        return Some(asked);
+    }
+    asked.judge((view.handbook, posts, desk), &|_| None);
+    None
+}
+
+/// The unit signed for: the item where it is a unit, else the one the signature names, else the record's.
+fn unit_of(view: &RecordView, mark: &Mark, item: Option<&str>) -> Arc<str> {
+    let is_unit = |name: &&str| view.handbook.organization.unit(name).is_some();
+    let named = item.filter(is_unit).or(mark.on_behalf.as_deref().filter(is_unit));
+    named.map_or_else(|| view.unit().clone(), Arc::from)
+}
+
+/// Without a role anyone may sign; for a unit, anyone of it.
+fn anyone(view: &RecordView, posts: &Posts, desk: &mut Desk, check: usize, (marks, item): (&[&Mark], Option<&str>)) {
+    let unit = item.filter(|i| view.handbook.organization.unit(i).is_some());
+    let belongs = |m: &&&Mark| {
+        let date = m.at.unwrap_or(view.at()).date;
+        m.by.as_deref().is_some_and(|by| unit.is_none_or(|u| posts.is_member(by, u, date)))
+    };
+    if marks.iter().any(|m| belongs(&m)) {
         return desk.count(check, view.unit(), Verdict::Pass);
     }
-    lacks_role(view, desk, (signature, check), first, item);
+    let by = marks[0].by.as_deref().unwrap_or_default();
+    let draft = Draft { place: Some(view.record.place(marks[0].span)), ..lacks_role(view.handbook, &[], (by, item.unwrap_or_default())) };
+    desk.fail(check, view.unit(), view.draft(draft));
+}
+
+fn asked(view: &RecordView, signature: &Signature, check: usize, (marks, item): (&[&Mark], Option<&str>)) -> Pending {
+    let resolve = |role: &String| actor::resolve(view.handbook, role, (view.at().date, view.unit()));
+    let roles: Vec<(String, bool)> = signature.roles.iter().map(resolve).collect();
+    let who = |m: &&Mark| {
+        let place = view.record.place(m.span);
+        Some(Who { by: m.by.as_deref()?.into(), unit: unit_of(view, m, item), at: m.at.unwrap_or(view.at()), place })
+    };
+    Pending {
+        check,
+        provisional: roles.iter().any(|(_, undecided)| *undecided),
+        roles: roles.into_iter().map(|(role, _)| role).collect(),
+        people: marks.iter().filter_map(who).collect(),
+        signed_for: Some(item.unwrap_or_default().to_owned()),
+        unit: view.unit().clone(),
+        record: view.id().clone(),
+        case: view.record.header.case.clone(),
+    }
 }
 
 fn same_person(view: &RecordView, signature: &Signature, mark: &Mark) -> bool {
     let fields = signature.distinct_from.iter().map(|name| view.named(name));
     fields.into_iter().any(|value| value.as_text().is_some_and(|p| mark.by.as_deref() == Some(p)))
-}
-
-/// A signer for a unit must belong to it; a role asked for must be held there (or in the record's unit).
-fn entitled(view: &RecordView, posts: &Posts, signature: &Signature, mark: &Mark, item: Option<&str>) -> bool {
-    let Some(by) = &mark.by else { return false };
-    let date = mark.at.map_or_else(|| view.at().date, |at| at.date);
-    let is_unit = item.is_some_and(|i| view.handbook.organization.unit(i).is_some());
-    let unit: Arc<str> = item.filter(|_| is_unit).map_or_else(|| view.unit().clone(), Arc::from);
-    if signature.roles.is_empty() {
-        return !is_unit || posts.is_member(by, &unit, date);
-    }
-    signature.roles.iter().any(|role| posts.standing(role, by, &unit, date) == Standing::Holds)
 }
 
 fn missing(view: &RecordView, desk: &mut Desk, check: usize, item: Option<&str>) {
@@ -103,20 +146,23 @@ fn not_distinct(view: &RecordView, desk: &mut Desk, check: usize, mark: &Mark) {
     desk.fail(check, view.unit(), view.draft(draft));
 }
 
-fn lacks_role(view: &RecordView, desk: &mut Desk, (signature, check): (&Signature, usize), mark: &Mark, item: Option<&str>) {
-    let who = mark.by.as_deref().map(|p| view.handbook.organization.name(p).to_owned()).unwrap_or_default();
-    let titles: Vec<[String; 3]> = signature.roles.iter().map(|r| actor::title(view.handbook, r)).collect();
+/// The words for a signer without the role.
+pub(in crate::judge) fn lacks_role(handbook: &Handbook, roles: &[String], (by, item): (&str, &str)) -> Draft {
+    let who = handbook.organization.name(by).to_owned();
+    let titles: Vec<[String; 3]> = roles.iter().map(|r| actor::title(handbook, r)).collect();
     let join = |i: usize, or: &str| titles.iter().map(|t| t[i].clone()).collect::<Vec<_>>().join(or);
     let expected = Sentence { hant: join(0, "或"), hans: join(1, "或"), en: join(2, " or ") };
-    let draft = Draft {
+    Draft {
         code: "signature-role",
         message: say!("{w}當時無權簽署", "{w}当时无权签署", "{w} was not entitled to sign", w = who),
-        help: say!("由有權者補簽；若身分有誤，更正任職期間", "由有权者补签；若身份有误，更正任职期间", "have someone entitled sign, or correct the dates of posts"),
+        help: say!(
+            "由有權者補簽；若身分有誤，更正任職期間",
+            "由有权者补签；若身份有误，更正任职期间",
+            "have someone entitled sign, or correct the dates of posts"
+        ),
         expected: (!titles.is_empty()).then_some(expected),
         found: Some(Sentence::same(who.clone())),
-        place: Some(view.record.place(mark.span)),
-        detail: item.unwrap_or_default().to_owned(),
+        detail: item.to_owned(),
         ..Draft::default()
-    };
-    desk.fail(check, view.unit(), view.draft(draft));
+    }
 }

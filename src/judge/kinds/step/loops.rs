@@ -13,7 +13,7 @@ pub(super) fn is_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
 
 pub(super) fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, way: &Loop) {
     for via in &way.via {
-        if state.done[*via].is_none() && cx.step(*via).recorded && cx.applies(state, *via) != Some(false) {
+        if state.done[*via].is_none() && cx.step(*via).recorded && cx.applies(state, *via) == Some(true) {
             skipped(cx, state, desk, event, *via);
         }
     }
@@ -24,6 +24,7 @@ pub(super) fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, e
         if step == way.to || *follows || way.via.contains(&step) {
             state.done[step] = None;
             state.excused[step] = Excuse::None;
+            state.twice[step] = None;
         }
     }
     state.items.retain(|(step, _, _)| *step != way.to && !after[*step]);

@@ -141,8 +141,12 @@ fn repeated(cx: &CaseContext, state: &State, event: &Event) -> bool {
     declared.for_each.is_none() || items_answered(cx, event).iter().all(|i| state.items.iter().any(|(s, x, _)| *s == step && x == i))
 }
 
-fn twice(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event) {
+fn twice(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     let step = event.step as usize;
+    state.twice[step] = Some(Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: 0 });
+    if state.repeating.replace(event.entry) == Some(event.entry) {
+        return desk.count(cx.steps.steps[step].check, &unit(cx, event), Verdict::CannotCheck);
+    }
     let first = state.done[step].map(|seen| Related {
         place: cx.index.place(seen.entry),
         words: say!("第一次在此", "第一次在此", "first done here"),
@@ -160,7 +164,13 @@ fn twice(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event) {
 
 fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     let step = event.step as usize;
-    let Some(by) = event.by else { return };
+    let Some(by) = event.by else {
+        let check = cx.steps.steps[step].actor;
+        if check != usize::MAX && !cx.step(step).actors.is_empty() {
+            actor::nobody(desk, check, (&unit(cx, event), &record(cx, event)));
+        }
+        return;
+    };
     let (by, unit, record) = (cx.index.names.get(by).clone(), unit(cx, event), record(cx, event));
     let place = cx.index.place(event.entry);
     let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place };
@@ -179,9 +189,25 @@ fn outcome(cx: &CaseContext, state: &State, desk: &mut Desk, mut event: Event) -
         let holds = |e: &crate::expr::Expr| matches!(cx.evaluate(state, e, Some(event.entry)), Ok(Value::Bool(true)));
         event.outcome = computed.iter().position(|(_, e)| holds(e)).map(|n| n as u8);
     }
-    if event.outcome.is_none() && !matches!(cx.step(step).outcomes, Outcomes::None) {
+    if let (None, Outcomes::Listed(names)) = (event.outcome, &cx.step(step).outcomes) {
+        unlisted(cx, desk, &event, names);
+    } else if event.outcome.is_none() && !matches!(cx.step(step).outcomes, Outcomes::None) {
         let reason = say!("欄位不足，無從得知結果", "字段不足，无从得知结果", "the fields do not tell the outcome");
         desk.note(cx.steps.steps[step].check, &unit(cx, &event), Verdict::CannotCheck, (Some(record(cx, &event)), reason, None));
     }
     event
+}
+
+/// A step whose outcome is one of a list, and whose record names none of it.
+fn unlisted(cx: &CaseContext, desk: &mut Desk, event: &Event, names: &[Arc<str>]) {
+    let (step, listed) = (event.step as usize, names.join("、"));
+    let draft = Draft {
+        code: "outcome-unknown-value",
+        message: say!("「{t}」的記錄沒有寫明結果，或所寫的不在其中", "“{t}”的记录没有写明结果，或所写的不在其中", "the record of {t} names none of its outcomes", t = cx.step(step).title),
+        help: say!("在表頭 outcome 寫明：{l}", "在表头 outcome 写明：{l}", "say in `outcome` which it was: {l}", l = listed),
+        expected: Some(Sentence::same(listed.clone())),
+        detail: format!("{} round", cx.step(step).id),
+        ..base(cx, event)
+    };
+    desk.fail(cx.steps.steps[step].check, &unit(cx, event), draft);
 }

@@ -6,6 +6,10 @@ use super::*;
 pub(super) fn order(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) -> Option<Moment> {
     let step = event.step as usize;
     let plan = &cx.steps.steps[step];
+    if event.untimed {
+        desk.count(plan.check, &unit(cx, event), Verdict::CannotCheck);
+        return None;
+    }
     if plan.via {
         return loops::in_loop(cx, state, desk, event);
     }
@@ -40,6 +44,8 @@ pub(super) fn breach(cx: &CaseContext, state: &mut State, desk: &mut Desk, event
             let from = state.rounds.len();
             let later = cx.events.iter().skip(from).position(|e| e.step as usize == before).map(|n| n + from);
             match later {
+                // It was taken, at a time its record leaves blank: that field has the one finding.
+                Some(n) if cx.events[n].untimed => state.excused[before] = Excuse::Awaited,
                 Some(n) => out_of_order(cx, state, desk, event, (before, n)),
                 None => skipped(cx, state, desk, event, before),
             }
@@ -73,7 +79,7 @@ pub(super) fn other_branch(cx: &CaseContext, desk: &mut Desk, event: &Event, bef
 }
 
 pub(super) fn out_of_order(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, (before, n): (usize, usize)) {
-    state.excused[before] = Excuse::Awaited;
+    state.excuse(before, Excuse::Awaited);
     let (step, earlier) = (cx.step(event.step as usize), cx.step(before));
     let late = &cx.events[n];
     let draft = Draft {
@@ -102,7 +108,7 @@ pub(super) fn skipped(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
         return;
     }
     let missing = cx.items_missing(state, before).unwrap_or_default();
-    state.excused[before] = Excuse::Absent;
+    state.excuse(before, Excuse::Absent);
     if state.done[before].is_some() && !missing.is_empty() {
         return missing.iter().for_each(|item| item_skipped(cx, state, desk, event, (before, item)));
     }

@@ -22,6 +22,9 @@ pub(super) fn owed(cx: &CaseContext, state: &mut State, desk: &mut Desk) {
 pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, missing: Result<Vec<String>, Unknown>) {
     let check = cx.steps.steps[step].check;
     let owing = cx.owing_unit(state, step);
+    if cx.step(step).required && cx.applies(state, step).is_none() {
+        return untold(cx, state, desk, step, &owing);
+    }
     let Some(start) = enabled(cx, state, step) else {
         return desk.count(check, &owing, Verdict::NotApplicable);
     };
@@ -34,6 +37,18 @@ pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: us
     for item in items {
         let unit = item.as_ref().filter(|i| cx.handbook.organization.unit(i).is_some()).map_or_else(|| owing.clone(), |i| Arc::from(i.as_str()));
         still_owed(cx, state, desk, (step, start, item, unit));
+    }
+}
+
+/// Whether a step is owed cannot be told: a field that is missing has its own finding, a step not taken yet leaves it open.
+fn untold(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, owing: &Arc<str>) {
+    let check = cx.steps.steps[step].check;
+    let ready = cx.ready(state, step).is_ok();
+    match cx.step(step).when.as_ref().map(|when| cx.evaluate(state, when, None)) {
+        _ if !ready || state.closed.is_some() && cx.steps.steps[step].via => desk.count(check, owing, Verdict::NotApplicable),
+        Some(Err(Unknown::Absent(_))) => desk.count(check, owing, Verdict::CannotCheck),
+        Some(Err(unknown)) => desk.note(check, owing, Verdict::CannotCheck, (Some(cx.id.clone()), deadline::reason(unknown), None)),
+        _ => desk.count(check, owing, Verdict::CannotCheck),
     }
 }
 
