@@ -1,1 +1,172 @@
-//! The workshop without a network: worlds in memory, orders by hand.
+//! The workshop without a network: a world in memory, orders by hand.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::{oneshot, watch};
+
+use super::workshop::{Made, Order};
+use super::{Options, open};
+use crate::source::{Entry, Memory, ReadError, World};
+
+/// A world that changes while others look at it.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Memory>>);
+
+impl World for Shared {
+    fn list(&self, under: &str) -> Vec<Entry> {
+        self.0.lock().unwrap().list(under)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.0.lock().unwrap().read(path, limit)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn std::io::BufRead + '_>, ReadError> {
+        Ok(Box::new(std::io::Cursor::new(self.read(path, u64::MAX)?)))
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        self.0.lock().unwrap().now()
+    }
+}
+
+const TEXT: &str = "content/small/text.md";
+
+fn regulation(words: &str) -> String {
+    format!(
+        "+++\nid = \"small\"\ntitle = \"小辦法\"\nkind = \"辦法\"\nowner = \"all\"\nnumbering = \"outline\"\napplies = {{ units = [\"*\"] }}\n+++\n\n\
+         # 小辦法\n\n## 一、總則 {{#general}}\n\n1. {words} <!-- #general.one by=all -->\n"
+    )
+}
+
+/// A workshop at work.
+struct Bench {
+    world: Shared,
+    orders: Sender<Order>,
+    state: watch::Receiver<Arc<str>>,
+    /// What the terminal was told: files changed, and how many problems.
+    told: Receiver<(Vec<String>, usize)>,
+    worker: Option<JoinHandle<()>>,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let settings =
+            "format = 1\ntitle = \"小手冊\"\npublisher = \"示例公司\"\nlanguage = \"zh-Hant\"\nzone = \"Asia/Taipei\"\ncalendar = \"tw\"\n";
+        let files = [("handbook.toml", settings.to_owned()), (TEXT, regulation("各單位應每週開會。"))];
+        let world = Shared(Arc::new(Mutex::new(Memory::new(files))));
+        let (tell, told) = channel();
+        let (orders, received) = channel();
+        let options = Options { host: "127.0.0.1".to_owned(), port: 0, as_of: None };
+        let tell = Box::new(move |news: &super::News| drop(tell.send((news.changed.clone(), news.diagnostics.len()))));
+        let (shop, workshop) = open(&options, (orders.clone(), received), Box::new(world.clone()), tell);
+        let worker = Some(std::thread::spawn(move || workshop.run()));
+        let bench = Bench { world, orders, state: shop.state, told, worker };
+        assert_eq!(bench.news(), (Vec::new(), 0));
+        bench
+    }
+
+    fn news(&self) -> (Vec<String>, usize) {
+        self.told.recv_timeout(Duration::from_secs(20)).expect("news")
+    }
+
+    fn save(&self, path: &str, text: &str) {
+        self.world.0.lock().unwrap().put(path, text);
+        self.orders.send(Order::Touched).unwrap();
+    }
+
+    fn make(&self, path: &str) -> Made {
+        let (reply, made) = oneshot::channel();
+        self.orders.send(Order::Make(path.to_owned(), reply)).unwrap();
+        made.blocking_recv().expect("an answer")
+    }
+
+    fn page(&self, path: &str) -> String {
+        String::from_utf8(self.make(path).file.unwrap_or_else(|| panic!("no {path}")).bytes).unwrap()
+    }
+
+    fn state(&self) -> Value {
+        serde_json::from_str(&self.state.borrow()).unwrap()
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let _ = self.orders.send(Order::Stop);
+        let ended = self.worker.take().unwrap().join();
+        assert!(ended.is_ok() || std::thread::panicking());
+    }
+}
+
+const PAGE: &str = "small/index.html";
+
+#[test]
+fn a_page_asked_for_after_a_save_is_made_from_what_was_saved() {
+    let bench = Bench::new();
+    for n in 0..20 {
+        bench.save(TEXT, &regulation(&format!("各單位應開會第{n}次。")));
+        assert!(bench.page(PAGE).contains(&format!("應開會第{n}次")));
+    }
+    assert_eq!(bench.news(), (vec![TEXT.to_owned()], 0));
+}
+
+#[test]
+fn what_did_not_change_is_not_built_again() {
+    let bench = Bench::new();
+    bench.save(TEXT, &regulation("各單位應每週開會。"));
+    let first = bench.make(PAGE);
+    bench.orders.send(Order::Lost).unwrap();
+    assert_eq!((first.edition, bench.make(PAGE).edition), (1, 1));
+    assert!(bench.told.try_recv().is_err());
+}
+
+#[test]
+fn an_edition_with_errors_never_replaces_one_without() {
+    let bench = Bench::new();
+    bench.save(TEXT, &regulation("各單位應每月開會。").replace("一、總則", "三、總則"));
+    assert!(bench.page(PAGE).contains("應每週開會"));
+    assert!(bench.news().1 > 0);
+    let state = bench.state();
+    assert_eq!((&state["good"], &state["whole"], &state["edition"]), (&false.into(), &true.into(), &1.into()));
+    bench.world.0.lock().unwrap().remove(TEXT);
+    bench.orders.send(Order::Touched).unwrap();
+    assert!(bench.make(PAGE).file.is_none(), "a handbook without the regulation is a good one");
+    assert!(bench.make(PAGE).instead.is_some());
+}
+
+#[test]
+fn a_template_that_breaks_keeps_the_last_good_page() {
+    let bench = Bench::new();
+    bench.save("templates/regulation.html", "<p>甲</p>");
+    assert_eq!(bench.page(PAGE), "<p>甲</p>");
+    // One that does not compile is noticed at once.
+    bench.save("templates/regulation.html", "<p>{% if %}</p>");
+    assert_eq!(bench.page(PAGE), "<p>甲</p>");
+    let problem = &bench.state()["problems"][0];
+    assert_eq!((&problem["place"]["path"], &problem["place"]["line"]), (&"templates/regulation.html".into(), &1.into()));
+    // So is a change of the text meanwhile, which waits.
+    bench.save(TEXT, &regulation("各單位應每月開會。"));
+    assert_eq!(bench.page(PAGE), "<p>甲</p>");
+    // One that fails at work is noticed when a page is made.
+    bench.save("templates/regulation.html", "<p>{{ page.nothing }}</p>");
+    assert_eq!(bench.page(PAGE), "<p>甲</p>");
+    assert_eq!((&bench.state()["good"], &bench.state()["problems"][0]["code"]), (&false.into(), &"template-wrong".into()));
+    bench.save("templates/regulation.html", "<p>乙</p>");
+    assert_eq!(bench.page(PAGE), "<p>乙</p>");
+    assert_eq!(bench.state()["good"], true);
+}
+
+#[test]
+fn the_clauses_an_edition_changed_are_told() {
+    let bench = Bench::new();
+    bench.save(TEXT, &format!("{}2. 各單位得自行安排。 <!-- #general.two by=all -->\n", regulation("各單位應每週開會。")));
+    bench.make(PAGE);
+    assert_eq!(bench.state()["changes"][1]["clauses"], serde_json::json!(["small/general.two"]));
+    bench.save("content/calendar.toml", "");
+    bench.make(PAGE);
+    assert_eq!(bench.state()["changes"][2]["clauses"], serde_json::json!([]));
+}

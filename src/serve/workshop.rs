@@ -128,7 +128,11 @@ impl Workshop {
                 }
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Ok(Order::Touched) => self.settle(QUIET),
-                Ok(Order::Lost) => self.find_again(),
+                Ok(Order::Lost) => {
+                    self.find_again();
+                    self.settle(QUIET);
+                    wait = AFTER;
+                }
                 Err(RecvTimeoutError::Timeout) => {}
             }
             let Some((reading, changed, took)) = self.look(&mut seen) else { continue };
