@@ -77,9 +77,20 @@ fn tell(global: &Global, news: &News) {
     if !news.changed.is_empty() || news.edition == 1 {
         say_err(&built(news), lang);
     }
+    if news.edition == 1 && news.changed.is_empty() && !news.watched {
+        say_err(&unwatched(), lang);
+    }
     let text = report::text_of_handbook(news.diagnostics, news.texts, lang);
     let mut out = AutoStream::new(std::io::stderr(), global.choice(&std::io::stderr()));
     let _ = out.write_all(text.as_bytes());
+}
+
+fn unwatched() -> Sentence {
+    say!(
+        "系統無法通知檔案變動，改為每兩秒查看一次",
+        "系统无法通知文件变动，改为每两秒查看一次",
+        "the system can't tell when files change; they are looked at every two seconds instead"
+    )
 }
 
 fn built(news: &News) -> Sentence {

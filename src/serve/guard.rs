@@ -15,6 +15,7 @@ pub(super) struct Guard {
 impl Guard {
     /// For a server that listens on `host`, as named on the command line.
     pub(super) fn new(host: &str) -> Guard {
+        let host = host.trim_matches(['[', ']']);
         let any_address = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_unspecified());
         Guard { host: host.to_ascii_lowercase(), any_address }
     }

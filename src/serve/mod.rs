@@ -59,6 +59,8 @@ pub struct News<'n> {
     pub took: Duration,
     /// What is wrong now.
     pub diagnostics: &'n [Diagnostic],
+    /// Whether the system tells of changes; else they are found by looking every other moment.
+    pub watched: bool,
     /// The texts the faults are in.
     pub texts: &'n Texts<'n>,
 }

@@ -222,7 +222,8 @@ impl Workshop {
         self.told.problems = report::problems(&diagnostics, &texts);
         self.state.send_replace(self.told.message().into());
         let language = reading.loaded.handbook.settings.language;
-        (self.tell)(&News { language, edition: self.told.edition, changed, took, diagnostics: &diagnostics, texts: &texts });
+        let (edition, watched) = (self.told.edition, self.watcher.is_some());
+        (self.tell)(&News { language, edition, changed, took, diagnostics: &diagnostics, watched, texts: &texts });
     }
 
     /// What is wrong with a handbook's own templates, where they changed or something already was.
