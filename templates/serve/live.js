@@ -136,7 +136,7 @@
   var again = false;
 
   // Gets the page anew and changes to it. One at a time: what comes meanwhile is got when it is done.
-  function refresh(changes) {
+  function refresh() {
     if (fetching) {
       again = true;
       return;
@@ -156,14 +156,14 @@
       keepingPlace(function () { morph(sent, now); });
       sent = now;
       document.dispatchEvent(new CustomEvent("guiju:changed"));
-      point(changes, since);
+      point(last.changes, since);
     }).catch(function () {
       // The server went away; the stream says so.
     }).then(function () {
       fetching = false;
       if (again) {
         again = false;
-        refresh(changes);
+        refresh();
       }
     });
   }
@@ -309,7 +309,7 @@
     last = news;
     var restarted = run !== null && run !== news.run;
     run = news.run;
-    if (news.edition !== edition || restarted) refresh(news.changes);
+    if (news.edition !== edition || restarted) refresh();
     show();
   }
 

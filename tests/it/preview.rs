@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use fantoccini::Locator;
 use serde_json::json;
 
 use crate::browser::{Driver, PATIENCE, Reader, browser};
@@ -40,6 +41,7 @@ fn a_policy_owner_edits_with_the_page_open() {
         reader.js("window.untouched = true").await;
         the_page_changes_in_place(&reader, folder.path()).await;
         an_error_shows_over_the_last_good_page_and_goes_when_mended(&reader, folder.path()).await;
+        what_is_typed_into_a_form_stays(&reader, folder.path()).await;
         a_page_that_is_missing_comes_when_it_is_there(&reader, folder.path()).await;
         reader.client.close().await.unwrap();
     });
@@ -81,6 +83,18 @@ async fn an_error_shows_over_the_last_good_page_and_goes_when_mended(reader: &Re
     replace(folder, "## 九、", "## 二、");
     until(reader, "!document.querySelector('guiju-overlay')").await;
     assert_eq!(reader.js("return window.untouched").await, json!(true));
+}
+
+async fn what_is_typed_into_a_form_stays(reader: &Reader, folder: &Path) {
+    reader.open("forms/cross_business_request/").await;
+    let field = reader.client.find(Locator::Css("#field-background-v")).await.unwrap();
+    field.send_keys("寫到一半").await.unwrap();
+    let path = folder.join("checks/cross/business.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let title = text.lines().find_map(|l| l.strip_prefix("title = \"")).unwrap().trim_end_matches('"');
+    std::fs::write(&path, text.replacen(title, "改過的標題", 1)).unwrap();
+    until(reader, "document.querySelector('h1').textContent === '改過的標題'").await;
+    assert_eq!(reader.js("return document.getElementById('field-background-v').value").await, json!("寫到一半"));
 }
 
 async fn a_page_that_is_missing_comes_when_it_is_there(reader: &Reader, folder: &Path) {
