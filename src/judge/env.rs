@@ -240,8 +240,8 @@ impl Scene<'_> {
     /// A record as a row: its header and every kept field.
     fn whole(&self, n: u32) -> Value {
         let entry = self.index.entry(n);
-        let form = &self.ask.handbook.forms[entry.form as usize];
-        let kept = entry.kept.iter().map(|(f, v)| (form.fields[*f as usize].id.clone(), v.clone()));
+        let fields = self.index.form(self.ask.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
+        let kept = entry.kept.iter().filter_map(|(f, v)| Some((fields.get(*f as usize)?.id.clone(), v.clone())));
         let header = HEADER.iter().filter_map(|name| Some((name.clone(), self.header(n, name)?)));
         Value::Row(kept.chain(header).collect())
     }
@@ -254,7 +254,7 @@ impl Scene<'_> {
             "unit" => Some(text(entry.unit)),
             "by" => entry.by.map(text),
             "case" => entry.case.map(text),
-            "form" => Some(Value::Text(self.ask.handbook.forms[entry.form as usize].id.clone())),
+            "form" => self.index.form(self.ask.handbook, n).map(|f| Value::Text(f.id.clone())),
             "at" => Some(Value::Moment(entry.at)),
             "submitted" => entry.submitted.map(Value::Moment),
             _ => None,
@@ -263,8 +263,8 @@ impl Scene<'_> {
 
     /// A path from a record: its field first, then its header, then on through references.
     pub(super) fn record(&self, n: u32, path: &[&str]) -> Option<Value> {
-        let form = &self.ask.handbook.forms[self.index.entry(n).form as usize];
         let (first, rest) = path.split_first()?;
+        let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
         let Some(field) = form.fields.iter().position(|f| &*f.id == *first) else { return self.header(n, first) };
         let value = self.index.kept(n, field)?.clone();
         match (&form.fields[field].ty, &value) {

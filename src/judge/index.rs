@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::kinds::field::Blank;
 use super::pending::Pending;
 use crate::expr::Value;
+use crate::model::{Form, Handbook};
 use crate::read::Moment;
 use crate::source::{Place, Spot};
 
@@ -85,6 +86,9 @@ pub(super) struct Event {
     pub(super) sure: bool,
 }
 
+/// The form of a record that has none: its header says all.
+pub(super) const NO_FORM: u16 = u16::MAX;
+
 /// A name that is no record's id.
 const NONE: u32 = u32::MAX;
 
@@ -98,6 +102,8 @@ pub(super) struct Index {
     by_form: Vec<Vec<u32>>,
     by_case: FxHashMap<Name, Vec<u32>>,
     pub(super) events: Vec<Event>,
+    /// Cases given up, and the record that says so.
+    pub(super) withdrawn: Vec<(Name, u32)>,
     /// Fields left blank whose condition reads other records.
     pub(super) blanks: Vec<(u32, Blank)>,
     /// Who acted, where a case may say who holds the role.
@@ -114,16 +120,27 @@ impl Index {
         }
         self.records.resize(self.names.names.len(), NONE);
         self.records[entry.id.0 as usize] = n;
-        if self.by_form.len() <= usize::from(entry.form) {
-            self.by_form.resize(usize::from(entry.form) + 1, Vec::new());
+        if entry.form != NO_FORM {
+            self.note_form(usize::from(entry.form), n);
         }
-        self.by_form[usize::from(entry.form)].push(n);
         if let Some(case) = entry.case {
             self.by_case.entry(case).or_default().push(n);
         }
         self.kept_bytes += entry.kept.iter().map(|(_, v)| weight(v)).sum::<u64>();
         self.entries.push(entry);
         Some(n)
+    }
+
+    fn note_form(&mut self, form: usize, n: u32) {
+        if self.by_form.len() <= form {
+            self.by_form.resize(form + 1, Vec::new());
+        }
+        self.by_form[form].push(n);
+    }
+
+    /// The form of a record; none when its header says all.
+    pub(super) fn form<'h>(&self, handbook: &'h Handbook, n: u32) -> Option<&'h Form> {
+        handbook.forms.get(self.entry(n).form as usize)
     }
 
     /// A record by its id.

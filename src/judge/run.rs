@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::env::ParentView;
 use super::family::{Ended, Family, ended};
 use super::index::{Event, Index, Name};
-use super::intake::Intake;
+use super::intake::{Intake, derived_case};
 use super::kinds::{self, duty};
 use super::pending;
 use super::plan::Plan;
@@ -84,7 +84,7 @@ impl<'h> Judge<'h> {
     /// Takes one submission.
     pub fn take(&mut self, submission: Submission) {
         match submission {
-            Submission::Record(record) => self.record(&record),
+            Submission::Record(mut record) => self.record(&mut record),
             Submission::Broken(diagnostic, unit) => {
                 self.desk.count(usize::MAX, &unit, crate::outcome::Verdict::Error);
                 self.broken.push(*diagnostic);
@@ -92,8 +92,11 @@ impl<'h> Judge<'h> {
         }
     }
 
-    fn record(&mut self, record: &Record) {
+    fn record(&mut self, record: &mut Record) {
         let Known { handbook, options, plan, posts, index } = &mut self.known;
+        if let Some(case) = derived_case(handbook, plan, record) {
+            record.header.case = Some(case);
+        }
         let mine = record.header.case.as_ref().is_none_or(|case| options.shard.is_none_or(|s| s.has(case)));
         if !mine {
             return;
@@ -162,11 +165,12 @@ impl<'h> Known<'h> {
         let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
         let family = Family::new(&self.index, order);
         let mut known: Ended = FxHashMap::default();
+        let given_up = withdrawals(&self.index, replaced);
         let mut left = Vec::new();
         let mut waiting = pending::by_case(&self.index, &mut left);
         for n in family.parents_first(&self.index, order) {
             let events = &order[n];
-            let mut cx = self.context(events, &known);
+            let mut cx = CaseContext { withdrawn: given_up.get(&events[0].case).copied(), ..self.context(events, &known) };
             let state = self.case(&mut cx, desk);
             if family.is_parent(events[0].case) {
                 known.entry(events[0].case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
@@ -211,6 +215,7 @@ impl<'h> Known<'h> {
             steps: &self.plan.processes[process],
             id: self.index.names.get(events[0].case).clone(),
             parents: self.parents(events, known),
+            withdrawn: None,
             events: events.to_vec(),
         }
     }
@@ -231,6 +236,19 @@ impl<'h> Known<'h> {
 fn replaced(index: &Index) -> FxHashSet<u32> {
     let named = index.entries.iter().flat_map(|e| e.supersedes.iter());
     named.filter_map(|id| index.named(*id)).collect()
+}
+
+/// Cases given up: when first, and by which record.
+fn withdrawals(index: &Index, replaced: &FxHashSet<u32>) -> FxHashMap<Name, (Moment, u32)> {
+    let mut found: FxHashMap<Name, (Moment, u32)> = FxHashMap::default();
+    for (case, n) in index.withdrawn.iter().filter(|(_, n)| !replaced.contains(n)) {
+        let at = index.entry(*n).at;
+        let first = found.entry(*case).or_insert((at, *n));
+        if at.compare(first.0).is_lt() {
+            *first = (at, *n);
+        }
+    }
+    found
 }
 
 /// Events by case and process, each in the order of time; whole days tie by the step graph, then by id.

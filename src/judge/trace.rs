@@ -29,6 +29,8 @@ pub(super) struct CaseContext<'a> {
     pub(super) id: Arc<str>,
     pub(super) events: Vec<Event>,
     pub(super) parents: Vec<Rc<ParentView<'a>>>,
+    /// When it was given up, and the record that says so.
+    pub(super) withdrawn: Option<(Moment, u32)>,
 }
 
 /// A step already reported in this round counts as done for what follows, so that one cause gives one finding.

@@ -27,7 +27,7 @@ pub const INFO: KindInfo = KindInfo {
 /// Judges every reference of a record in the index.
 pub(in crate::judge) fn judge((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32) {
     let entry = index.entry(n);
-    let form = &handbook.forms[entry.form as usize];
+    let Some(form) = index.form(handbook, n) else { return };
     let checks = &plan.forms[entry.form as usize];
     for (f, value) in &entry.kept {
         let f = *f as usize;
@@ -94,12 +94,13 @@ impl Look<'_> {
         };
         let (own, other) = (self.index.entry(self.n), self.index.entry(found));
         let there = || vec![Related { place: self.index.place(found), words: say!("所引的記錄", "所引的记录", "the record referred to") }];
-        let target_form = &self.handbook.forms[other.form as usize];
-        if target_form.id != *form {
+        let target_form = self.index.form(self.handbook, found);
+        if target_form.is_none_or(|f| f.id != *form) {
+            let title = target_form.map_or("—", |f| f.title.as_str());
             let wanted = self.handbook.form(form).map_or(form.as_ref(), |f| f.title.as_str());
             return Some(Draft {
                 code: "reference-form",
-                message: say!("「{l}」應引《{w}》，「{id}」卻是《{t}》", "“{l}”应引《{w}》，“{id}”却是《{t}》", "{l} must refer to {w}, but {id} is {t}", l = label, w = wanted, id = target, t = target_form.title),
+                message: say!("「{l}」應引《{w}》，「{id}」卻是《{t}》", "“{l}”应引《{w}》，“{id}”却是《{t}》", "{l} must refer to {w}, but {id} is {t}", l = label, w = wanted, id = target, t = title),
                 help: say!("改填正確的記錄編號", "改填正确的记录编号", "give the id of the right record"),
                 related: there(),
                 ..Draft::default()

@@ -47,7 +47,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
 /// Judges the rules of an indexed record that read other records.
 pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: jiff::civil::Date) {
     let entry = index.entry(n);
-    let form = &handbook.forms[entry.form as usize];
+    let Some(form) = index.form(handbook, n) else { return };
     let unit = index.names.get(entry.unit).clone();
     let id = index.names.get(entry.id).clone();
     for (rule, (check, local)) in form.rules.iter().zip(&plan.forms[entry.form as usize].rules) {

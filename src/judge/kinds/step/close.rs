@@ -29,7 +29,11 @@ pub(in crate::judge) fn no_start(cx: &CaseContext, desk: &mut Desk) {
 /// When the case ended, if that was before an occurrence that is not allowed after the end. What the closing record itself
 /// shows, and what happened on the closing day, belongs to the case.
 pub(super) fn ended_before(cx: &CaseContext, state: &State, event: &Event) -> Option<Moment> {
-    let ended = state.closed?;
+    let given_up = cx.withdrawn.map(|(at, _)| at);
+    let ended = match (state.closed, given_up) {
+        (Some(a), Some(b)) if b.compare(a).is_lt() => b,
+        (a, b) => a.or(b)?,
+    };
     let after = event.at.compare(ended).is_gt() && state.closed_by != Some(event.entry);
     (after && !cx.process.after_close.contains(&(event.step as usize))).then_some(ended)
 }

@@ -51,6 +51,9 @@ pub(in crate::judge) fn replay(cx: &mut CaseContext, desk: &mut Desk) -> State {
         occurrence(cx, &mut state, desk, n);
     }
     state.now = None;
+    if let Some((at, entry)) = cx.withdrawn {
+        state.close(at, entry);
+    }
     owed::owed(cx, &mut state, desk);
     state
 }
@@ -115,10 +118,9 @@ fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
 
 /// Which items an occurrence of a for-each step answers.
 fn items_answered(cx: &CaseContext, event: &Event) -> Vec<String> {
-    let entry = cx.index.entry(event.entry);
     let key = cx.step(event.step as usize).key.as_deref().unwrap_or("unit");
-    let form = &cx.handbook.forms[entry.form as usize];
-    if let Some(field) = form.fields.iter().position(|f| &*f.id == key) {
+    let fields = cx.index.form(cx.handbook, event.entry).map(|f| f.fields.as_slice()).unwrap_or_default();
+    if let Some(field) = fields.iter().position(|f| &*f.id == key) {
         return match cx.index.kept(event.entry, field) {
             Some(Value::List(items)) => items.iter().filter_map(item_name).collect(),
             Some(value) => item_name(value).into_iter().collect(),

@@ -1,63 +1,69 @@
 //! One record as it arrives: judged by itself, then indexed for what is judged later.
 
+mod bare;
+mod steps;
+
+pub(in crate::judge) use bare::derived_case;
+use steps::step_named;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::desk::{Desk, Draft};
-use super::env::Ask;
-use super::index::{Entry, Event, Index, Name};
-use super::kinds::{self, actor};
-use super::pending::{Pending, Who};
-use super::plan::{FormPlan, Plan};
-use super::posts::Posts;
 use crate::diag::Severity;
 use crate::expr::{Env, Expr, Function, Unknown, Value, evaluate};
-use crate::model::{Facts, Form, Handbook, Outcomes, Step, StepRef};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::Ask;
+use crate::judge::index::{Entry, Event, Index, Name};
+use crate::judge::kinds::{self, actor};
+use crate::judge::pending::{Pending, Who};
+use crate::judge::plan::{FormPlan, Plan};
+use crate::judge::posts::Posts;
+use crate::model::{Facts, Form, Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::records::{Fault, Record, Status};
 use crate::say;
 
 /// A record with its form, as expressions and kinds see it.
-pub(super) struct RecordView<'a> {
-    pub(super) handbook: &'a Handbook,
-    pub(super) record: &'a Record,
-    pub(super) form: &'a Form,
-    pub(super) plan: &'a FormPlan,
-    pub(super) provisional: Cell<bool>,
+pub(in crate::judge) struct RecordView<'a> {
+    pub(in crate::judge) handbook: &'a Handbook,
+    pub(in crate::judge) record: &'a Record,
+    pub(in crate::judge) form: &'a Form,
+    pub(in crate::judge) plan: &'a FormPlan,
+    pub(in crate::judge) provisional: Cell<bool>,
     at: Moment,
 }
 
 impl RecordView<'_> {
-    pub(super) fn unit(&self) -> &Arc<str> {
+    pub(in crate::judge) fn unit(&self) -> &Arc<str> {
         &self.record.header.unit
     }
 
-    pub(super) fn id(&self) -> &Arc<str> {
+    pub(in crate::judge) fn id(&self) -> &Arc<str> {
         &self.record.header.id
     }
 
-    pub(super) fn at(&self) -> Moment {
+    pub(in crate::judge) fn at(&self) -> Moment {
         self.at
     }
 
     /// A field by its id.
-    pub(super) fn named(&self, id: &str) -> Value {
+    pub(in crate::judge) fn named(&self, id: &str) -> Value {
         let n = self.form.fields.iter().position(|f| *f.id == *id);
         n.map_or(Value::Absent, |n| self.record.value(self.form, n))
     }
 
-    pub(super) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
+    pub(in crate::judge) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
         evaluate(&expr.tree, self)
     }
 
     /// Whether a condition is known to hold; an absent value makes it not hold, and has its own finding.
-    pub(super) fn holds(&self, condition: Option<&Expr>) -> bool {
+    pub(in crate::judge) fn holds(&self, condition: Option<&Expr>) -> bool {
         condition.is_some_and(|e| matches!(self.evaluate(e), Ok(Value::Bool(true))))
     }
 
     /// Adds the record to a draft.
-    pub(super) fn draft(&self, draft: Draft) -> Draft {
+    pub(in crate::judge) fn draft(&self, draft: Draft) -> Draft {
         Draft { record: Some(self.id().clone()), case: self.record.header.case.clone(), since: draft.since.or(Some(self.at)), ..draft }
     }
 
@@ -101,17 +107,22 @@ fn member(value: &Value, part: &str) -> Value {
     }
 }
 
+/// A draft that names a record.
+fn of_record(record: &Record) -> Draft {
+    Draft { record: Some(record.header.id.clone()), case: record.header.case.clone(), ..Draft::default() }
+}
+
 /// What intake works with.
-pub(super) struct Intake<'a> {
-    pub(super) handbook: &'a Handbook,
-    pub(super) plan: &'a Plan,
-    pub(super) posts: &'a Posts<'a>,
-    pub(super) as_of: jiff::civil::Date,
+pub(in crate::judge) struct Intake<'a> {
+    pub(in crate::judge) handbook: &'a Handbook,
+    pub(in crate::judge) plan: &'a Plan,
+    pub(in crate::judge) posts: &'a Posts<'a>,
+    pub(in crate::judge) as_of: jiff::civil::Date,
 }
 
 impl Intake<'_> {
     /// Judges a record by itself and indexes it.
-    pub(super) fn take(&self, desk: &mut Desk, index: &mut Index, record: &Record) {
+    pub(in crate::judge) fn take(&self, desk: &mut Desk, index: &mut Index, record: &Record) {
         if record.header.status != Status::Final {
             return;
         }
@@ -121,12 +132,14 @@ impl Intake<'_> {
             faulty.extend(fault.field);
             self.fault(desk, record, fault);
         }
-        let Some((n, form)) = record.form.and_then(|n| Some((n, self.handbook.forms.get(n as usize)?))) else { return };
+        let Some((n, form)) = record.form.and_then(|n| Some((n, self.handbook.forms.get(n as usize)?))) else {
+            return self.bare(desk, index, record);
+        };
         let Some(at) = record.at(Some(form)) else { return };
         let broken = record.faults.iter().any(|f| f.field.is_none());
         let plan = &self.plan.forms[n as usize];
         let view = RecordView { handbook: self.handbook, record, form, plan, provisional: Cell::new(false), at };
-        if !self.times(desk, &view) || !self.fresh(desk, index, record) {
+        if !self.times(desk, record, at) || !self.fresh(desk, index, record) {
             return;
         }
         if !broken {
@@ -171,24 +184,24 @@ impl Intake<'_> {
     }
 
     /// Times must make sense: nothing filed before it happened, nothing after the as-of day, nothing the calendar lacks.
-    fn times(&self, desk: &mut Desk, view: &RecordView) -> bool {
-        let header = &view.record.header;
-        let filed = header.submitted.unwrap_or(view.at);
-        let calendar = self.handbook.calendar(Some(view.unit()));
-        let (code, message) = if calendar.is_some_and(|c| !c.years.contains(&view.at.date.year())) {
+    fn times(&self, desk: &mut Desk, record: &Record, at: Moment) -> bool {
+        let header = &record.header;
+        let filed = header.submitted.unwrap_or(at);
+        let calendar = self.handbook.calendar(Some(&header.unit));
+        let (code, message) = if calendar.is_some_and(|c| !c.years.contains(&at.date.year())) {
             let message = say!(
                 "日曆沒有 {y} 年的資料，無法計算期限",
                 "日历没有 {y} 年的数据，无法计算期限",
                 "the calendar has no data for {y}, so no deadline can be counted",
-                y = view.at.date.year()
+                y = at.date.year()
             );
             ("date-outside-calendar", message)
-        } else if view.at.date > filed.date {
+        } else if at.date > filed.date {
             let message = say!(
                 "發生時間 {a} 晚於提交時間 {s}",
                 "发生时间 {a} 晚于提交时间 {s}",
                 "it happened on {a}, after it was submitted on {s}",
-                a = view.at,
+                a = at,
                 s = filed
             );
             ("date-after-submission", message)
@@ -205,8 +218,10 @@ impl Intake<'_> {
             return true;
         };
         let help = say!("更正日期", "更正日期", "correct the date");
-        let place = Some(view.record.place_of(crate::records::HeaderKey::At));
-        desk.fault(view.unit(), Severity::Error, view.draft(Draft { code, message, help, place, ..Draft::default() }));
+        let place = Some(record.place_of(crate::records::HeaderKey::At));
+        let since = Some(at);
+        let draft = Draft { code, message, help, place, since, ..of_record(record) };
+        desk.fault(&header.unit, Severity::Error, draft);
         false
     }
 
@@ -261,115 +276,6 @@ impl Intake<'_> {
         }
         asked.judge((self.handbook, self.posts, desk), &|_| None);
         None
-    }
-
-    /// The steps a record shows: named in its header, or the only ones its form can show.
-    fn steps(&self, desk: &mut Desk, view: &RecordView) -> Vec<(u16, u16)> {
-        let header = &view.record.header;
-        let possible = &view.plan.steps;
-        if possible.is_empty() && header.steps.is_empty() {
-            return Vec::new();
-        }
-        if header.case.is_none() {
-            if !header.steps.is_empty() || self.always_in_case(view) {
-                let message = say!(
-                    "此表單屬於流程，須寫明案件編號",
-                    "此表单属于流程，须写明案件编号",
-                    "this form belongs to a process; its case must be named"
-                );
-                let help = say!("在表頭加上 case", "在表头加上 case", "add `case` to the header");
-                self.stray(desk, view, "record-case-missing", (message, help));
-            }
-            return Vec::new();
-        }
-        if header.steps.is_empty() {
-            return self.unnamed(desk, view);
-        }
-        let mut found = Vec::new();
-        for name in &header.steps {
-            let known = found.len();
-            found.extend(possible.iter().copied().filter(|(p, s)| self.step_named(*p, *s, name)));
-            if found.len() == known {
-                self.no_such_step(desk, view, name);
-            }
-        }
-        found
-    }
-
-    /// The steps of a record that names none: those whose time the form tells, and the others where they are taken in one
-    /// go. Else the record must say which.
-    fn unnamed(&self, desk: &mut Desk, view: &RecordView) -> Vec<(u16, u16)> {
-        let told = |(p, s): &(u16, u16)| {
-            let facts = &self.handbook.processes[*p as usize].steps[*s as usize].facts;
-            facts.as_ref().is_some_and(|facts| facts.at.is_some())
-        };
-        let (mut found, others): (Vec<_>, Vec<_>) = view.plan.steps.iter().copied().partition(told);
-        let whole = |p: u16| self.in_one_go(p, &others.iter().filter(|(o, _)| *o == p).map(|(_, s)| *s as usize).collect::<Vec<_>>());
-        found.extend(others.iter().filter(|(p, _)| whole(*p)));
-        if found.is_empty() {
-            let ids = others.iter().map(|(p, s)| &*self.handbook.processes[*p as usize].steps[*s as usize].id);
-            let listed = ids.collect::<Vec<_>>().join("、");
-            let message = say!(
-                "表單《{f}》用於幾個步驟，記錄須寫明是哪一步",
-                "表单《{f}》用于几个步骤，记录须写明是哪一步",
-                "{f} shows several steps; the record must say which",
-                f = view.form.title
-            );
-            let help = say!(
-                "在表頭加上 step 或 steps：{l}",
-                "在表头加上 step 或 steps：{l}",
-                "add `step` or `steps` to the header: {l}",
-                l = listed
-            );
-            self.stray(desk, view, "record-step-missing", (message, help));
-        }
-        found
-    }
-
-    /// Whether one record may stand for several steps without naming them: the same people take them, one directly after another.
-    fn in_one_go(&self, process: u16, steps: &[usize]) -> bool {
-        let (process, plan) = (&self.handbook.processes[process as usize], &self.plan.processes[process as usize]);
-        let mut steps = steps.to_vec();
-        steps.sort_by_key(|s| plan.steps[*s].rank);
-        let follows = |pair: &[usize]| {
-            let (before, step) = (&process.steps[pair[0]], &process.steps[pair[1]]);
-            let directly = |r: &StepRef| r.process.is_none() && r.step == before.id && r.outcome.is_none();
-            !step.actors.is_empty() && step.actors == before.actors && step.after.iter().flatten().any(directly)
-        };
-        steps.windows(2).all(follows)
-    }
-
-    fn step_named(&self, process: u16, step: u16, name: &str) -> bool {
-        let process = &self.handbook.processes[process as usize];
-        let id = &process.steps[step as usize].id;
-        name.split_once('/').map_or(**id == *name, |(p, s)| *process.id == *p && **id == *s)
-    }
-
-    /// Forms used by duties as well may be filed outside a case.
-    fn always_in_case(&self, view: &RecordView) -> bool {
-        let by_duty = self.handbook.duties.iter().any(|d| d.process.is_none() && d.forms.contains(&view.form.id));
-        !view.plan.steps.is_empty() && !by_duty
-    }
-
-    fn no_such_step(&self, desk: &mut Desk, view: &RecordView, name: &str) {
-        let ids = view.plan.steps.iter().map(|(p, s)| &*self.handbook.processes[*p as usize].steps[*s as usize].id);
-        let known: Vec<&str> = ids.collect();
-        let message =
-            say!("表單《{f}》不用於步驟「{s}」", "表单《{f}》不用于步骤“{s}”", "{f} shows no step `{s}`", f = view.form.title, s = name);
-        let listed = known.join("、");
-        let help = say!("可用的步驟：{l}", "可用的步骤：{l}", "steps it can show: {l}", l = listed);
-        self.stray(desk, view, "record-step-unknown", (message, help));
-    }
-
-    fn stray(
-        &self,
-        desk: &mut Desk,
-        view: &RecordView,
-        code: &'static str,
-        (message, help): (crate::lang::Sentence, crate::lang::Sentence),
-    ) {
-        let place = Some(view.record.place_of(crate::records::HeaderKey::Steps));
-        desk.fault(view.unit(), Severity::Error, view.draft(Draft { code, message, help, place, ..Draft::default() }));
     }
 
     fn index(&self, index: &mut Index, (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
