@@ -1,5 +1,6 @@
 //! The order of the stages. Nothing else calls them in sequence.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,10 +10,10 @@ use crate::judge::{Judge, JudgeOptions, Shard};
 use crate::lang::{Lang, Sentence};
 use crate::model::{self, Handbook, SourceText};
 use crate::outcome::Outcome;
-use crate::read::decode;
+use crate::read::decode::{self, Encoding};
 use crate::records;
 use crate::render::{self, Page, Site};
-use crate::source::{Place, ReadError, World};
+use crate::source::{Entry, Place, ReadError, World};
 use crate::trial::{self, Trial};
 use crate::{report, say};
 
@@ -86,10 +87,10 @@ pub fn inputs(world: &dyn World) -> Vec<String> {
 fn handbook_files(world: &dyn World) -> Vec<String> {
     let mut paths = vec!["handbook.toml".to_owned()];
     for folder in ["content", "checks"] {
-        let entries = world.list(folder).into_iter().map(|e| e.path);
         // Samples of checks are records: what is wrong with one is for `test` to say.
-        let own = |p: &String| (p.ends_with(".toml") || p.ends_with(".md")) && !(p.starts_with("checks/") && p.contains("/samples/"));
-        paths.extend(entries.filter(own));
+        let sample = |p: &str| p.starts_with("checks/") && p.contains("/samples/");
+        let own = |e: &Entry| (!e.ordinary || e.path.ends_with(".toml") || e.path.ends_with(".md")) && !sample(&e.path);
+        paths.extend(world.list(folder).into_iter().filter(own).map(|e| e.path));
     }
     paths
 }
@@ -109,6 +110,7 @@ fn why(error: ReadError) -> Sentence {
             say!("檔案 {s} 位元組，超過 {l}", "文件 {s} 字节，超过 {l}", "the file has {s} bytes, more than {l}", s = size, l = limit)
         }
         ReadError::Outside => say!("路徑在手冊之外", "路径在手册之外", "the path leaves the handbook"),
+        ReadError::NotAFile => say!("這不是一般檔案", "这不是普通文件", "this is no ordinary file"),
         ReadError::Failed(why) => Sentence::same(why),
     }
 }
@@ -181,5 +183,11 @@ fn select(outcome: &mut Outcome, options: &CheckOptions) {
 
 /// Texts of files as reports show them, read again through the same door.
 pub fn texts(world: &dyn World) -> report::Texts<'_> {
-    report::Texts::new(move |path| text(world, path).ok())
+    let shown = move |path: &str| {
+        let bytes = world.read(path, MAX_TEXT).ok()?;
+        let text = decode::decode(&bytes, Encoding::declared_in(path)).map(Cow::into_owned);
+        // What is no text has lines all the same.
+        Some(Arc::from(text.unwrap_or_else(|_| decode::skeleton(&bytes))))
+    };
+    report::Texts::new(shown)
 }

@@ -7,10 +7,13 @@ use jiff::civil::Date;
 
 use super::options::Global;
 use super::{CLEAN, FINDINGS, UNABLE};
-use crate::diag::Severity;
+use crate::diag::{Severity, nearest};
+use crate::lang::Sentence;
+use crate::model::Handbook;
 use crate::outcome::Outcome;
 use crate::pipeline::{self, CheckOptions};
 use crate::report::{self, Report};
+use crate::say;
 
 /// Formats of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -77,7 +80,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     let Some(outcome) = &checked.outcome else { return Ok(UNABLE) };
     let handbook = &checked.loaded.handbook;
     if let Some(unknown) = args.unit.iter().find(|u| handbook.organization.unit(u).is_none()) {
-        return Err(format!("--unit {unknown}"));
+        return Err(no_unit(handbook, unknown).get(global.language(&checked.loaded)).to_owned());
     }
     let texts = pipeline::texts(&world);
     let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
@@ -97,6 +100,26 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
 /// How many things are to be mended or looked at.
 pub(super) fn count(outcome: &Outcome) -> usize {
     outcome.findings.len() + outcome.diagnostics.len()
+}
+
+/// No such unit, and the one probably meant.
+fn no_unit(handbook: &Handbook, unknown: &str) -> Sentence {
+    let units = handbook.organization.units.iter().map(|u| &*u.id);
+    match nearest(unknown, units) {
+        Some(meant) => say!(
+            "--unit {u}：組織中沒有這個單位；是否指 {m}？",
+            "--unit {u}：组织中没有这个单位；是否指 {m}？",
+            "--unit {u}: the organisation has no such unit; did you mean {m}?",
+            u = unknown,
+            m = meant
+        ),
+        None => say!(
+            "--unit {u}：組織中沒有這個單位",
+            "--unit {u}：组织中没有这个单位",
+            "--unit {u}: the organisation has no such unit",
+            u = unknown
+        ),
+    }
 }
 
 fn fails(outcome: &Outcome, fail_on: FailOn) -> bool {

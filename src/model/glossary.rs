@@ -47,13 +47,13 @@ impl Reader<'_> {
         };
         let title = entry.title.plain();
         let Some(names) = names(&title) else {
-            let message = say!("詞條應寫成「繁 · 简 · English」", "词条应写成「繁 · 简 · English」", "a term is written 繁 · 简 · English");
+            let message = say!("詞條應寫成「繁 · 简 · English」", "词条应写成“繁 · 简 · English”", "a term is written `繁 · 简 · English`");
             return self.error("term-names", span, message);
         };
         let place = Place::bytes(self.path, span);
         if let Some(first) = self.ids.insert(id.text.clone(), place.clone()) {
             let text = &id.text;
-            let message = say!("詞條編號「{text}」重複", "词条编号「{text}」重复", "the term id `{text}` is used twice", text = text);
+            let message = say!("詞條編號「{text}」重複", "词条编号“{text}”重复", "the term id `{text}` is used twice", text = text);
             let used = say!("先用在這裡", "先用在这里", "first used here");
             return self.found.push(Diagnostic::error("term-duplicate", place, message).label(first, used));
         }
@@ -88,7 +88,7 @@ impl Reader<'_> {
     fn undefined(&mut self, line: &Line) {
         let message = say!(
             "詞條之下沒有以「:」開頭的定義",
-            "词条之下没有以「:」开头的定义",
+            "词条之下没有以“:”开头的定义",
             "no definition (a line that begins with `:`) follows this term"
         );
         self.error("term-undefined", line.span, message);

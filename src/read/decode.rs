@@ -26,6 +26,13 @@ impl Encoding {
         }
     }
 
+    /// What the name of a table's file declares.
+    pub fn declared_in(path: &str) -> Option<Encoding> {
+        let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+        let is_table = ["csv", "tsv"].iter().any(|table| extension.eq_ignore_ascii_case(table));
+        stem.rsplit_once('.').filter(|_| is_table).and_then(|(_, last)| Encoding::declared(last))
+    }
+
     fn codec(self) -> &'static encoding_rs::Encoding {
         match self {
             Encoding::Big5 => encoding_rs::BIG5,
@@ -53,6 +60,12 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Cow<'_, str>, 
     }
     let decoded = encoding.codec().decode_without_bom_handling_and_without_replacement(body);
     decoded.ok_or_else(|| NotText { at: 0, guess: guess(bytes) })
+}
+
+/// The bytes of no text as one, byte for byte: what is no ASCII is a question mark. Offsets and lines stay as they are.
+pub fn skeleton(bytes: &[u8]) -> String {
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    body.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '?' }).collect()
 }
 
 fn utf8<'b>(bytes: &'b [u8], body: &'b [u8]) -> Result<&'b str, NotText> {

@@ -179,7 +179,7 @@ impl<'t> Parser<'t, '_, '_> {
 
     fn report(&mut self, key: &Key) {
         if self.repeated.len() < REPEATED {
-            let message = say!("鍵「{k}」寫了兩次", "键「{k}」写了两次", "The key \"{k}\" is written twice", k = key.name);
+            let message = say!("鍵「{k}」寫了兩次", "键“{k}”写了两次", "The key \"{k}\" is written twice", k = key.name);
             self.repeated.push(self.cx.slip(key.span, message));
         }
     }

@@ -41,7 +41,7 @@ fn one(world: &dyn World, site: &Site, path: &str, sha256: Option<&str>, span: S
     let Some(inside) = inside else {
         let message = say!(
             "附件「{p}」在記錄的資料夾之外",
-            "附件「{p}」在记录的文件夹之外",
+            "附件“{p}”在记录的文件夹之外",
             "The attachment \"{p}\" lies outside the record's folder",
             p = shown
         );
@@ -63,7 +63,7 @@ fn one(world: &dyn World, site: &Site, path: &str, sha256: Option<&str>, span: S
     }
     let message = say!(
         "附件「{p}」與登記的雜湊值不符",
-        "附件「{p}」与登记的哈希值不符",
+        "附件“{p}”与登记的哈希值不符",
         "The attachment \"{p}\" differs from its recorded hash",
         p = shown
     );
@@ -75,12 +75,12 @@ fn one(world: &dyn World, site: &Site, path: &str, sha256: Option<&str>, span: S
 
 fn unopened(error: &ReadError, shown: &str, span: Span, site: &Site) -> Fault {
     if *error == ReadError::Missing {
-        let message = say!("找不到附件「{p}」", "找不到附件「{p}」", "The attachment \"{p}\" is missing", p = shown);
+        let message = say!("找不到附件「{p}」", "找不到附件“{p}”", "The attachment \"{p}\" is missing", p = shown);
         let help =
             say!("把檔案放在記錄旁邊，或更正路徑", "把文件放在记录旁边，或更正路径", "Put the file beside the record, or mend the path");
         return site.fault("attachment-missing", span, message, help);
     }
-    let message = say!("讀不到附件「{p}」", "读不到附件「{p}」", "The attachment \"{p}\" can't be read", p = shown);
+    let message = say!("讀不到附件「{p}」", "读不到附件“{p}”", "The attachment \"{p}\" can't be read", p = shown);
     let help = say!("附件須是一般檔案，不是連結", "附件须是普通文件，不是链接", "An attachment is an ordinary file, not a link");
     site.fault("attachment-missing", span, message, help)
 }

@@ -97,9 +97,9 @@ impl Binder<'_> {
 
     fn label(&self, label: &str) -> Sentence {
         match self.trail {
-            None => Sentence::same(format!("「{label}」")),
+            None => say!("「{l}」", "“{l}”", "\"{l}\"", l = label),
             Some((group, row)) => {
-                say!("「{g}」第{r}列的「{l}」", "「{g}」第{r}行的「{l}」", "\"{l}\" in row {r} of \"{g}\"", g = group, r = row, l = label)
+                say!("「{g}」第{r}列的「{l}」", "“{g}”第{r}行的“{l}”", "\"{l}\" in row {r} of \"{g}\"", g = group, r = row, l = label)
             }
         }
     }
@@ -147,7 +147,7 @@ impl Binder<'_> {
         let by_label = fields.iter().find(|f| f.label == name).map(|f| &*f.id);
         let drop = say!("刪去此欄，或改用表單列出的欄位", "删去此栏，或改用表单列出的字段", "Remove it, or use a field the form lists");
         let help = match by_label {
-            Some(id) => say!("請以欄位代號「{i}」填寫", "请以字段代号「{i}」填写", "Write it as \"{i}\"", i = id),
+            Some(id) => say!("請以欄位代號「{i}」填寫", "请以字段代号“{i}”填写", "Write it as \"{i}\"", i = id),
             None => suggest(name, fields.iter().map(|f| &*f.id), drop),
         };
         let fault = self.site.fault("field-unknown", span, message, help);

@@ -129,7 +129,7 @@ pub(super) fn clip(text: &str) -> Cow<'_, str> {
 pub(super) fn found(node: &Node, show: bool) -> Sentence {
     let kind = match &node.value {
         Value::Null => return say!("空白", "空白", "nothing"),
-        Value::Text(text) if show => return Sentence::same(format!("「{}」", clip(text))),
+        Value::Text(text) if show => return say!("「{t}」", "“{t}”", "\"{t}\"", t = clip(text)),
         Value::Number(number) if show => return Sentence::same(number.to_string()),
         Value::Moment(moment) if show => return Sentence::same(moment.to_string()),
         Value::Bool(truth) if show => return Sentence::same(truth.to_string()),

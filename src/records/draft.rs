@@ -48,7 +48,7 @@ impl Site<'_> {
 pub(super) fn suggest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>, otherwise: Sentence) -> Sentence {
     let known = if word.len() <= SUGGESTED.0 { nearest(word, candidates.take(SUGGESTED.1)) } else { None };
     match known {
-        Some(name) => say!("是否指「{n}」？", "是否指「{n}」？", "Did you mean \"{n}\"?", n = name),
+        Some(name) => say!("是否指「{n}」？", "是否指“{n}”？", "Did you mean \"{n}\"?", n = name),
         None => otherwise,
     }
 }
@@ -82,7 +82,7 @@ impl<'t, 's> Draft<'t, 's> {
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
-        let message = say!("表頭沒有「{n}」這一項", "表头没有「{n}」这一项", "A record's header has no entry \"{n}\"", n = clip(name));
+        let message = say!("表頭沒有「{n}」這一項", "表头没有“{n}”这一项", "A record's header has no entry \"{n}\"", n = clip(name));
         let field = self.site.desk.handbook.forms.iter().any(|f| f.fields.iter().any(|f| &*f.id == name));
         let help = if field {
             say!(
@@ -168,7 +168,7 @@ impl<'t, 's> Draft<'t, 's> {
     }
 
     fn ill(&mut self, key: HeaderKey, span: Span, expected: Sentence) {
-        let message = say!("表頭「{k}」的值不合", "表头「{k}」的值不合", "The header's \"{k}\" has an unfit value", k = key.name());
+        let message = say!("表頭「{k}」的值不合", "表头“{k}”的值不合", "The header's \"{k}\" has an unfit value", k = key.name());
         let help = Sentence {
             hant: format!("應填{}", expected.hant),
             hans: format!("应填{}", expected.hans),
@@ -229,7 +229,7 @@ impl<'t, 's> Draft<'t, 's> {
         let names = &self.site.desk.names;
         let known = names.person(&name);
         if known.is_none() {
-            let message = say!("名冊中沒有「{n}」", "名册中没有「{n}」", "Nobody is registered as \"{n}\"", n = clip(&name));
+            let message = say!("名冊中沒有「{n}」", "名册中没有“{n}”", "Nobody is registered as \"{n}\"", n = clip(&name));
             let add = say!(
                 "把此人加入 organization.toml，或更正編號",
                 "把此人加入 organization.toml，或更正编号",
@@ -246,7 +246,7 @@ impl<'t, 's> Draft<'t, 's> {
         let names = &self.site.desk.names;
         self.form = names.form(&name);
         if self.form.is_none() {
-            let message = say!("沒有「{n}」這份表單", "没有「{n}」这份表单", "There is no form \"{n}\"", n = clip(&name));
+            let message = say!("沒有「{n}」這份表單", "没有“{n}”这份表单", "There is no form \"{n}\"", n = clip(&name));
             let look = say!("查看手冊的表單目錄", "查看手册的表单目录", "See the handbook's list of forms");
             let help = suggest(&name, names.form_ids(), look);
             self.add(self.site.fault("record-form-unknown", node.span, message, help));
@@ -282,13 +282,12 @@ impl<'t, 's> Draft<'t, 's> {
             let origin = &self.site.origin;
             let number = origin.line.map(|(line, _)| line).or(origin.row).unwrap_or(span.start);
             self.header.id = Arc::from(format!("{}#{number}", origin.path));
-            let message = say!("記錄沒有編號", "记录没有编号", "The record has no id");
-            let help = say!(
-                "加上 id，以案件編號或單位與日期開頭",
-                "加上 id，以案件编号或单位与日期开头",
-                "Add an id that begins with the case, or the unit and date"
-            );
-            self.add(self.site.fault("record-id-missing", span, message, help));
+            if self.says_anything() {
+                self.no_id(span);
+            } else {
+                // Something else altogether: what its parts lack is beside the point.
+                self.faults.clear();
+            }
         }
         if self.header.form.is_none() && self.fields.is_some_and(|f| !f.entries.is_empty()) {
             let message = say!("記錄沒有說明是哪一份表單", "记录没有说明是哪一份表单", "The record does not say which form it fills in");
@@ -303,6 +302,16 @@ impl<'t, 's> Draft<'t, 's> {
         self.check_unit();
     }
 
+    fn no_id(&mut self, span: Span) {
+        let message = say!("記錄沒有編號", "记录没有编号", "The record has no id");
+        let help = say!(
+            "加上 id，以案件編號或單位與日期開頭",
+            "加上 id，以案件编号或单位与日期开头",
+            "Add an id that begins with the case, or the unit and date"
+        );
+        self.add(self.site.fault("record-id-missing", span, message, help));
+    }
+
     fn says_anything(&self) -> bool {
         let keys =
             [HeaderKey::Form, HeaderKey::By, HeaderKey::At, HeaderKey::Submitted, HeaderKey::Step, HeaderKey::Steps, HeaderKey::Outcome];
@@ -314,7 +323,7 @@ impl<'t, 's> Draft<'t, 's> {
         let (unit, folder) = (self.header.unit.clone(), self.site.folder);
         let names = &self.site.desk.names;
         if names.unit(&unit).is_none() {
-            let message = say!("組織中沒有單位「{u}」", "组织中没有单位「{u}」", "The organisation has no unit \"{u}\"", u = clip(&unit));
+            let message = say!("組織中沒有單位「{u}」", "组织中没有单位“{u}”", "The organisation has no unit \"{u}\"", u = clip(&unit));
             let add = say!(
                 "把單位加入 organization.toml，或更正編號",
                 "把单位加入 organization.toml，或更正编号",
@@ -326,7 +335,7 @@ impl<'t, 's> Draft<'t, 's> {
         if unit != *folder && !SHARED_FOLDERS.contains(&&**folder) {
             let message = say!(
                 "記錄說是單位「{u}」，卻放在「{f}」的資料夾",
-                "记录说是单位「{u}」，却放在「{f}」的文件夹",
+                "记录说是单位“{u}”，却放在“{f}”的文件夹",
                 "The record names unit \"{u}\" but lies in the folder of \"{f}\"",
                 u = clip(&unit),
                 f = clip(folder)

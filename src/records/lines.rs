@@ -21,16 +21,18 @@ pub(super) fn read(flow: &mut Flow, file: &File) {
         Ok(reader) => reader,
         Err(error) => return flow.unreadable(file, &error),
     };
-    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false };
+    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false, blank: true };
     let mut buffer = Vec::with_capacity(1 << 12);
     loop {
         buffer.clear();
         match (&mut reader).take(LINE as u64 + 1).read_until(b'\n', &mut buffer) {
+            Ok(0) if lines.blank => return flow.empty(file),
             Ok(0) => return,
             Ok(_) => {}
             Err(error) => return flow.unreadable(file, &ReadError::Failed(error.to_string())),
         }
         lines.number += 1;
+        lines.blank &= buffer.trim_ascii().is_empty();
         let mut length = buffer.len() as u64;
         if buffer.len() > LINE && !buffer.ends_with(b"\n") {
             // What follows is skipped without being kept.
@@ -56,6 +58,8 @@ struct Lines<'f, 'a> {
     offset: u64,
     /// The file is UTF-16: its lines cannot even be told apart.
     wide: bool,
+    /// Nothing was in it so far.
+    blank: bool,
 }
 
 impl Lines<'_, '_> {

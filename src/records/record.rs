@@ -97,7 +97,9 @@ impl Record {
 
     /// The place of a header entry; the record itself where it is not written.
     pub fn place_of(&self, key: HeaderKey) -> Place {
-        self.header.span(key).map_or_else(|| self.whole(), |span| self.place(span))
+        // `step` and `steps` are two ways to write one thing.
+        let span = self.header.span(key).or_else(|| if key == HeaderKey::Steps { self.header.span(HeaderKey::Step) } else { None });
+        span.map_or_else(|| self.whole(), |span| self.place(span))
     }
 
     /// The place of a field; the record itself where it is not written.

@@ -15,6 +15,9 @@ use crate::read::{Context, Key, Node, Table, Value, json, toml};
 use crate::say;
 use crate::source::{Entry, Place, ReadError, Span, World};
 
+/// Slips told of one record.
+const TOLD: usize = 10;
+
 /// What was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -37,6 +40,7 @@ pub fn stream(world: &dyn World, handbook: &Handbook, sink: &mut dyn FnMut(Submi
 pub fn stream_under(world: &dyn World, handbook: &Handbook, folder: &str, sink: &mut dyn FnMut(Submission)) -> Totals {
     let desk = Desk { handbook, names: Names::new(handbook) };
     let mut flow = Flow { world, desk: &desk, sink, totals: Totals::default() };
+    let mut named = String::new();
     let mut unit: Option<(Arc<str>, TimeZone)> = None;
     for entry in world.list(folder) {
         let inside = entry.path.strip_prefix(folder).unwrap_or(&entry.path).trim_start_matches('/');
@@ -44,11 +48,27 @@ pub fn stream_under(world: &dyn World, handbook: &Handbook, folder: &str, sink: 
         if unit.as_ref().is_none_or(|(known, _)| **known != *name) {
             unit = Some((desk.names.unit(name).filter(|id| **id == *name).unwrap_or_else(|| Arc::from(name)), handbook.zone(Some(name))));
         }
-        if let Some((folder, zone)) = &unit {
-            flow.file(&entry, folder, zone);
+        if let Some((unit, zone)) = &unit {
+            if let Some(odd) = record_folder(&entry.path, folder).filter(|odd| *odd != named) {
+                odd.clone_into(&mut named);
+                flow.folder(odd, unit, zone);
+            }
+            flow.file(&entry, unit, zone);
         }
     }
     flow.totals
+}
+
+/// The extensions of files that hold records.
+fn holds_records(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|e| ["toml", "json", "ndjson", "jsonl", "csv", "tsv", "xlsx", "xls", "ods"].contains(&&*e))
+}
+
+/// The folder a path leads through whose name is that of a record's file: somebody unpacked or misnamed something.
+fn record_folder<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    let slashes = path.match_indices('/').map(|(at, _)| at).filter(|at| *at > base.len());
+    slashes.map(|at| &path[..at]).find(|folder| holds_records(folder))
 }
 
 /// One run over the files.
@@ -77,9 +97,13 @@ impl<'a> File<'a> {
 impl Flow<'_> {
     fn file(&mut self, entry: &Entry, folder: &Arc<str>, zone: &TimeZone) {
         let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
-        let Some((stem, extension)) = name.rsplit_once('.') else { return };
         let path = Arc::from(&*entry.path);
         let file = File { path: &path, folder, zone };
+        if !entry.ordinary && (holds_records(name) || !name.contains('.')) {
+            let why = self.world.read(&path, self.desk.handbook.settings.max_file).err();
+            return self.unreadable(&file, &why.unwrap_or(ReadError::NotAFile));
+        }
+        let Some((stem, extension)) = name.rsplit_once('.') else { return };
         match extension.to_ascii_lowercase().as_str() {
             "toml" => self.whole(&file, Flow::toml),
             "json" => self.whole(&file, Flow::json),
@@ -90,6 +114,14 @@ impl Flow<'_> {
         }
         self.totals.files += 1;
         self.totals.bytes += entry.size;
+    }
+
+    fn folder(&mut self, path: &str, unit: &Arc<str>, zone: &TimeZone) {
+        let path = Arc::from(path);
+        let message = say!("這是資料夾，不是記錄檔", "这是文件夹，不是记录文件", "This is a folder, not a file of records");
+        let help = say!("改掉資料夾的名稱", "改掉文件夹的名称", "Give the folder another name");
+        let diagnostic = Diagnostic::error("record-unreadable", Place::whole(Arc::clone(&path)), message).help(help);
+        self.broken(diagnostic, &File { path: &path, folder: unit, zone });
     }
 
     /// The bytes of a file, unless it is too large or cannot be read.
@@ -122,6 +154,9 @@ impl Flow<'_> {
                 place,
                 say!("檔案是通往別處的連結", "文件是通往别处的链接", "The file is a link that leads elsewhere"),
             ),
+            ReadError::NotAFile => {
+                Diagnostic::error("record-unreadable", place, say!("這不是一般檔案", "这不是普通文件", "This is no ordinary file"))
+            }
             ReadError::Failed(why) => Diagnostic::error(
                 "record-unreadable",
                 place,
@@ -129,6 +164,12 @@ impl Flow<'_> {
             ),
         };
         self.broken(diagnostic, file);
+    }
+
+    pub(super) fn empty(&mut self, file: &File) {
+        let message = say!("檔案是空的", "文件是空的", "The file is empty");
+        let help = say!("填寫記錄，或刪去檔案", "填写记录，或删去文件", "Fill in a record, or delete the file");
+        self.broken(Diagnostic::error("record-syntax", Place::whole(file.path.clone()), message).help(help), file);
     }
 
     /// Hands over something that is no record.
@@ -140,6 +181,7 @@ impl Flow<'_> {
     fn whole(&mut self, file: &File, parse: fn(&mut Self, &File, &str)) {
         let Some(bytes) = self.bytes(file) else { return };
         match decode(&bytes, None) {
+            Ok(text) if text.trim().is_empty() => self.empty(file),
             Ok(text) => parse(self, file, &text),
             Err(slip) => {
                 let place = Place::bytes(file.path, Span::new(slip.at, slip.at + 1));
@@ -156,8 +198,14 @@ impl Flow<'_> {
             if slips.is_empty() {
                 self.records(&node, file, &[]);
             }
+            // One slip makes others of what follows it; the first of each line tells enough.
+            let line = |slip: &Diagnostic| text.get(..slip.place.span().start as usize).map(|before| before.matches('\n').count());
+            let mut told = Vec::new();
             for slip in slips {
-                self.broken(slip, file);
+                if !told.contains(&line(&slip)) && told.len() < TOLD {
+                    told.push(line(&slip));
+                    self.broken(slip, file);
+                }
             }
         }
     }
@@ -181,7 +229,7 @@ impl Flow<'_> {
         for (key, _) in node.table().iter().flat_map(|t| &t.entries).filter(|(k, _)| k.name != "record") {
             let message = say!(
                 "「{n}」不屬於任何一筆記錄",
-                "「{n}」不属于任何一笔记录",
+                "“{n}”不属于任何一笔记录",
                 "\"{n}\" belongs to no record",
                 n = super::convert::clip(&key.name)
             );
@@ -236,7 +284,7 @@ impl Flow<'_> {
 }
 
 fn unknown_form(form: &str, span: Span, site: &Site) -> Fault {
-    let message = say!("沒有「{n}」這份表單", "没有「{n}」这份表单", "There is no form \"{n}\"", n = super::convert::clip(form));
+    let message = say!("沒有「{n}」這份表單", "没有“{n}”这份表单", "There is no form \"{n}\"", n = super::convert::clip(form));
     let look = say!("查看手冊的表單目錄", "查看手册的表单目录", "See the handbook's list of forms");
     let help = super::draft::suggest(form, site.desk.names.form_ids(), look);
     site.fault("record-form-unknown", span, message, help)

@@ -29,10 +29,8 @@ enum Column {
 
 /// Reads one file whose name without extension is `stem`: `<form>`, `<form>--<anything>`, either with `.big5` and its kin.
 pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
-    let (name, encoding) = match stem.rsplit_once('.').map(|(name, last)| (name, Encoding::declared(last))) {
-        Some((name, Some(encoding))) => (name, Some(encoding)),
-        _ => (stem, None),
-    };
+    let encoding = Encoding::declared_in(file.path);
+    let name = encoding.and_then(|_| stem.rsplit_once('.')).map_or(stem, |(name, _)| name);
     let Some(bytes) = flow.bytes(file) else { return };
     let text = match decode(&bytes, encoding) {
         Ok(text) => text,
@@ -41,6 +39,11 @@ pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
             return flow.broken(slip.diagnostic("record-encoding", place), file);
         }
     };
+    if let Some(at) = text.find('\0') {
+        let message = say!("表格含有零位元組", "表格含有零字节", "The table holds bytes of zero");
+        let place = Place::bytes(file.path, Span::new(at, at + 1));
+        return flow.broken(Diagnostic::error("record-syntax", place, message), file);
+    }
     let Some(sheet) = Sheet::open(&text, file.context()) else {
         let message = say!("表格是空的", "表格是空的", "The table is empty");
         return flow.broken(Diagnostic::error("record-syntax", Place::whole(file.path.clone()), message), file);
@@ -65,7 +68,7 @@ impl Rows {
         for (i, heading) in sheet.header.iter().map(str::trim).enumerate() {
             if !heading.is_empty() && !seen.insert(heading) {
                 let name = super::convert::clip(heading);
-                let message = say!("表頭「{h}」出現兩次", "表头「{h}」出现两次", "The heading \"{h}\" appears twice", h = name);
+                let message = say!("表頭「{h}」出現兩次", "表头“{h}”出现两次", "The heading \"{h}\" appears twice", h = name);
                 let place = sheet.place(1, u32::try_from(i + 1).unwrap_or(u32::MAX));
                 flow.broken(Diagnostic::error("record-syntax", place, message), file);
             }
@@ -89,16 +92,11 @@ impl Rows {
             };
             let named = form_column.and_then(|i| cells.get(i)).map(str::trim).filter(|f| !f.is_empty());
             let form = named.or(self.form.as_deref()).and_then(|name| flow.desk.names.form(name));
-            let first = !self.columns.contains_key(&form);
             let definition = form.and_then(|i| flow.desk.handbook.forms.get(usize::from(i)));
-            let columns = self.columns.entry(form).or_insert_with(|| sheet.header.iter().map(|h| column(h.trim(), definition)).collect());
+            let columns = self.columns.entry(form).or_insert_with(|| columns(flow, file, &sheet, definition));
             let node = record(&cells, &sheet.header, columns, if named.is_none() { self.form.as_deref() } else { None });
             let origin = Origin { path: file.path.clone(), line: None, row: Some(row), span: Span { start: 1, end: 1 } };
             flow.submit(&node, origin, file, &[], true);
-            if first {
-                // A column no field answers to is reported with the first row, not with each.
-                settle(columns, definition);
-            }
         }
     }
 }
@@ -119,13 +117,23 @@ fn column(heading: &str, form: Option<&Form>) -> Column {
     entry.or_else(|| HeaderKey::column(heading).map(Column::Header)).unwrap_or_else(|| Column::Field(heading.to_owned()))
 }
 
-fn settle(columns: &mut [Column], form: Option<&Form>) {
-    for column in columns {
-        let known = |id: &str| form.is_some_and(|f| f.fields.iter().any(|f| &*f.id == id));
-        if matches!(column, Column::Field(id) if !known(id)) {
-            *column = Column::Skipped;
+/// Where each column goes. One that no field answers to is told at its heading, once, and not with every row.
+fn columns(flow: &mut Flow, file: &File, sheet: &Sheet, form: Option<&Form>) -> Vec<Column> {
+    let mut columns: Vec<Column> = sheet.header.iter().map(|h| column(h.trim(), form)).collect();
+    let Some(form) = form else { return columns };
+    for (i, target) in columns.iter_mut().enumerate() {
+        let Column::Field(id) = target else { continue };
+        if id.is_empty() || form.fields.iter().any(|f| *f.id == **id) {
+            continue;
         }
+        let place = sheet.place(1, u32::try_from(i + 1).unwrap_or(u32::MAX));
+        let message = say!("表單沒有「{n}」這一欄", "表单没有“{n}”这一栏", "The form has no field \"{n}\"", n = super::convert::clip(id));
+        let drop = say!("刪去此欄，或改用表單列出的欄位", "删去此栏，或改用表单列出的字段", "Remove it, or use a field the form lists");
+        let help = super::draft::suggest(id, form.fields.iter().map(|f| &*f.id), drop);
+        flow.broken(Diagnostic::error("field-unknown", place, message).help(help), file);
+        *target = Column::Skipped;
     }
+    columns
 }
 
 fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &[Column], form: Option<&'t str>) -> Node<'t> {

@@ -1,5 +1,7 @@
 //! The judgement as data. `docs/report.md` describes the format; keys are never translated.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 use super::citation::cite;
@@ -161,9 +163,23 @@ pub fn json(report: &Report) -> String {
         diagnostics: problems(report),
     };
     // Plain data structures cannot fail to serialise.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = tame(&serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
+}
+
+/// JSON escapes the first control characters only; a terminal obeys others as well. Outside of texts there are none.
+fn tame(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn tallies<'a>(report: &'a Report) -> Vec<Row<'a>> {

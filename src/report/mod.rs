@@ -1,6 +1,7 @@
 //! Results for people and machines. Renderers are siblings: they see outcomes, diagnostics and texts, and nothing else.
 
 mod citation;
+mod fold;
 mod json;
 mod problem;
 mod snippet;

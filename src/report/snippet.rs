@@ -2,7 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use super::Texts;
+use super::fold::WIDTH;
 use crate::diag::Severity;
 use crate::lang::{Lang, Sentence};
 use crate::source::{Place, Spot};
@@ -42,16 +45,17 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
     let shown: Vec<_> = places.map(|(place, words)| (place, words.map(safe), excerpt(place, texts))).collect();
     let mut group = annotate_snippets::Group::with_title(title);
     for (n, (place, words, excerpt)) in shown.iter().enumerate() {
+        let path = safe(&place.path);
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         match excerpt {
             Some((line, text, span)) => {
                 let mark = kind.span(span.clone()).label(words.as_deref());
-                group = group.element(Snippet::source(text.as_str()).line_start(*line).path(place.path.as_ref()).annotation(mark));
+                group = group.element(Snippet::source(text.as_str()).line_start(*line).path(path).annotation(mark));
             }
-            None => group = group.element(annotate_snippets::Origin::path(place.path.as_ref())),
+            None => group = group.element(annotate_snippets::Origin::path(path)),
         }
     }
-    Renderer::styled().decor_style(DecorStyle::Unicode).render(&[group])
+    Renderer::styled().term_width(WIDTH).decor_style(DecorStyle::Unicode).render(&[group])
 }
 
 /// The line a place starts in, with the place's bytes inside it. Control characters are shown, not sent to the terminal.
@@ -70,19 +74,32 @@ pub(super) fn excerpt(place: &Place, texts: &Texts) -> Option<(usize, String, st
 
 /// Long lines (a record of NDJSON) are cut to what stands around the place.
 fn window(before: &str, inside: &str, after: &str) -> (String, String, String) {
-    const AROUND: usize = 40;
-    const INSIDE: usize = 80;
-    let skipped = before.chars().count().saturating_sub(AROUND * 2);
-    let mut head: String = if skipped > 0 { "…".into() } else { String::new() };
-    head.extend(before.chars().skip(skipped));
-    let cut = |text: &str, most: usize| {
-        let mut kept: String = text.chars().take(most).collect();
-        if kept.len() < text.len() {
-            kept.push('…');
-        }
-        kept
+    const BEFORE: usize = 16;
+    const INSIDE: usize = 48;
+    const AFTER: usize = 8;
+    let (before, inside, after) = (safe(before), safe(inside), safe(after.trim_end_matches('\r')));
+    // What the marked part does not need goes to what stands beside it.
+    let spare = INSIDE.saturating_sub(inside.width());
+    let tail: String = before.chars().rev().collect();
+    let mut head: String = cut(&tail, BEFORE + spare / 2).chars().rev().collect();
+    if head.is_empty() && !before.is_empty() {
+        head.push('…');
+    }
+    let left = spare - (spare / 2).min(head.width().saturating_sub(BEFORE));
+    (head, cut(&inside, INSIDE), cut(&after, AFTER + left))
+}
+
+/// As much of a text as fits into so many cells.
+fn cut(text: &str, cells: usize) -> String {
+    if text.width() <= cells {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= cells
     };
-    (safe(&head), safe(&cut(inside, INSIDE)), safe(&cut(after.trim_end_matches('\r'), AROUND)))
+    text.chars().take_while(fits).chain(std::iter::once('…')).collect()
 }
 
 /// Text from records is data: control characters (terminal escapes among them) are shown as their pictures.

@@ -6,15 +6,19 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use super::citation::cite;
+use super::fold::{WIDTH, fold};
 use super::snippet::{Headline, render, safe};
 use super::{Report, Texts};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::lang::{Lang, Sentence, in_script};
-use crate::outcome::{Finding, Verdict};
+use crate::outcome::{Finding, Note, Verdict};
 use crate::say;
 
 /// Notes of one kind listed before the rest is only counted.
 const NOTES_SHOWN: usize = 20;
+
+/// Records or cases named under one note before the rest is only counted.
+const SUBJECTS_SHOWN: usize = 5;
 
 /// Renders a judgement.
 pub fn text(report: &Report) -> String {
@@ -56,11 +60,12 @@ fn breach(finding: &Finding, report: &Report) -> String {
     let lang = report.lang;
     let headline = Headline {
         severity: finding.severity,
-        breach: true,
+        breach: finding.check.is_some(),
         code: finding.code,
         message: in_script(finding.message.get(lang), lang),
         place: finding.place.as_ref(),
-        labels: finding.related.iter().map(|r| (&r.place, &r.words)).collect(),
+        // A row that is late shows the same line as what made it owed.
+        labels: finding.related.iter().filter(|r| Some(&r.place) != finding.place.as_ref()).map(|r| (&r.place, &r.words)).collect(),
     };
     let mut out = render(&headline, report.texts, lang);
     out.push('\n');
@@ -77,13 +82,17 @@ fn details(finding: &Finding, report: &Report) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (n, key) in finding.clauses.iter().enumerate() {
         let label = if n == 0 { say!("條款", "条款", "clause") } else { say!("同時", "同时", "also") };
-        let cited = cite(report.handbook, key, lang).map(|c| format!("《{}》{}（{key}）\n「{}」", c.regulation, c.address, c.text));
+        let cited = cite(report.handbook, key, lang).map(|c| match lang {
+            Lang::Hant => format!("《{}》{}（{key}）\n「{}」", c.regulation, c.address, c.text),
+            Lang::Hans => format!("《{}》{}（{key}）\n“{}”", c.regulation, c.address, c.text),
+            Lang::En => format!("{}, {} ({key})\n“{}”", c.regulation, c.address, c.text),
+        });
         rows.push((label, cited));
     }
     rows.push((say!("應有", "应有", "expected"), said(&finding.expected)));
     rows.push((say!("實際", "实际", "found"), said(&finding.found)));
     rows.push((say!("處理", "处理", "to do"), Some(finding.help.get(lang).to_owned())));
-    rows.push((say!("單位", "单位", "unit"), Some(unit(report, &finding.unit))));
+    rows.push((say!("單位", "单位", "unit"), Some(bracketed(&unit(report, &finding.unit), &finding.unit, lang))));
     rows.push((say!("案件", "案件", "case"), finding.case.as_ref().map(|c| c.to_string())));
     rows.push((say!("檢查", "检查", "check"), finding.check.as_ref().map(|c| c.to_string())));
     if finding.provisional {
@@ -102,41 +111,76 @@ fn rows(out: &mut String, lang: Lang, rows: Vec<Row>) {
     let shown: Vec<(&str, String)> = rows.iter().filter_map(|(l, v)| Some((l.get(lang), v.as_ref()?.clone()))).collect();
     let width = shown.iter().map(|(l, _)| l.width()).max().unwrap_or(0);
     for (label, value) in shown {
-        let pad = " ".repeat(width - label.width());
-        for (n, line) in in_script(&value, lang).lines().enumerate() {
-            let (label, pad) = if n == 0 { (label, pad.as_str()) } else { ("", &*" ".repeat(width)) };
-            let _ = writeln!(out, "   {label}{pad}  {}", safe(line));
+        let value = in_script(&value, lang);
+        let lines = value.lines().flat_map(|line| fold(&safe(line), WIDTH - width - 5));
+        for (n, line) in lines.enumerate() {
+            let label = if n == 0 { label } else { "" };
+            let _ = writeln!(out, "   {label}{}  {line}", " ".repeat(width - label.width()));
         }
     }
 }
 
+/// The title of a unit, or what stands for one.
 fn unit(report: &Report, id: &str) -> String {
     let unit = report.handbook.organization.unit(id);
-    unit.map_or_else(|| id.to_owned(), |u| format!("{}（{id}）", u.title[report.lang as usize]))
+    unit.map_or_else(|| safe(id), |u| u.title[report.lang as usize].clone())
+}
+
+/// Something said in brackets of the language.
+fn bracketed(title: &str, said: &str, lang: Lang) -> String {
+    match lang {
+        _ if title == said => title.to_owned(),
+        Lang::En => format!("{title} ({said})"),
+        _ => format!("{title}（{said}）"),
+    }
 }
 
 /// What is open, cannot be checked or needs a person: the reasons, the nearest due first.
 fn notes(out: &mut String, report: &Report) {
     let lang = report.lang;
     for verdict in [Verdict::CannotCheck, Verdict::NeedsPerson, Verdict::Open] {
-        let mut notes: Vec<_> = report.outcome.notes.iter().filter(|n| n.verdict == verdict).collect();
+        let notes: Vec<&Note> = report.outcome.notes.iter().filter(|n| n.verdict == verdict).collect();
         if notes.is_empty() {
             continue;
         }
-        notes.sort_by_key(|n| (n.due.map_or(jiff::civil::Date::MAX, |d| d.date), n.unit.clone(), n.check.clone()));
-        let _ = writeln!(out, "{}（{}）", verdict.label().get(lang), notes.len());
-        for note in notes.iter().take(NOTES_SHOWN) {
-            let due = note.due.map(|d| d.to_string()).unwrap_or_default();
-            let subject = note.subject.as_deref().unwrap_or_default();
-            let reason = in_script(note.reason.get(lang), lang);
-            let _ = writeln!(out, "   {:<10}  {}  {}  [{}]", due, safe(&reason), safe(subject), note.check);
+        let _ = writeln!(out, "{}", bracketed(verdict.label().get(lang), &notes.len().to_string(), lang));
+        let mut alike: BTreeMap<_, Vec<&Note>> = BTreeMap::new();
+        for note in &notes {
+            let due = note.due.map_or(jiff::civil::Date::MAX, |d| d.date);
+            alike.entry((due, note.reason.get(lang), &note.check)).or_default().push(note);
         }
-        if notes.len() > NOTES_SHOWN {
-            let more = say!("另有 {n} 項", "另有 {n} 项", "{n} more", n = notes.len() - NOTES_SHOWN);
-            let _ = writeln!(out, "   …  {}", more.get(lang));
+        for notes in alike.values().take(NOTES_SHOWN) {
+            group(out, report, notes);
+        }
+        if alike.len() > NOTES_SHOWN {
+            let _ = writeln!(out, "   …  {}", more(alike.len() - NOTES_SHOWN).get(lang));
         }
         out.push('\n');
     }
+}
+
+/// Notes that say the same of one check, with the first few they say it of.
+fn group(out: &mut String, report: &Report, notes: &[&Note]) {
+    let Some(first) = notes.first() else { return };
+    let lang = report.lang;
+    let due = first.due.map(|d| format!("{d}  ")).unwrap_or_default();
+    let reason = format!("{due}{}", bracketed(&in_script(first.reason.get(lang), lang), &first.check, lang));
+    let of = |n: &&Note| n.subject.as_deref().map_or_else(|| unit(report, &n.unit), str::to_owned);
+    let comma = if lang == Lang::En { ", " } else { "、" };
+    let mut subjects = notes.iter().take(SUBJECTS_SHOWN).map(of).collect::<Vec<_>>().join(comma);
+    if notes.len() > SUBJECTS_SHOWN {
+        let _ = write!(subjects, "{comma}{}", more(notes.len() - SUBJECTS_SHOWN).get(lang));
+    }
+    let indented = [(reason, 3), (subjects, 6)];
+    for (text, indent) in indented {
+        for line in fold(&safe(&text), WIDTH - indent) {
+            let _ = writeln!(out, "{}{line}", " ".repeat(indent));
+        }
+    }
+}
+
+fn more(n: usize) -> Sentence {
+    say!("另有 {n} 項", "另有 {n} 项", "{n} more", n = n)
 }
 
 fn summary(out: &mut String, report: &Report) {
@@ -146,40 +190,59 @@ fn summary(out: &mut String, report: &Report) {
         let row = by_unit.entry(&key.unit).or_default();
         row.iter_mut().zip(counts).for_each(|(total, n)| *total += n);
     }
-    let mut table: Vec<Vec<String>> = vec![head(lang)];
+    // Verdicts nobody got take no column; pass and fail always stand there.
+    let columns: Vec<Verdict> =
+        Verdict::ALL.into_iter().filter(|v| *v <= Verdict::Fail || by_unit.values().any(|c| c[*v as usize] > 0)).collect();
+    let head = std::iter::once(say!("單位", "单位", "unit")).chain(columns.iter().map(|v| v.label()));
+    let mut table: Vec<Vec<String>> = vec![head.map(|s| s.get(lang).to_owned()).collect()];
     for (id, counts) in &by_unit {
-        table.push(std::iter::once(unit(report, id)).chain(counts.iter().map(u64::to_string)).collect());
+        table.push(std::iter::once(unit(report, id)).chain(columns.iter().map(|v| counts[*v as usize].to_string())).collect());
     }
-    aligned(out, &table);
+    if !by_unit.is_empty() {
+        aligned(out, &table);
+        out.push('\n');
+    }
     let read = say!(
         "基準日 {d}：{f} 個檔案、{r} 筆記錄、{c} 件案件",
         "基准日 {d}：{f} 个文件、{r} 笔记录、{c} 件案件",
-        "as of {d}: {f} files, {r} records, {c} cases",
+        "as of {d}: files {f}, records {r}, cases {c}",
         d = outcome.as_of,
         f = outcome.files,
         r = outcome.records,
         c = outcome.cases
     );
-    let _ = writeln!(out, "\n{}", read.get(lang));
+    let _ = writeln!(out, "{}", read.get(lang));
     let _ = writeln!(out, "{}", verdict(report).get(lang));
 }
 
-/// The last line. Nothing judged is never called clean.
+/// The last line. Nothing judged is never called clean, and what could not be checked is not passed over.
 fn verdict(report: &Report) -> Sentence {
     let outcome = report.outcome;
-    let faults = outcome.diagnostics.len() + outcome.findings.len();
-    if outcome.records == 0 && faults == 0 {
+    let gravities = outcome.diagnostics.iter().map(|d| d.severity).chain(outcome.findings.iter().map(|f| f.severity));
+    let (errors, others): (Vec<Severity>, Vec<Severity>) = gravities.partition(|s| *s == Severity::Error);
+    let counts = outcome.tally.sum(|_| true);
+    let (passed, unknown) = (counts[Verdict::Pass as usize], counts[Verdict::CannotCheck as usize]);
+    if errors.is_empty() && others.is_empty() && (outcome.records == 0 || passed == 0) {
         return say!("沒有判斷任何記錄（0 筆）", "没有判断任何记录（0 笔）", "0 records judged");
     }
-    match faults {
-        0 => say!("沒有發現違反之處", "没有发现违反之处", "no findings"),
-        n => say!("發現 {n} 項", "发现 {n} 项", "{n} findings", n = n),
+    if errors.is_empty() && others.is_empty() {
+        return say!(
+            "沒有發現違反之處：{p} 項符合，{u} 項無法查核",
+            "没有发现违反之处：{p} 项符合，{u} 项无法查核",
+            "no findings: {p} passed, {u} could not be checked",
+            p = passed,
+            u = unknown
+        );
     }
-}
-
-fn head(lang: Lang) -> Vec<String> {
-    let unit = say!("單位", "单位", "unit");
-    std::iter::once(unit).chain(Verdict::ALL.map(Verdict::label)).map(|s| s.get(lang).to_owned()).collect()
+    say!(
+        "發現 {n} 項：違反 {e}、警告 {w}；另有 {u} 項無法查核",
+        "发现 {n} 项：违反 {e}、警告 {w}；另有 {u} 项无法查核",
+        "findings: {n} (errors {e}, warnings {w}); could not be checked: {u}",
+        n = errors.len() + others.len(),
+        e = errors.len(),
+        w = others.len(),
+        u = unknown
+    )
 }
 
 /// A table aligned by display width: the first column to the left, the others to the right.

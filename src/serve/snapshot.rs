@@ -42,7 +42,9 @@ impl World for Snapshot {
     fn list(&self, under: &str) -> Vec<Entry> {
         let inside = |p: &str| under.is_empty() || p == under || p.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'));
         let size = |file: &Result<Arc<[u8]>, ReadError>| file.as_ref().map_or(0, |bytes| bytes.len() as u64);
-        self.files.iter().filter(|(p, _)| inside(p)).map(|(p, f)| Entry { path: p.clone(), size: size(f) }).collect()
+        let ordinary = |file: &Result<Arc<[u8]>, ReadError>| !matches!(file, Err(ReadError::Outside | ReadError::NotAFile));
+        let entry = |(p, f): (&String, &Result<_, _>)| Entry { path: p.clone(), size: size(f), ordinary: ordinary(f) };
+        self.files.iter().filter(|(p, _)| inside(p)).map(entry).collect()
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

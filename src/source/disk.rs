@@ -43,9 +43,22 @@ impl Disk {
         }
         // Opening a pipe would wait for ever.
         if !about.is_file() {
-            return Err(ReadError::Failed("not an ordinary file".to_owned()));
+            return Err(ReadError::NotAFile);
         }
         Ok((File::open(full).map_err(failure)?, about.len()))
+    }
+
+    /// What a walk found, folders that could be entered apart.
+    fn entry(&self, found: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {
+        let (full, about) = match &found {
+            Ok(entry) if entry.file_type().is_dir() => return None,
+            Ok(entry) => (entry.path(), entry.metadata().ok().filter(|m| m.is_file())),
+            Err(error) => (error.path()?, None),
+        };
+        let path = full.strip_prefix(&self.root).ok()?;
+        // A name that is not UTF-8 cannot be asked for.
+        let ordinary = about.is_some() && path.to_str().is_some();
+        Some(Entry { path: path.to_string_lossy().replace('\\', "/"), size: about.map_or(0, |m| m.len()), ordinary })
     }
 
     /// Refuses a folder reached through a link: it leads out of the handbook as surely as a linked file. Files come folder by
@@ -78,16 +91,12 @@ impl World for Disk {
     fn list(&self, under: &str) -> Vec<Entry> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let base = self.root.join(under);
+        if !base.exists() {
+            return Vec::new();
+        }
         let walk = WalkDir::new(&base).sort_by_file_name().into_iter();
-        let mut entries: Vec<Entry> = walk
-            .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
-            .filter_map(Result::ok)
-            .filter(|e| e.file_type().is_file())
-            .filter_map(|e| {
-                let path = e.path().strip_prefix(&self.root).ok()?.to_str()?.replace('\\', "/");
-                Some(Entry { path, size: e.metadata().map_or(0, |m| m.len()) })
-            })
-            .collect();
+        let shown = walk.filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'));
+        let mut entries: Vec<Entry> = shown.filter_map(|found| self.entry(found)).collect();
         entries.sort();
         entries
     }

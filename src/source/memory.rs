@@ -32,7 +32,7 @@ impl Memory {
 impl World for Memory {
     fn list(&self, under: &str) -> Vec<Entry> {
         let inside = |p: &str| under.is_empty() || p == under || p.strip_prefix(under).is_some_and(|r| r.starts_with('/'));
-        let entry = |(path, bytes): (&String, &Vec<u8>)| Entry { path: path.clone(), size: bytes.len() as u64 };
+        let entry = |(path, bytes): (&String, &Vec<u8>)| Entry { path: path.clone(), size: bytes.len() as u64, ordinary: true };
         self.files.iter().filter(|(p, _)| inside(p)).map(entry).collect()
     }
 

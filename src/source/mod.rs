@@ -24,6 +24,9 @@ pub struct Entry {
     pub path: String,
     /// Size in bytes.
     pub size: u64,
+    /// A file that can be read. Links, pipes and folders that may not be entered are listed too, so that nothing is passed over
+    /// in silence, and refused when read.
+    pub ordinary: bool,
 }
 
 /// Why a file could not be read.
@@ -40,13 +43,15 @@ pub enum ReadError {
     },
     /// The path leaves the handbook's folder (absolute, `..`, or a link pointing out of it).
     Outside,
+    /// It is a pipe, a device or a folder.
+    NotAFile,
     /// The operating system refused.
     Failed(String),
 }
 
 /// What the program may know of the world outside: a tree of files and the time.
 pub trait World: Send + Sync {
-    /// All files below `under` (a folder from the root), sorted by path. Symbolic links are not followed.
+    /// All files below `under` (a folder from the root), sorted by path. Symbolic links are listed and not followed.
     fn list(&self, under: &str) -> Vec<Entry>;
     /// The bytes of one file, refused when larger than `limit`.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;

@@ -36,5 +36,7 @@ fn links_are_not_followed_wherever_they_stand() {
         assert_eq!(world.read(path, 9), Err(ReadError::Outside), "{path}");
         assert!(world.open(path).is_err());
     }
-    assert_eq!(world.list("a").len(), 1);
+    let listed: Vec<(String, bool)> = world.list("a").into_iter().map(|e| (e.path, e.ordinary)).collect();
+    assert_eq!(listed, [("a/file".to_owned(), false), ("a/link".to_owned(), false), ("a/own".to_owned(), true)]);
+    assert_eq!(world.list("none"), []);
 }

@@ -3,12 +3,15 @@
 mod architecture;
 mod browser;
 mod cli;
+mod commands;
 mod dependencies;
 mod hardest;
+mod hostile;
 mod kinds;
 mod mandates;
 mod preview;
 mod sample;
+mod sentences;
 mod serve;
 mod site;
 mod support;

@@ -65,3 +65,17 @@ pub fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 pub fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
 }
+/// A copy of a handbook under `tests/fixtures`, to be changed at will.
+pub fn copy(fixture: &str) -> tempfile::TempDir {
+    let (from, to) = (root().join("tests/fixtures").join(fixture), tempfile::tempdir().expect("a folder"));
+    for entry in walkdir::WalkDir::new(&from) {
+        let entry = entry.expect("a readable folder");
+        let target = to.path().join(entry.path().strip_prefix(&from).expect("a path below the fixture"));
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).expect("a folder");
+        } else {
+            std::fs::copy(entry.path(), target).expect("a file copied");
+        }
+    }
+    to
+}

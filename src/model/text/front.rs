@@ -20,7 +20,7 @@ pub(super) fn read(path: &Arc<str>, front: Option<Front>, found: &mut Vec<Diagno
     let Some(front) = front else {
         let message = say!(
             "文件開頭沒有「+++」之間的設定",
-            "文件开头没有「+++」之间的设置",
+            "文件开头没有“+++”之间的设置",
             "the file does not begin with settings between `+++` lines"
         );
         found.push(Diagnostic::error("front-matter-missing", Place::bytes(path, Span::new(0, 0)), message));
@@ -55,9 +55,9 @@ impl Reader<'_, '_> {
             if KNOWN.contains(&name) {
                 continue;
             }
-            let message = say!("設定中沒有「{name}」這一項", "设置中没有「{name}」这一项", "there is no setting `{name}`", name = name);
+            let message = say!("設定中沒有「{name}」這一項", "设置中没有“{name}”这一项", "there is no setting `{name}`", name = name);
             let mut fault = Diagnostic::error("front-matter-unknown", (self.place)(key.span()), message);
-            fault.help = nearest(name, KNOWN).map(|n| say!("是否要寫「{n}」？", "是否要写「{n}」？", "did you mean `{n}`?", n = n));
+            fault.help = nearest(name, KNOWN).map(|n| say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = n));
             found.push(fault);
         }
     }
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
 
     fn regulation(&self, path: &Arc<str>, whole: Place, found: &mut Vec<Diagnostic>) -> Option<Regulation> {
         for name in REQUIRED.into_iter().filter(|n| self.text(n).is_none_or(|t| t.trim().is_empty())) {
-            let message = say!("設定缺少「{name}」", "设置缺少「{name}」", "the settings lack `{name}`", name = name);
+            let message = say!("設定缺少「{name}」", "设置缺少“{name}”", "the settings lack `{name}`", name = name);
             found.push(Diagnostic::error("front-matter-incomplete", whole.clone(), message));
         }
         let numbering = self.text("numbering").unwrap_or_default();
@@ -94,10 +94,10 @@ impl Reader<'_, '_> {
     fn numbering(&self, typed: &str, found: &mut Vec<Diagnostic>) {
         let names = Profile::ALL.map(Profile::name);
         let all = names.join(", ");
-        let message = say!("沒有「{typed}」這種編號方式", "没有「{typed}」这种编号方式", "there is no numbering `{typed}`", typed = typed);
+        let message = say!("沒有「{typed}」這種編號方式", "没有“{typed}”这种编号方式", "there is no numbering `{typed}`", typed = typed);
         let range = self.table.get("numbering").map_or(0..0, |v| v.span());
         let help = match nearest(typed, names) {
-            Some(n) => say!("是否要寫「{n}」？", "是否要写「{n}」？", "did you mean `{n}`?", n = n),
+            Some(n) => say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = n),
             None => say!("可用：{all}", "可用：{all}", "known: {all}", all = all),
         };
         found.push(Diagnostic::error("numbering-unknown", (self.place)(range), message).help(help));

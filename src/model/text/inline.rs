@@ -92,7 +92,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
         let scheme = to.split_once(':').map(|(s, _)| s.to_ascii_lowercase()).filter(|s| !s.contains(['/', '#', '?']));
         if let Some(scheme) = scheme.filter(|s| !SCHEMES.contains(&s.as_str())) {
-            let message = say!("連結不可用「{scheme}:」", "链接不可用「{scheme}:」", "a link may not use `{scheme}:`", scheme = scheme);
+            let message = say!("連結不可用「{scheme}:」", "链接不可用“{scheme}:”", "a link may not use `{scheme}:`", scheme = scheme);
             self.error("link-scheme", span, message);
             return Inline::Text(words);
         }
@@ -106,9 +106,9 @@ impl<'a, 'f> Writer<'a, 'f> {
         let parameters: &'a [Parameter] = self.context.parameters;
         let Some(parameter) = parameters.iter().find(|p| &*p.id == id) else {
             let near = nearest(id, parameters.iter().map(|p| &*p.id));
-            let message = say!("沒有「{id}」這個參數", "没有「{id}」这个参数", "there is no parameter `{id}`", id = id);
+            let message = say!("沒有「{id}」這個參數", "没有“{id}”这个参数", "there is no parameter `{id}`", id = id);
             self.error("parameter-unknown", span, message).help =
-                near.map(|n| say!("是否要寫「{n}」？", "是否要写「{n}」？", "did you mean `{n}`?", n = n));
+                near.map(|n| say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = n));
             return;
         };
         let Some(value) = parameter.resolve(self.context.date, None).map(|r| r.value) else { return };
@@ -118,7 +118,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         let expected = wording(parameter, &value).unwrap_or_default();
         let message = say!(
             "條文寫「{words}」，參數現為「{expected}」",
-            "条文写「{words}」，参数现为「{expected}」",
+            "条文写“{words}”，参数现为“{expected}”",
             "the text says {words}, but the value in force is {expected}",
             words = words,
             expected = expected
@@ -127,7 +127,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         let fault = self.error("parameter-contradicted", span, message);
         fault.help = Some(say!(
             "改寫為「{expected}」，或改正參數",
-            "改写为「{expected}」，或改正参数",
+            "改写为“{expected}”，或改正参数",
             "write {expected}, or correct the parameter",
             expected = expected
         ));
@@ -155,8 +155,7 @@ impl<'a, 'f> Writer<'a, 'f> {
 
     fn unresolved(&mut self, text: &str, span: Span, citation: &Citation, candidates: Vec<String>) {
         let title = citation.title.as_ref().map(|t| format!("《{t}》")).unwrap_or_default();
-        let message =
-            say!("找不到「{text}」所指的條款", "找不到「{text}」所指的条款", "{text} refers to no clause that exists", text = text);
+        let message = say!("找不到「{text}」所指的條款", "找不到“{text}”所指的条款", "{text} refers to no clause that exists", text = text);
         let list = candidates.join("、");
         let help = match candidates.len() {
             0 => None,

@@ -45,10 +45,10 @@ impl Binder<'_, '_> {
             return known;
         }
         let text = &typed.text;
-        let message = say!("沒有「{text}」這種強度", "没有「{text}」这种强度", "there is no norm `{text}`", text = text);
+        let message = say!("沒有「{text}」這種強度", "没有“{text}”这种强度", "there is no norm `{text}`", text = text);
         let all = norm::WORDS.map(|(w, _)| w).join("|");
         let help = match nearest(text, norm::WORDS.map(|(w, _)| w)) {
-            Some(n) => say!("是否要寫「{n}」？", "是否要写「{n}」？", "did you mean `{n}`?", n = n),
+            Some(n) => say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = n),
             None => say!("可寫 {all}", "可写 {all}", "known: {all}", all = all),
         };
         self.found.push(Diagnostic::error("norm-unknown", self.place(typed.span), message).help(help));
@@ -68,10 +68,10 @@ impl Binder<'_, '_> {
 
     fn unknown_role(&mut self, role: &Word) {
         let text = &role.text;
-        let message = say!("沒有「{text}」這個角色", "没有「{text}」这个角色", "there is no role `{text}`", text = text);
+        let message = say!("沒有「{text}」這個角色", "没有“{text}”这个角色", "there is no role `{text}`", text = text);
         let mut fault = Diagnostic::error("role-unknown", self.place(role.span), message);
         let near = nearest(text, self.context.roles.iter().map(String::as_str));
-        fault.help = near.map(|n| say!("是否要寫「{n}」？", "是否要写「{n}」？", "did you mean `{n}`?", n = n));
+        fault.help = near.map(|n| say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = n));
         self.found.push(fault);
     }
 
@@ -98,15 +98,15 @@ impl Binder<'_, '_> {
 
     fn malformed(&mut self, word: &Word) {
         let text = &word.text;
-        let message = say!("永久編號「{text}」的寫法不對", "永久编号「{text}」的写法不对", "the key `{text}` is malformed", text = text);
+        let message = say!("永久編號「{text}」的寫法不對", "永久编号“{text}”的写法不对", "the key `{text}` is malformed", text = text);
         let id = &self.id;
         let help = match text.strip_prefix(&format!("{id}/")) {
             Some(rest) => {
-                say!("不必寫制度代號，寫「#{rest}」", "不必写制度代号，写「#{rest}」", "leave out the regulation: `#{rest}`", rest = rest)
+                say!("不必寫制度代號，寫「#{rest}」", "不必写制度代号，写“#{rest}”", "leave out the regulation: `#{rest}`", rest = rest)
             }
             None => say!(
                 "以小寫英文字母、數字、底線組成，各段以「.」相連，例如 request.fields",
-                "以小写英文字母、数字、下划线组成，各段以「.」相连，例如 request.fields",
+                "以小写英文字母、数字、下划线组成，各段以“.”相连，例如 request.fields",
                 "use lower-case letters, digits and underscores, parts joined by dots, such as request.fields"
             ),
         };
@@ -125,7 +125,7 @@ impl Binder<'_, '_> {
             let message = say!(
                 "寫了角色，卻讀不出應、不得、宜、得",
                 "写了角色，却读不出应、不得、宜、得",
-                "it names roles, but no 應, 不得, 宜 or 得 is read in it"
+                "it names roles, but no `應`, `不得`, `宜` or `得` is read in it"
             );
             let help = say!("改寫條文，或以 norm= 指明強度", "改写条文，或以 norm= 指明强度", "reword it, or state the norm with `norm=`");
             self.found.push(Diagnostic::warning("norm-unread", place.clone(), message).help(help));
@@ -145,7 +145,7 @@ pub(super) fn unique(drafts: &[Draft], found: &mut Vec<Diagnostic>) {
     for draft in drafts {
         let id = draft.regulation.id.as_str();
         if let Some(first) = ids.insert(id, draft) {
-            let message = say!("制度代號「{id}」重複", "制度代号「{id}」重复", "two regulations have the id `{id}`", id = id);
+            let message = say!("制度代號「{id}」重複", "制度代号“{id}”重复", "two regulations have the id `{id}`", id = id);
             let place = Place::bytes(&draft.regulation.path, Span::default());
             let other = Place::bytes(&first.regulation.path, Span::default());
             found.push(Diagnostic::error("regulation-duplicate", place, message).label(other, say!("另一份", "另一份", "the other one")));
@@ -153,7 +153,7 @@ pub(super) fn unique(drafts: &[Draft], found: &mut Vec<Diagnostic>) {
         for clause in &draft.regulation.clauses {
             let Some(key) = clause.key.as_deref() else { continue };
             let Some(first) = keys.insert(key, &clause.place) else { continue };
-            let message = say!("永久編號「{key}」重複", "永久编号「{key}」重复", "the key `{key}` is used twice", key = key);
+            let message = say!("永久編號「{key}」重複", "永久编号“{key}”重复", "the key `{key}` is used twice", key = key);
             let used = say!("先用在這裡", "先用在这里", "first used here");
             found.push(Diagnostic::error("key-duplicate", clause.place.clone(), message).label(first.clone(), used));
         }

@@ -38,13 +38,13 @@ pub(super) fn unused(block: &Block, path: &Arc<str>) -> Option<Diagnostic> {
     match &block.kind {
         BlockKind::List { .. } => {
             let message = say!("沒有編號的清單無法引用", "没有编号的列表无法引用", "an unnumbered list cannot be cited");
-            let help = say!("改用「1.」編號的清單", "改用「1.」编号的列表", "number its items: `1.`");
+            let help = say!("改用「1.」編號的清單", "改用“1.”编号的列表", "number its items: `1.`");
             Some(Diagnostic::error("list-unnumbered", place, message).help(help))
         }
         BlockKind::Definitions(_) => {
             let message = say!(
                 "以「:」開頭的行會變成定義，條文中不可用",
-                "以「:」开头的行会变成定义，条文中不可用",
+                "以“:”开头的行会变成定义，条文中不可用",
                 "a line that begins with `:` makes a definition, which a text cannot hold"
             );
             Some(Diagnostic::error("markup-definition", place, message))

@@ -64,7 +64,7 @@ fn broken(profile: Profile, label: &Label, fault: Fault, place: Place) -> Diagno
             let want = print(expected);
             let message = say!(
                 "編號跳過了：此處是「{typed}」，應為「{want}」",
-                "编号跳过了：此处是「{typed}」，应为「{want}」",
+                "编号跳过了：此处是“{typed}”，应为“{want}”",
                 "numbers are left out: {typed} stands where {want} should",
                 typed = typed,
                 want = want
@@ -72,14 +72,14 @@ fn broken(profile: Profile, label: &Label, fault: Fault, place: Place) -> Diagno
             Diagnostic::error("label-gap", place, message)
         }
         Fault::Repeat => {
-            let message = say!("編號「{typed}」重複", "编号「{typed}」重复", "the label {typed} is used twice", typed = typed);
+            let message = say!("編號「{typed}」重複", "编号“{typed}”重复", "the label {typed} is used twice", typed = typed);
             Diagnostic::error("label-repeat", place, message)
         }
         Fault::Backward(expected) => {
             let want = print(expected);
             let message = say!(
                 "編號倒退：此處是「{typed}」，應為「{want}」",
-                "编号倒退：此处是「{typed}」，应为「{want}」",
+                "编号倒退：此处是“{typed}”，应为“{want}”",
                 "numbers step back: {typed} stands where {want} should",
                 typed = typed,
                 want = want
@@ -104,7 +104,7 @@ fn misplaced(profile: Profile, label: &Label, above: Option<Level>, place: &Plac
     let typed = profile.print(label.level, label.number, &label.above);
     let message = say!(
         "「{typed}」這一級的上面少了一級",
-        "「{typed}」这一级的上面少了一级",
+        "“{typed}”这一级的上面少了一级",
         "{typed} stands under no label of the level above it",
         typed = typed
     );
@@ -121,7 +121,7 @@ fn prefix(label: &Label, parent: Option<usize>, regulation: &Regulation, place: 
     }
     let message = say!(
         "編號開頭是「{typed}」，上一級卻是「{above}」",
-        "编号开头是「{typed}」，上一级却是「{above}」",
+        "编号开头是“{typed}”，上一级却是“{above}”",
         "the label begins with {typed}, but the clause above is {above}",
         typed = typed,
         above = above

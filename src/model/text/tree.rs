@@ -62,12 +62,12 @@ impl Builder<'_> {
     fn title(&mut self, line: &Line, span: Span) {
         let (typed, title) = (line.plain(), self.draft.regulation.title.clone());
         if self.titled {
-            let message = say!("一份制度只有一個「#」標題", "一份制度只有一个「#」标题", "a regulation has one `#` title");
+            let message = say!("一份制度只有一個「#」標題", "一份制度只有一个“#”标题", "a regulation has one `#` title");
             self.error("title-repeated", span, message, None);
         } else if typed.trim() != title {
             let message = say!(
                 "標題「{typed}」與設定中的「{title}」不同",
-                "标题「{typed}」与设置中的「{title}」不同",
+                "标题“{typed}”与设置中的“{title}”不同",
                 "the title {typed} differs from {title} in the settings",
                 typed = typed,
                 title = title
@@ -80,10 +80,10 @@ impl Builder<'_> {
     fn heading(&mut self, depth: u8, id: Option<String>, line: &Line, (span, rest): (Span, &[Block])) {
         let text = line.plain();
         let Some(label) = self.profile.label(&text) else {
-            let message = say!("標題「{text}」沒有編號", "标题「{text}」没有编号", "the heading {text} has no label", text = text);
+            let message = say!("標題「{text}」沒有編號", "标题“{text}”没有编号", "the heading {text} has no label", text = text);
             let form = self.profile.print(Level::Chapter, Number::plain(1), &[]);
             let help =
-                say!("在開頭寫編號，例如「{form}」", "在开头写编号，例如「{form}」", "begin it with a label such as {form}", form = form);
+                say!("在開頭寫編號，例如「{form}」", "在开头写编号，例如“{form}”", "begin it with a label such as {form}", form = form);
             return self.error("label-missing", span, message, Some(help));
         };
         let words = text[label.length..].trim().trim_start_matches(['（', '(']).trim_end_matches(['）', ')']).to_string();
@@ -104,7 +104,7 @@ impl Builder<'_> {
         if let Err(expected) = self.sequence.depth(index, above, (level, depth)) {
             let marks = "#".repeat(usize::from(expected));
             let message = say!("標題的層級與編號不符", "标题的层级与编号不符", "the heading's depth does not fit its label");
-            let help = say!("依編號應為「{marks}」", "依编号应为「{marks}」", "by its label it is a `{marks}` heading", marks = marks);
+            let help = say!("依編號應為「{marks}」", "依编号应为“{marks}”", "by its label it is a `{marks}` heading", marks = marks);
             self.error("label-depth", span, message, Some(help));
         }
     }

@@ -51,8 +51,8 @@ fn unclosed<'t>(source: &'t str, opening: Range<usize>, faults: &mut Faults) -> 
     faults.error(
         "front-matter-unclosed",
         Span::new(opening.start, start),
-        say!("文件開頭的「+++」沒有結束", "文件开头的「+++」没有结束", "the front matter opened by `+++` is never closed"),
-        Some(say!("在設定之後另起一行寫「+++」", "在设置之后另起一行写「+++」", "write `+++` on a line of its own after the settings")),
+        say!("文件開頭的「+++」沒有結束", "文件开头的“+++”没有结束", "the front matter opened by `+++` is never closed"),
+        Some(say!("在設定之後另起一行寫「+++」", "在设置之后另起一行写“+++”", "write `+++` on a line of its own after the settings")),
     );
     (Some(front(source, start, end)), end)
 }

@@ -93,12 +93,12 @@ fn list(value: &str, base: usize) -> Vec<Word> {
 }
 
 pub(super) fn unknown(name: &str, span: Span, faults: &mut Faults) {
-    let help = nearest(name, ATTRIBUTES).map(|n| say!("是否要寫「{n}=」？", "是否要写「{n}=」？", "did you mean `{n}=`?", n = n));
+    let help = nearest(name, ATTRIBUTES).map(|n| say!("是否要寫「{n}=」？", "是否要写“{n}=”？", "did you mean `{n}=`?", n = n));
     let all = say!("只可寫 by= 與 norm=", "只可写 by= 与 norm=", "only `by=` and `norm=` are known");
     faults.error(
         "attribute-unknown",
         span,
-        say!("註記中沒有「{name}」這個屬性", "注记中没有「{name}」这个属性", "the key comment knows no attribute `{name}`", name = name),
+        say!("註記中沒有「{name}」這個屬性", "注记中没有“{name}”这个属性", "the key comment knows no attribute `{name}`", name = name),
         Some(help.unwrap_or(all)),
     );
 }
@@ -110,7 +110,7 @@ pub(super) fn spaced(word: &Word, faults: &mut Faults) {
         word.span,
         say!(
             "「{text}」前有空白，因此不屬於任何屬性",
-            "「{text}」前有空白，因此不属于任何属性",
+            "“{text}”前有空白，因此不属于任何属性",
             "`{text}` stands after a space and belongs to no attribute",
             text = text
         ),
@@ -129,7 +129,7 @@ pub(super) fn repeated(word: &Word, faults: &mut Faults) {
         word.span,
         say!(
             "「{text}」重複；此處已經寫過一次",
-            "「{text}」重复；此处已经写过一次",
+            "“{text}”重复；此处已经写过一次",
             "`{text}` repeats what was already given here",
             text = text
         ),

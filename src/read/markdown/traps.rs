@@ -20,7 +20,7 @@ pub(super) fn html(text: &str, span: Span, faults: &mut Faults) {
     } else {
         say!(
             "改用 Markdown 的寫法；若要顯示角括號，在「<」前加反斜線",
-            "改用 Markdown 的写法；若要显示尖括号，在「<」前加反斜线",
+            "改用 Markdown 的写法；若要显示尖括号，在“<”前加反斜线",
             "use Markdown instead; to print an angle bracket, put a backslash before `<`"
         )
     };
@@ -50,10 +50,10 @@ pub(super) fn fences(source: &str, body: usize, code: &[Span], faults: &mut Faul
                 Span::new(start, start + text.len()),
                 say!(
                     "「:::」不是方框的寫法，會變成定義",
-                    "「:::」不是方框的写法，会变成定义",
+                    "“:::”不是方框的写法，会变成定义",
                     "`:::` makes no box; it turns into a definition"
                 ),
-                Some(say!("改寫為「> [!NOTE]」引用區塊", "改写为「> [!NOTE]」引用区块", "write an alert: `> [!NOTE]`")),
+                Some(say!("改寫為「> [!NOTE]」引用區塊", "改写为“> [!NOTE]”引用区块", "write an alert: `> [!NOTE]`")),
             );
         }
     }
@@ -95,13 +95,13 @@ pub(super) fn swallowed((before, text): (Option<char>, &str), at: usize, faults:
         Span::new(at, at + typed.len()),
         say!(
             "「{typed}」接在上一段之後，不會成為條款",
-            "「{typed}」接在上一段之后，不会成为条款",
+            "“{typed}”接在上一段之后，不会成为条款",
             "{typed} continues the paragraph above and starts no clause",
             typed = typed
         ),
         Some(say!(
             "在前面空一行；清單的第一項寫「1.」",
-            "在前面空一行；列表的第一项写「1.」",
+            "在前面空一行；列表的第一项写“1.”",
             "leave a blank line before it; begin a list with `1.`"
         )),
     );
@@ -132,10 +132,10 @@ pub(super) fn emphasis(source: &str, line: &Line, faults: &mut Faults) {
 
 fn report(span: Span, fix: Option<String>, faults: &mut Faults) {
     let help = match fix {
-        Some(fix) => say!("改寫為「{fix}」", "改写为「{fix}」", "write {fix} instead", fix = fix),
+        Some(fix) => say!("改寫為「{fix}」", "改写为“{fix}”", "write {fix} instead", fix = fix),
         None => say!(
             "補上另一端的「**」，或在星號前加反斜線",
-            "补上另一端的「**」，或在星号前加反斜线",
+            "补上另一端的“**”，或在星号前加反斜线",
             "add the other `**`, or put a backslash before each asterisk"
         ),
     };
