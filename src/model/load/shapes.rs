@@ -1,6 +1,7 @@
 //! The types of all declared forms, known before any expression is compiled: expressions read other forms through references
 //! and through the steps of a case.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -37,11 +38,14 @@ pub(super) struct Shapes {
     forms: HashMap<String, Vec<Shape>>,
     processes: HashMap<String, Vec<(Arc<str>, Vec<String>)>>,
     parents: HashMap<String, Vec<String>>,
+    // Every step, rule and duty of a process asks for it.
+    cases: RefCell<HashMap<String, Type>>,
 }
 
 impl Shapes {
     /// Notes the forms and processes one file declares.
     pub(super) fn note(&mut self, file: &Table) {
+        self.cases.get_mut().clear();
         for form in tables(file, "form") {
             let id = text(form, "id");
             self.forms.insert(id, tables(form, "field").map(shape).collect());
@@ -124,6 +128,15 @@ impl Shapes {
 
     /// `case` of a process: every step by id (its latest occurrence), all occurrences below `all`, the case's id and round.
     pub(super) fn case(&self, process: &str) -> Type {
+        if let Some(known) = self.cases.borrow().get(process) {
+            return known.clone();
+        }
+        let case = self.case_of(process);
+        self.cases.borrow_mut().insert(process.to_owned(), case.clone());
+        case
+    }
+
+    fn case_of(&self, process: &str) -> Type {
         let mut parts: Vec<(Arc<str>, Type)> = Vec::new();
         let mut all: Vec<(Arc<str>, Type)> = Vec::new();
         for (step, forms) in self.processes.get(process).into_iter().flatten() {

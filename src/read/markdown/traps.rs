@@ -112,6 +112,10 @@ static PAIR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\*{1,2})([
 /// Asterisks that print as typed: Chinese punctuation beside `**` keeps it from opening or closing.
 pub(super) fn emphasis(source: &str, line: &Line, faults: &mut Faults) {
     for words in line.pieces.iter().filter_map(|p| if let PieceKind::Text(words) = &p.kind { Some(words) } else { None }) {
+        // Most lines have none, and looking for pairs is dear.
+        if !words.text.contains('*') {
+            continue;
+        }
         let literal = |at: usize, mark: &str| source.get(words.span(at..at + mark.len()).range()) == Some(mark);
         let pairs = PAIR.iter().flat_map(|regex| regex.captures_iter(&words.text));
         let mut reported = 0;
