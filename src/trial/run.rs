@@ -116,10 +116,17 @@ pub fn run(world: &dyn World, handbook: &Handbook, regulation: &str, today: Date
     problems.extend(baseline.diagnostics.iter().cloned());
     let breaches: Vec<TriedBreach> = set.breaches.iter().map(|b| bench.breach(b)).collect();
     let open = notes(&baseline);
-    let mutations = bench.mutations(mutate::derive(handbook, &set, as_of), &open);
+    let mut mutations = bench.mutations(mutate::derive(handbook, &set, as_of), &open);
+    mutations.retain(|t| t.killed || !is_written(&breaches, &t.mutation));
     let checks = fates(handbook, regulation, &breaches, &mutations);
     let baseline = bench.own(baseline.findings);
     Trial { regulation: regulation.to_owned(), records: set.records.len(), as_of, problems, baseline, breaches, mutations, checks }
+}
+
+/// Whether somebody wrote the breach that a search among mutations could not find.
+fn is_written(breaches: &[TriedBreach], mutation: &Mutation) -> bool {
+    let same = |b: &Breach| mutation.means(&b.check) && mutation.code == Some(b.code.as_str());
+    mutation.aspect.is_searched() && breaches.iter().any(|b| b.holds() && same(&b.breach))
 }
 
 fn fates(handbook: &Handbook, regulation: &str, breaches: &[TriedBreach], mutations: &[Tried]) -> Vec<(CheckId, Fate)> {
@@ -250,9 +257,13 @@ impl<'a> Bench<'a> {
         let Ok(changed) = edit::apply(way, |id| self.set.find(id)) else { return false };
         let outcome = self.judge(self.handbook, &changed, self.as_of);
         let meant = |check: Option<&CheckId>| check.is_some_and(|c| mutation.means(c));
+        // The conforming set has no finding, so any of the check meant is new; and it says more than that something is open.
+        if outcome.findings.iter().any(|f| meant(f.check.as_ref()) && mutation.code.is_none_or(|c| c == f.code)) {
+            return true;
+        }
         match mutation.expects {
-            // The conforming set has no finding, so any of the check meant is new.
-            Expect::Finding => outcome.findings.iter().any(|f| meant(f.check.as_ref()) && mutation.code.is_none_or(|c| c == f.code)),
+            Expect::Finding => false,
+            Expect::StillOpen => notes(&outcome).keys().any(|key| meant(Some(&key.0))),
             Expect::Open => notes(&outcome).iter().any(|(key, n)| meant(Some(&key.0)) && open.get(key).is_none_or(|had| had < n)),
         }
     }

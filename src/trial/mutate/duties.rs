@@ -5,6 +5,7 @@ use super::{Aspect, Expect, Mutation, tweak};
 use crate::lang::Sentence;
 use crate::model::{Answer, Duty, Every, FieldType, Occasion, Trigger};
 use crate::say;
+use crate::trial::edit::get;
 use crate::trial::{Edit, Sample};
 
 /// Records tried for one mutation.
@@ -42,6 +43,17 @@ fn each_dropped(records: &[&Sample]) -> Vec<Vec<Edit>> {
     records.iter().map(|r| vec![Edit::drop(&r.id)]).collect()
 }
 
+/// Records that stand for one another, left out together: all, and those whose field names the same thing.
+fn groups_dropped(records: &[&Sample], key: Option<&str>) -> Vec<Vec<Edit>> {
+    let named = |r: &Sample| key.and_then(|k| get(&r.table, &format!("fields.{k}"))).cloned();
+    let mut values: Vec<_> = records.iter().filter_map(|r| named(r)).collect();
+    values.dedup();
+    let of = |value: &toml::Value| records.iter().filter(|r| named(r).as_ref() == Some(value)).map(|r| Edit::drop(&r.id)).collect();
+    let mut groups: Vec<Vec<Edit>> = values.iter().map(of).collect();
+    groups.push(records.iter().map(|r| Edit::drop(&r.id)).collect());
+    groups
+}
+
 fn once(ground: &Ground, duty: &Duty, out: &mut Vec<Mutation>) {
     let all: Vec<Edit> = records(ground, duty).iter().map(|r| Edit::drop(&r.id)).collect();
     if !all.is_empty() {
@@ -53,15 +65,16 @@ fn series(ground: &Ground, duty: &Duty, every: &Every, out: &mut Vec<Mutation>) 
     let records = records(ground, duty);
     match every {
         Every::Gap { .. } => {
-            let mut ways = each_dropped(&records);
             // A series that is denser than it must be, or has one record, has a gap only without any.
-            ways.push(records.iter().map(|r| Edit::drop(&r.id)).collect());
+            let ways = each_dropped(&records).into_iter().chain(groups_dropped(&records, None));
             out.push(mutation(duty, missing(duty)).code("duty-gap").ways(ways));
         }
         Every::Per { .. } => {
-            out.push(mutation(duty, missing(duty)).code("duty-missing").ways(each_dropped(&records)));
-            let filed = |r: &&Sample| vec![Edit::set(&r.id, "submitted", day(ground))];
-            out.push(mutation(duty, late(duty)).code("duty-late").ways(records.iter().map(filed)));
+            let ways = each_dropped(&records).into_iter().chain(groups_dropped(&records, None));
+            out.push(mutation(duty, missing(duty)).code("duty-missing").ways(ways));
+            let filed = |r: &&Sample| Edit::set(&r.id, "submitted", day(ground));
+            let one = records.iter().map(|r| vec![filed(r)]);
+            out.push(mutation(duty, late(duty)).code("duty-late").ways(one.chain([records.iter().map(filed).collect()])));
         }
     }
 }
@@ -75,7 +88,8 @@ fn day(ground: &Ground) -> toml::Value {
 fn answered(ground: &Ground, duty: &Duty, answer: &Answer, limited: bool, out: &mut Vec<Mutation>) {
     let records: Vec<&Sample> = answer.forms.iter().flat_map(|f| ground.of_form(f)).take(TRIED).collect();
     let expects = if limited { Expect::Finding } else { Expect::Open };
-    out.push(Mutation { expects, ..mutation(duty, missing(duty)).ways(each_dropped(&records)) });
+    let ways = each_dropped(&records).into_iter().chain(groups_dropped(&records, answer.key.as_deref()));
+    out.push(Mutation { expects, ..mutation(duty, missing(duty)).ways(ways) });
     if limited {
         let moved = |r: &&Sample| ground.to_the_end(r, &ground.time_path(r));
         out.push(mutation(duty, late(duty)).code("duty-late").ways(records.iter().map(moved)));

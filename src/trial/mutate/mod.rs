@@ -7,6 +7,7 @@ mod ground;
 mod order;
 mod people;
 mod rules;
+mod scale;
 mod tweak;
 
 use jiff::civil::Date;
@@ -61,6 +62,11 @@ impl Aspect {
         Aspect::Series,
     ];
 
+    /// Whether the change that disturbs it is looked for among several; the others are known from the declaration alone.
+    pub fn is_searched(self) -> bool {
+        !matches!(self, Aspect::Required | Aspect::Content | Aspect::Reference)
+    }
+
     /// Its name in data.
     pub fn id(self) -> &'static str {
         match self {
@@ -103,6 +109,8 @@ pub enum Expect {
     Finding,
     /// Something new to do: there is no day after which it would be late.
     Open,
+    /// Something to do, which a step owed again and again is anyhow.
+    StillOpen,
 }
 
 /// A change that one check must notice.
@@ -184,6 +192,7 @@ pub(super) fn asks_nothing(handbook: &Handbook, id: &str) -> bool {
         Kind::Grade => handbook.grades.iter().any(|g| *g.id == *id && g.reported.is_none()),
         Kind::Threshold => handbook.thresholds.iter().any(|t| *t.id == *id && t.reported.is_none() && t.demands.is_none()),
         Kind::Step => free_step(handbook, id),
+        Kind::Form => handbook.form(id).is_some_and(|form| form.submitted_by.is_empty() || people::steps_say_who(handbook, form)),
         _ => false,
     }
 }

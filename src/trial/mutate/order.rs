@@ -48,7 +48,8 @@ fn skipped<'a>(ground: &Ground<'a>, (process, n): (&Process, usize), id: &str, a
     if !step.required {
         return None;
     }
-    let mut ways: Vec<Vec<Edit>> = acts.iter().rev().take(TRIED).map(|a| ground.without(a)).collect();
+    let again = process.loops.iter().any(|l| l.to == n && l.on.step == step.id);
+    let mut ways: Vec<Vec<Edit>> = acts.iter().rev().take(TRIED).filter(|_| !again).map(|a| ground.without(a)).collect();
     let mut cases: Vec<&str> = acts.iter().map(|a| a.case()).collect();
     cases.sort_unstable();
     cases.dedup();
@@ -57,10 +58,12 @@ fn skipped<'a>(ground: &Ground<'a>, (process, n): (&Process, usize), id: &str, a
     }
     let is_root = step.after.is_empty();
     let limited = step.within.is_some() || step.due.is_some();
-    let expects = if has_successor(process, n) || is_root { Expect::Finding } else { Expect::Open };
-    if expects == Expect::Open && limited {
-        return None;
-    }
+    let expects = match has_successor(process, n) || is_root {
+        true => Expect::Finding,
+        false if limited => return None,
+        false if again => Expect::StillOpen,
+        false => Expect::Open,
+    };
     let what = say!("略過「{t}」", "略过「{t}」", "{t} skipped", t = step.title);
     Some(Mutation { expects, ..Mutation::new(Aspect::Order, id, what).ways(ways) })
 }
@@ -76,7 +79,7 @@ fn repeated<'a>(ground: &Ground<'a>, step: &Step, id: &str, acts: &[Act<'a>]) ->
 }
 
 /// A copy of a record that shows one of its steps only.
-fn showing(ground: &Ground, act: &Act, suffix: &str) -> Table {
+pub(super) fn showing(ground: &Ground, act: &Act, suffix: &str) -> Table {
     let mut copy = ground.copy(act.sample, suffix);
     copy.remove("step");
     let step = format!("{}/{}", act.process.id, act.process.steps[act.step].id);
@@ -100,6 +103,7 @@ fn too_early<'a>(ground: &Ground<'a>, (process, step): (&'a Process, &Step), id:
         for act in acts.iter().take(TRIED) {
             let first = earlier.iter().find(|e| e.case() == act.case());
             ways.extend(first.map(|first| swapped(ground, act, first)));
+            ways.extend(first.map(|first| swapped_alone(ground, act, (first, &earlier))));
         }
     }
     let what = say!("「{t}」早於應先辦的步驟", "「{t}」早于应先办的步骤", "{t} before what comes first", t = step.title);
@@ -127,6 +131,14 @@ fn swapped<'a>(ground: &Ground<'a>, act: &Act<'a>, first: &Act<'a>) -> Vec<Edit>
     later.remove("submitted");
     let mut edits = ground.without(first);
     edits.extend([Edit::Add { record: later }, put]);
+    edits
+}
+
+/// The same where the step before is taken several times: its other acts are gone.
+fn swapped_alone<'a>(ground: &Ground<'a>, act: &Act<'a>, (first, earlier): (&Act<'a>, &[Act<'a>])) -> Vec<Edit> {
+    let mut edits = swapped(ground, act, first);
+    let others = earlier.iter().filter(|e| e.case() == act.case() && e.id() != first.id());
+    edits.extend(others.flat_map(|e| ground.without(e)));
     edits
 }
 

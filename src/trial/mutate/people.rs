@@ -4,13 +4,24 @@ use toml::Value;
 
 use super::ground::{Act, Ground, text};
 use super::{Aspect, Mutation};
-use crate::model::{Form, Process, Signature, signature_id};
+use crate::model::{Form, Handbook, Process, Signature, signature_id};
 use crate::say;
 use crate::trial::edit::get;
 use crate::trial::{Edit, Sample};
 
 /// Records or acts tried for one mutation.
 const TRIED: usize = 4;
+
+/// Whether a step of some process is shown by a form.
+fn shown_by_steps(handbook: &Handbook, form: &Form) -> bool {
+    handbook.processes.iter().flat_map(|p| &p.steps).any(|s| s.recorded && s.forms.contains(&form.id))
+}
+
+/// Whether a form is filed only to show steps: then their actors are asked, and the form's own line asks nothing more.
+pub(super) fn steps_say_who(handbook: &Handbook, form: &Form) -> bool {
+    let loose = handbook.duties.iter().any(|d| d.process.is_none() && d.forms.contains(&form.id));
+    shown_by_steps(handbook, form) && !loose
+}
 
 /// The submitter of a form, and its signatures.
 pub(super) fn of_form(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
@@ -20,11 +31,15 @@ pub(super) fn of_form(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
     }
 }
 
-/// Inside a case the step says who acts; outside, the form does.
+/// Where a step shows the form the step says who acts; elsewhere the form does.
 fn submitter(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
+    if steps_say_who(ground.handbook, form) {
+        return;
+    }
+    let in_steps = shown_by_steps(ground.handbook, form);
     let what = say!("由無關的人提出《{t}》", "由无关的人提出《{t}》", "{t} filed by a stranger", t = form.title);
     let way = |record: &Sample, person: &str| {
-        let loose = ["case", "step", "steps", "parents"].into_iter().filter(|k| record.table.contains_key(*k));
+        let loose = ["case", "step", "steps", "parents"].into_iter().filter(|k| in_steps && record.table.contains_key(*k));
         [Edit::set(&record.id, "by", person)].into_iter().chain(loose.map(|k| Edit::remove(&record.id, k))).collect()
     };
     let mut ways = Vec::new();

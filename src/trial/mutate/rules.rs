@@ -1,7 +1,7 @@
 //! Rules over a record or a case: what they read is changed until they break. A rule nothing breaks is dead or needs a sample.
 
 use super::ground::Ground;
-use super::{Aspect, Mutation, tweak};
+use super::{Aspect, Mutation, order, tweak};
 use crate::expr::Expr;
 use crate::model::{Field, FieldType, Form, Process};
 use crate::say;
@@ -85,6 +85,7 @@ fn of_case<'a>(ground: &Ground<'a>, process: &'a Process, path: &[String]) -> Ve
     let Some(step) = path.get(from).and_then(|s| process.step(s)) else { return Vec::new() };
     let acts = ground.acts(process, step);
     let mut ways: Vec<Vec<Edit>> = acts.iter().rev().take(RECORDS).map(|a| ground.without(a)).collect();
+    ways.extend(acts.last().map(|act| vec![Edit::Add { record: order::showing(ground, act, "again") }]));
     for act in acts.iter().rev().take(RECORDS) {
         let Some(form) = ground.form(act.sample) else { continue };
         match path.get(from + 1) {
