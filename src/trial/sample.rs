@@ -172,19 +172,19 @@ fn unknown_names(handbook: &Handbook, breach: &Breach) -> Option<Diagnostic> {
     let ids = handbook.checks.iter().map(|c| &*c.id).chain(["record"]);
     let known = breach.check == "record" || handbook.check(&breach.check).is_some();
     if !known {
-        let message = say!("沒有檢查「{c}」", "没有检查「{c}」", "There is no check {c}", c = breach.check);
+        let message = say!("沒有檢查「{c}」", "没有检查“{c}”", "There is no check {c}", c = breach.check);
         return Some(complain(breach, message, diag::nearest(&breach.check, ids)));
     }
     let parameters = handbook.parameters.iter().map(|p| &*p.id);
     let missing = breach.parameters.keys().find(|id| handbook.parameter(id).is_none())?;
-    let message = say!("沒有參數「{p}」", "没有参数「{p}」", "There is no parameter {p}", p = missing);
+    let message = say!("沒有參數「{p}」", "没有参数“{p}”", "There is no parameter {p}", p = missing);
     Some(complain(breach, message, diag::nearest(missing, parameters)))
 }
 
 fn complain(breach: &Breach, message: Sentence, near: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error("sample-unknown-name", Place::whole(breach.path.clone()), message);
     match near {
-        Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为「{n}」？", "did you mean {n}?", n = near)),
+        Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean {n}?", n = near)),
         None => diagnostic,
     }
 }

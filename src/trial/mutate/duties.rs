@@ -27,11 +27,11 @@ fn mutation(duty: &Duty, what: Sentence) -> Mutation {
 }
 
 fn missing(duty: &Duty) -> Sentence {
-    say!("「{t}」缺一次", "「{t}」缺一次", "{t}: one left out", t = duty.title)
+    say!("「{t}」缺一次", "“{t}”缺一次", "{t}: one left out", t = duty.title)
 }
 
 fn late(duty: &Duty) -> Sentence {
-    say!("「{t}」遲了", "「{t}」迟了", "{t}: late", t = duty.title)
+    say!("「{t}」遲了", "“{t}”迟了", "{t}: late", t = duty.title)
 }
 
 /// Records that could fulfil a duty.

@@ -73,14 +73,14 @@ fn required(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
         return;
     }
     let filled = spot.filled(ground);
-    let dropped = Mutation::new(Aspect::Required, &spot.check(), say!("刪去「{l}」", "删去「{l}」", "{l} left out", l = field.label));
+    let dropped = Mutation::new(Aspect::Required, &spot.check(), say!("刪去「{l}」", "删去“{l}”", "{l} left out", l = field.label));
     out.push(dropped.code("field-missing").ways(filled.iter().map(|r| vec![Edit::remove(&r.id, spot.path())])));
     let list = field.many || matches!(field.ty, FieldType::Group(_));
     if field.min_items == Some(0) {
         return;
     }
     let blank = if list { Value::Array(Vec::new()) } else { Value::String("  ".to_owned()) };
-    let emptied = Mutation::new(Aspect::Required, &spot.check(), say!("「{l}」留空", "「{l}」留空", "{l} left empty", l = field.label));
+    let emptied = Mutation::new(Aspect::Required, &spot.check(), say!("「{l}」留空", "“{l}”留空", "{l} left empty", l = field.label));
     out.push(emptied.code("field-missing").ways(filled.iter().map(|r| vec![Edit::set(&r.id, spot.path(), blank.clone())])));
 }
 
@@ -103,7 +103,7 @@ fn wrong_type(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
     let mutation = Mutation::new(
         Aspect::Content,
         &spot.check(),
-        say!("「{l}」填入別種資料", "「{l}」填入别种数据", "{l} holds another type", l = spot.field.label),
+        say!("「{l}」填入別種資料", "“{l}”填入别种数据", "{l} holds another type", l = spot.field.label),
     );
     let ways = spot.room(ground).into_iter().map(|r| vec![Edit::set(&r.id, spot.path(), wrong.clone())]);
     // What is wrong with the shape of a row is reported at its group.
@@ -120,22 +120,22 @@ fn contents(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
     };
     let label = &field.label;
     if matches!(field.ty, FieldType::Text) && !field.placeholder {
-        put("field-placeholder", say!("「{l}」填「無」", "「{l}」填「無」", "{l} says 無", l = label), Value::String("無".to_owned()));
+        put("field-placeholder", say!("「{l}」填「無」", "“{l}”填“無”", "{l} says 無", l = label), Value::String("無".to_owned()));
     }
     if let Some(least) = field.min_length.filter(|n| *n > 1) {
         let short = "短".repeat(least - 1);
-        put("field-too-short", say!("「{l}」太短", "「{l}」太短", "{l} too short", l = label), Value::String(short));
+        put("field-too-short", say!("「{l}」太短", "“{l}”太短", "{l} too short", l = label), Value::String(short));
     }
     if let Some(most) = field.max_length {
-        put("field-too-long", say!("「{l}」太長", "「{l}」太长", "{l} too long", l = label), Value::String("長".repeat(most + 1)));
+        put("field-too-long", say!("「{l}」太長", "“{l}”太长", "{l} too long", l = label), Value::String("長".repeat(most + 1)));
     }
     if field.pattern.is_some() && matches!(field.ty, FieldType::Text) {
-        put("field-pattern", say!("「{l}」格式不符", "「{l}」格式不符", "{l} malformed", l = label), Value::String("§§".to_owned()));
+        put("field-pattern", say!("「{l}」格式不符", "“{l}”格式不符", "{l} malformed", l = label), Value::String("§§".to_owned()));
     }
     if let Some(Options::Listed(_) | Options::Parameter(_)) = field.options {
         put(
             "field-not-listed",
-            say!("「{l}」選了沒有的選項", "「{l}」选了没有的选项", "{l} not an option", l = label),
+            say!("「{l}」選了沒有的選項", "“{l}”选了没有的选项", "{l} not an option", l = label),
             Value::String("查無此項".to_owned()),
         );
     }
@@ -154,20 +154,16 @@ fn numbers(field: &Field, put: &mut impl FnMut(&'static str, Sentence, Value)) {
     let label = &field.label;
     let least = field.min.and_then(|m| m.to_f64()).or(percent.then_some(0.0));
     if let Some(least) = least {
-        put("field-out-of-range", say!("「{l}」低於下限", "「{l}」低于下限", "{l} below its least", l = label), Value::Float(least - 1.0));
+        put("field-out-of-range", say!("「{l}」低於下限", "“{l}”低于下限", "{l} below its least", l = label), Value::Float(least - 1.0));
     }
     let most = field.max.and_then(|m| m.to_f64()).or(percent.then_some(100.0));
     if let Some(most) = most {
-        put("field-out-of-range", say!("「{l}」高於上限", "「{l}」高于上限", "{l} above its most", l = label), Value::Float(most + 1.0));
+        put("field-out-of-range", say!("「{l}」高於上限", "“{l}”高于上限", "{l} above its most", l = label), Value::Float(most + 1.0));
     }
     if let Some(decimals) = field.decimals.filter(|d| *d < 6) {
         let fine = field.min.and_then(|m| m.to_f64()).unwrap_or(0.0) + 1.0 + 0.1_f64.powi(decimals as i32 + 1);
         let rounded = format!("{fine:.*}", decimals as usize + 1).parse().unwrap_or(fine);
-        put(
-            "field-out-of-range",
-            say!("「{l}」小數太多", "「{l}」小数太多", "{l} with too many decimals", l = label),
-            Value::Float(rounded),
-        );
+        put("field-out-of-range", say!("「{l}」小數太多", "“{l}”小数太多", "{l} with too many decimals", l = label), Value::Float(rounded));
     }
 }
 
@@ -179,7 +175,7 @@ fn no_note(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
     let mutation = Mutation::new(
         Aspect::Content,
         &spot.check(),
-        say!("「{l}」選「其他」而不說明", "「{l}」选「其他」而不说明", "{l} says 其他 without a note", l = field.label),
+        say!("「{l}」選「其他」而不說明", "“{l}”选“其他”而不说明", "{l} says 其他 without a note", l = field.label),
     );
     let path = format!("fields.{note}");
     let way = |r: &Sample| {
@@ -196,7 +192,7 @@ fn too_few(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
         let kept = Value::Array(items.iter().take(least - 1).cloned().collect());
         Some(vec![Edit::set(&r.id, spot.path(), kept)])
     };
-    let what = say!("「{l}」項數不足", "「{l}」项数不足", "{l} with too few items", l = spot.field.label);
+    let what = say!("「{l}」項數不足", "“{l}”项数不足", "{l} with too few items", l = spot.field.label);
     let mutation = Mutation::new(Aspect::Content, &spot.check(), what).code("field-items");
     out.push(mutation.ways(spot.filled(ground).into_iter().filter_map(way)));
 }
@@ -210,11 +206,11 @@ fn reference(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
     let filled = spot.filled(ground);
     let label = &spot.field.label;
     let mutation = |code, what| Mutation::new(Aspect::Reference, &spot.check(), what).code(code);
-    let nowhere = say!("「{l}」指向不存在的記錄", "「{l}」指向不存在的记录", "{l} names no record", l = label);
+    let nowhere = say!("「{l}」指向不存在的記錄", "“{l}”指向不存在的记录", "{l} names no record", l = label);
     out.push(mutation("reference-missing", nowhere).ways(filled.iter().map(|r| one(r, "NO-SUCH-RECORD"))));
     let other = ground.set.records.iter().find(|r| ground.form(r).is_some_and(|f| f.id != *form));
     if let Some(other) = other {
-        let what = say!("「{l}」指向別種表單", "「{l}」指向别种表单", "{l} names another form", l = label);
+        let what = say!("「{l}」指向別種表單", "“{l}”指向别种表单", "{l} names another form", l = label);
         out.push(mutation("reference-form", what).ways(filled.iter().map(|r| one(r, &other.id))));
     }
     if *row {
@@ -222,7 +218,7 @@ fn reference(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
             let now = target(r, &spot.path())?;
             Some(one(r, &format!("{}#9999", now.split('#').next().unwrap_or(now))))
         };
-        let what = say!("「{l}」指向不存在的列", "「{l}」指向不存在的行", "{l} names no row", l = label);
+        let what = say!("「{l}」指向不存在的列", "“{l}”指向不存在的行", "{l} names no row", l = label);
         out.push(mutation("reference-row", what).ways(filled.iter().filter_map(|r| no_row(r))));
     }
     if *same_case {
@@ -231,7 +227,7 @@ fn reference(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
             ground.set.find(moved).filter(|t| t.get("case").is_some())?;
             Some(vec![Edit::set(moved, "case", "ANOTHER-CASE")])
         };
-        let what = say!("「{l}」指向別的案件", "「{l}」指向别的案件", "{l} names another case", l = label);
+        let what = say!("「{l}」指向別的案件", "“{l}”指向别的案件", "{l} names another case", l = label);
         out.push(mutation("reference-other-case", what).ways(filled.iter().filter_map(|r| elsewhere(r))));
     }
     if *earlier {
@@ -241,7 +237,7 @@ fn reference(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
             let day = crate::trial::moment::day(get(&moved.table, &ground.time_path(moved))?)?.yesterday().ok()?;
             Some(ground.move_to(r, &ground.time_path(r), day))
         };
-        let what = say!("早於「{l}」所指的記錄", "早于「{l}」所指的记录", "before what {l} names", l = label);
+        let what = say!("早於「{l}」所指的記錄", "早于“{l}”所指的记录", "before what {l} names", l = label);
         out.push(mutation("reference-later", what).ways(filled.iter().filter_map(|r| later(r))));
     }
 }

@@ -164,7 +164,7 @@ impl Mutation {
     }
 }
 
-/// Derives the mutations of a regulation's checks from its conforming set.
+/// Derives the mutations of a regulation's checks from its conforming set; one without a way found no record to change.
 pub(super) fn derive(handbook: &Handbook, set: &Set, as_of: Date) -> Vec<Mutation> {
     let ground = Ground::new(handbook, set, as_of);
     let mut mutations = Vec::new();
@@ -180,7 +180,7 @@ pub(super) fn derive(handbook: &Handbook, set: &Set, as_of: Date) -> Vec<Mutatio
     }
     handbook.duties.iter().for_each(|duty| duties::derive(&ground, duty, &mut mutations));
     figures::derive(&ground, &mut mutations);
-    mutations.retain(|m| !m.ways.is_empty() && handbook.check(&m.check).is_some_and(|c| *c.regulation == *set.regulation));
+    mutations.retain(|m| handbook.check(&m.check).is_some_and(|c| *c.regulation == *set.regulation));
     mutations
 }
 

@@ -64,7 +64,7 @@ fn skipped<'a>(ground: &Ground<'a>, (process, n): (&Process, usize), id: &str, a
         false if again => Expect::StillOpen,
         false => Expect::Open,
     };
-    let what = say!("略過「{t}」", "略过「{t}」", "{t} skipped", t = step.title);
+    let what = say!("略過「{t}」", "略过“{t}”", "{t} skipped", t = step.title);
     Some(Mutation { expects, ..Mutation::new(Aspect::Order, id, what).ways(ways) })
 }
 
@@ -73,7 +73,7 @@ fn repeated<'a>(ground: &Ground<'a>, step: &Step, id: &str, acts: &[Act<'a>]) ->
     if step.repeats {
         return None;
     }
-    let what = say!("「{t}」辦理兩次", "「{t}」办理两次", "{t} taken twice", t = step.title);
+    let what = say!("「{t}」辦理兩次", "“{t}”办理两次", "{t} taken twice", t = step.title);
     let again = |act: &Act| vec![Edit::Add { record: showing(ground, act, "again") }];
     Some(Mutation::new(Aspect::Order, id, what).ways(acts.iter().rev().take(TRIED).map(again)))
 }
@@ -95,7 +95,10 @@ fn too_early<'a>(ground: &Ground<'a>, (process, step): (&'a Process, &Step), id:
     let mut ways = Vec::new();
     for reference in step.after.iter().flatten() {
         if reference.process.as_ref().is_some_and(|p| *p != process.id) {
-            ways.extend(acts.iter().take(TRIED).map(|a| orphaned(ground, process, a.case())));
+            // A case whose parent is missing has one finding, at its first step, so the others of the case make room.
+            ways.extend(
+                acts.iter().take(TRIED).flat_map(|a| [orphaned(ground, process, a.case()), orphaned_alone(ground, (process, acts), a)]),
+            );
             continue;
         }
         let Some(before) = process.step(&reference.step) else { continue };
@@ -106,7 +109,7 @@ fn too_early<'a>(ground: &Ground<'a>, (process, step): (&'a Process, &Step), id:
             ways.extend(first.map(|first| swapped_alone(ground, act, (first, &earlier))));
         }
     }
-    let what = say!("「{t}」早於應先辦的步驟", "「{t}」早于应先办的步骤", "{t} before what comes first", t = step.title);
+    let what = say!("「{t}」早於應先辦的步驟", "“{t}”早于应先办的步骤", "{t} before what comes first", t = step.title);
     Some(Mutation::new(Aspect::Order, &format!("{id}@after"), what).ways(ways))
 }
 
@@ -115,6 +118,15 @@ fn orphaned(ground: &Ground, process: &Process, case: &str) -> Vec<Edit> {
     let of_case = ground.set.records.iter().filter(|r| super::ground::text(&r.table, "case") == Some(case));
     let named = of_case.filter(|r| super::ground::text(&r.table, "form").is_some_and(form) && r.table.contains_key("parents"));
     named.map(|r| Edit::remove(&r.id, "parents")).collect()
+}
+
+/// A case without its parents in which only one step was taken.
+fn orphaned_alone<'a>(ground: &Ground<'a>, (process, acts): (&'a Process, &[Act<'a>]), act: &Act<'a>) -> Vec<Edit> {
+    let case = ground.case(process, act.case());
+    let mut others: Vec<&str> = case.iter().map(|a| a.id()).filter(|id| !acts.iter().any(|a| a.id() == *id)).collect();
+    others.sort_unstable();
+    others.dedup();
+    orphaned(ground, process, act.case()).into_iter().chain(others.into_iter().map(Edit::drop)).collect()
 }
 
 /// Puts an act a day before another; where one record shows both at one time, the other follows in a record of its own.
@@ -145,14 +157,14 @@ fn swapped_alone<'a>(ground: &Ground<'a>, act: &Act<'a>, (first, earlier): (&Act
 /// A step taken on the last day there is, and one not taken at all, with everything after it gone.
 fn deadline<'a>(ground: &Ground<'a>, (process, step): (&'a Process, &Step), id: &str, acts: &[Act<'a>], out: &mut Vec<Mutation>) {
     let id = format!("{id}@within");
-    let late = say!("「{t}」逾期", "「{t}」逾期", "{t} late", t = step.title);
+    let late = say!("「{t}」逾期", "“{t}”逾期", "{t} late", t = step.title);
     let late = Mutation::new(Aspect::Deadline, &id, late).code("deadline-missed");
     let tried = || acts.iter().rev().take(TRIED);
     out.push(late.ways(tried().map(|act| {
         let moved = ground.to_the_end(act.sample, &ground.act_path(act));
         moved.into_iter().chain(gone(ground, process, act, false)).collect()
     })));
-    let never = say!("「{t}」始終未辦", "「{t}」始终未办", "{t} never taken", t = step.title);
+    let never = say!("「{t}」始終未辦", "“{t}”始终未办", "{t} never taken", t = step.title);
     let never = Mutation::new(Aspect::Deadline, &id, never).code("deadline-passed");
     out.push(never.ways(tried().map(|act| gone(ground, process, act, true))));
 }

@@ -90,7 +90,7 @@ pub(super) fn of_process<'a>(ground: &Ground<'a>, process: &'a Process, out: &mu
             let unit = text(&act.sample.table, "unit").unwrap_or_default();
             ways.extend(ground.strangers(unit).into_iter().map(|person| vec![Edit::set(act.id(), ground.by_path(act), person)]));
         }
-        let what = say!("由無關的人辦理「{t}」", "由无关的人办理「{t}」", "{t} taken by a stranger", t = step.title);
+        let what = say!("由無關的人辦理「{t}」", "由无关的人办理“{t}”", "{t} taken by a stranger", t = step.title);
         let id = format!("{}.{}@actor", process.id, step.id);
         out.push(Mutation::new(Aspect::Actor, &id, what).code("actor-lacks-role").ways(ways));
     }

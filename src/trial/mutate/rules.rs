@@ -23,7 +23,7 @@ pub(super) fn derive(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
         }
         ways.truncate(WAYS);
         let title = rule.message.as_deref().unwrap_or(&rule.id);
-        let what = say!("違反「{t}」", "违反「{t}」", "breaks: {t}", t = title);
+        let what = say!("違反「{t}」", "违反“{t}”", "breaks: {t}", t = title);
         out.push(Mutation::new(Aspect::Rule, &format!("{}.{}", form.id, rule.id), what).code("rule-broken").ways(ways));
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn of_process<'a>(ground: &Ground<'a>, process: &'a Process, out: &mu
         }
         ways.truncate(WAYS);
         let title = rule.message.as_deref().unwrap_or(&rule.id);
-        let what = say!("違反「{t}」", "违反「{t}」", "breaks: {t}", t = title);
+        let what = say!("違反「{t}」", "违反“{t}”", "breaks: {t}", t = title);
         out.push(Mutation::new(Aspect::Rule, &format!("{}.{}", process.id, rule.id), what).code("case-rule-broken").ways(ways));
     }
 }

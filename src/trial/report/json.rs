@@ -32,6 +32,7 @@ struct Row<'a> {
     conforming_findings: Vec<Problem>,
     failed_breaches: Vec<Problem>,
     survivors: Vec<Survivor<'a>>,
+    untried: Vec<Problem>,
     dead: Vec<Dead<'a>>,
 }
 
@@ -111,6 +112,7 @@ fn row<'a>(report: &'a Report, trial: &'a Trial) -> Row<'a> {
         conforming_findings: conforming(report, trial),
         failed_breaches: failed(report, trial),
         survivors: survivors(report, trial),
+        untried: untried(report, trial),
         dead: dead(report, trial),
     }
 }
@@ -156,6 +158,16 @@ fn survivors<'a>(report: &'a Report, trial: &'a Trial) -> Vec<Survivor<'a>> {
         message: report.survivor(tried).get(report.lang).to_owned(),
     };
     trial.survivors().map(survivor).collect()
+}
+
+fn untried(report: &Report, trial: &Trial) -> Vec<Problem> {
+    let problem = |m: &crate::trial::Mutation| Problem {
+        place: report.place(&m.check),
+        code: m.code.unwrap_or_default().to_owned(),
+        check: Some(m.check.to_string()),
+        message: m.what.get(report.lang).to_owned(),
+    };
+    trial.untried.iter().map(problem).collect()
 }
 
 fn dead<'a>(report: &'a Report, trial: &'a Trial) -> Vec<Dead<'a>> {

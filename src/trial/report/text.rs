@@ -77,6 +77,16 @@ fn sections(out: &mut String, report: &Report, trial: &Trial) {
     section(out, report, title, failed.map(|b| format!("{}  {}", b.breach.path, words::breach(b).get(lang))).collect());
     let survivors = trial.survivors().map(|t| format!("{}  {}", report.place(&t.mutation.check), report.survivor(t).get(lang)));
     section(out, report, say!("沒有被發現的改動", "没有被发现的改动", "changes nobody noticed"), survivors.collect());
+    let untried = trial.untried.iter().map(|m| {
+        let (title, id) = (report.title(&m.check), &m.check);
+        format!("{}  {title}（{id}）：{}", report.place(id), in_script(m.what.get(lang), lang))
+    });
+    let title = say!(
+        "沒有樣本可供改動，須補一筆或寫一件違反",
+        "没有样本可供改动，须补一笔或写一件违反",
+        "no sample to change: add a record, or write a breach"
+    );
+    section(out, report, title, untried.collect());
     let dead = trial.dead().map(|id| {
         let clause = report.clause(id).unwrap_or_default();
         format!("{}  {}（{id}）{clause}", report.place(id), report.title(id))

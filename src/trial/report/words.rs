@@ -6,6 +6,9 @@ use crate::trial::{Breach, Tried, TriedBreach};
 
 use super::Report;
 
+/// Records named in a line.
+const NAMED: usize = 3;
+
 impl Report<'_> {
     /// `path:line` of a check.
     pub(super) fn place(&self, check: &str) -> String {
@@ -29,13 +32,22 @@ impl Report<'_> {
     /// What happened to a mutation nobody noticed, in one line for a policy owner.
     pub(super) fn survivor(&self, tried: &Tried) -> Sentence {
         let mutation = &tried.mutation;
-        let (what, records) = (&mutation.what, mutation.records().join("、"));
+        let (what, records) = (&mutation.what, named(&mutation.records()));
         let (check, title) = (&mutation.check, self.title(&mutation.check));
         Sentence {
-            hant: format!("記錄 {records}：{}，檢查「{title}」（{check}）沒有發現", what.hant),
-            hans: format!("记录 {records}：{}，检查“{title}”（{check}）没有发现", what.hans),
-            en: format!("record {records}: {}; the check {title} ({check}) did not notice", what.en),
+            hant: format!("記錄 {}：{}，檢查「{title}」（{check}）沒有發現", records.hant, what.hant),
+            hans: format!("记录 {}：{}，检查“{title}”（{check}）没有发现", records.hans, what.hans),
+            en: format!("record {}: {}; the check {title} ({check}) did not notice", records.en, what.en),
         }
+    }
+}
+
+/// The first records, and how many there are in all.
+fn named(records: &[&str]) -> Sentence {
+    let first = records[..records.len().min(NAMED)].join("、");
+    match records.len() {
+        n if n > NAMED => say!("{f} 等 {n} 筆", "{f} 等 {n} 笔", "{f} and others, {n} in all", f = first, n = n),
+        _ => Sentence::same(first),
     }
 }
 
