@@ -15,3 +15,4 @@ mod sentences;
 mod serve;
 mod site;
 mod support;
+mod trial;
