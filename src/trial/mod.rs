@@ -5,12 +5,15 @@
 //! judges each altered set of records, and `report` says what was noticed and which checks nothing makes fail. Calls
 //! `records` and `judge`; knows neither pages nor the records of the units.
 
+mod batch;
 mod edit;
 mod moment;
 mod mutate;
 mod report;
 mod run;
 mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use edit::Edit;
 pub use mutate::{Aspect, Expect, Mutation};

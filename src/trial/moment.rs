@@ -39,7 +39,7 @@ pub fn on(value: &Value, date: Date) -> Option<Value> {
 /// The value moved by `+20d`, `-3d` or `+30h`.
 pub fn shift(value: &Value, by: &str) -> Option<Value> {
     let now = civil(value)?;
-    let (number, unit) = by.split_at(by.len().checked_sub(1)?);
+    let (number, unit) = by.split_at_checked(by.len().checked_sub(1)?)?;
     let n: i64 = number.trim_start_matches('+').parse().ok().filter(|n: &i64| n.abs() <= 100_000)?;
     let moved = match unit {
         "d" => now.checked_add(n.days()).ok()?,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::edit::{self, Changed};
 use super::mutate::{self, Expect, Mutation};
-use super::{Breach, Edit, Set, sample};
+use super::{Breach, Edit, Set, batch, sample};
 use crate::diag::Diagnostic;
 use crate::expr;
 use crate::judge::{Judge, JudgeOptions};
@@ -85,6 +85,11 @@ impl Trial {
         let samples = self.problems.is_empty() && self.untried.is_empty() && self.baseline.is_empty();
         let noticed = self.breaches.iter().all(TriedBreach::holds) && self.survivors().next().is_none();
         samples && noticed && self.dead().next().is_none()
+    }
+
+    /// How many checks ask for something that could be broken.
+    pub fn asked(&self) -> usize {
+        self.checks.iter().filter(|(_, fate)| *fate != Fate::AsksNothing).count()
     }
 
     /// Mutations nobody noticed.
@@ -230,29 +235,35 @@ impl<'a> Bench<'a> {
         TriedBreach { breach: breach.clone(), found, unapplied: None }
     }
 
-    /// Tries every mutation, on as many threads as there are processors.
+    /// Tries every mutation: together where changes do not meet, then those left alone.
     fn mutations(&self, mutations: Vec<Mutation>, open: &Notes) -> Vec<Tried> {
-        let next = AtomicUsize::new(0);
-        let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-        let work = || {
-            let mut killed = Vec::new();
-            while let Some((n, mutation)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, mutations.get(n)?))) {
-                killed.push((n, self.is_killed(mutation, open)));
-            }
-            killed
-        };
         let mut killed = vec![false; mutations.len()];
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            for (n, was) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
-                killed[n] = was;
-            }
+        batch::together(&mutations, &mut killed, |batches| {
+            in_parallel(&batches, |b| self.noticed(&mutations, b)).into_iter().flatten().collect()
         });
+        let left: Vec<usize> = (0..mutations.len()).filter(|n| !killed[*n]).collect();
+        let noticed = in_parallel(&left, |n| self.is_killed(&mutations[*n], open));
+        left.iter().zip(noticed).for_each(|(n, was)| killed[*n] = was);
         mutations.into_iter().zip(killed).map(|(mutation, killed)| Tried { mutation, killed }).collect()
     }
 
+    /// The mutations of a batch whose finding stands at the record they change.
+    fn noticed(&self, mutations: &[Mutation], batch: &[batch::Tried]) -> Vec<usize> {
+        let edits: Vec<Edit> = batch.iter().flat_map(|(_, way)| way.iter().cloned()).collect();
+        let Ok(changed) = edit::apply(&edits, |id| self.set.find(id)) else { return Vec::new() };
+        let outcome = self.judge(self.handbook, &changed, self.as_of);
+        let gives = |(n, way): &batch::Tried| {
+            let (mutation, record) = (&mutations[*n], way.first().map(Edit::record));
+            let meant = |f: &Finding| f.check.as_ref().is_some_and(|c| mutation.means(c)) && mutation.code == Some(f.code);
+            outcome.findings.iter().any(|f| f.record.as_deref() == record && meant(f))
+        };
+        batch.iter().filter(|tried| gives(tried)).map(|(n, _)| *n).collect()
+    }
+
+    /// Ways that were tried together before come last: they are not likely to be noticed alone.
     fn is_killed(&self, mutation: &Mutation, open: &Notes) -> bool {
-        mutation.ways.iter().any(|way| self.is_noticed(mutation, way, open))
+        let (local, others): (Vec<_>, Vec<_>) = mutation.ways.iter().partition(|way| batch::is_local(mutation, way));
+        others.into_iter().chain(local).any(|way| self.is_noticed(mutation, way, open))
     }
 
     fn is_noticed(&self, mutation: &Mutation, way: &[Edit], open: &Notes) -> bool {
@@ -269,6 +280,25 @@ impl<'a> Bench<'a> {
             Expect::Open => notes(&outcome).iter().any(|(key, n)| meant(Some(&key.0)) && open.get(key).is_none_or(|had| had < n)),
         }
     }
+}
+
+/// Answers for every item, in their order, from as many threads as there are processors.
+fn in_parallel<T: Sync, R: Send>(items: &[T], answer: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(items.len());
+    let work = || {
+        let mut answers = Vec::new();
+        while let Some((n, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?))) {
+            answers.push((n, answer(item)));
+        }
+        answers
+    };
+    let mut answers: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    answers.sort_by_key(|(n, _)| *n);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// The handbook with the parameters a breach decides otherwise.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Rate, Report, words};
 use crate::lang::in_script;
-use crate::trial::{Aspect, Fate, Trial};
+use crate::trial::{Aspect, Trial};
 
 /// Version of the format; raised when a key changes meaning or goes.
 const VERSION: u32 = 1;
@@ -105,7 +105,7 @@ fn row<'a>(report: &'a Report, trial: &'a Trial) -> Row<'a> {
         as_of: trial.as_of.to_string(),
         records: trial.records,
         breaches: trial.breaches.len(),
-        checks: trial.checks.iter().filter(|(_, fate)| *fate != Fate::AsksNothing).count(),
+        checks: trial.asked(),
         all: Rate::of(trial, None).into(),
         kinds: kinds.filter(|k| k.counts.mutations > 0).collect(),
         problems: problems(report, trial),

@@ -37,7 +37,7 @@ fn head(out: &mut String, report: &Report, trial: &Trial) {
         "{n} conforming records, {b} breaches, {c} checks, as of {d}",
         n = trial.records,
         b = trial.breaches.len(),
-        c = trial.checks.len(),
+        c = trial.asked(),
         d = trial.as_of
     );
     let _ = writeln!(out, "《{title}》（{}）\n{}\n", trial.regulation, read.get(report.lang));
