@@ -64,6 +64,8 @@ pub enum Function {
     AddWorkdays,
     /// `holders("role", unit)`
     Holders,
+    /// `units(role)`: the units that hold a role.
+    Units,
     /// `grade("id", number)`: the band's name.
     Grade,
     // -- over the records of a group; the environment yields the records
@@ -163,6 +165,7 @@ const TABLE: &[Signature] = &[
     (Function::Workdays, "workdays", &[Want::Moment, Want::Moment], 2, Gives::Number),
     (Function::AddWorkdays, "add_workdays", &[Want::Moment, Want::Number], 2, Gives::Moment),
     (Function::Holders, "holders", &[Want::Text, Want::Text], 1, Gives::Texts),
+    (Function::Units, "units", &[Want::Text], 1, Gives::Texts),
     (Function::Grade, "grade", &[Want::Literal, Want::Number], 2, Gives::Text),
     (Function::Count, "count", &[Want::Bool], 1, Gives::Number),
     (Function::Streak, "streak", &[Want::Bool], 1, Gives::Number),
@@ -202,8 +205,8 @@ impl Function {
 
     /// Whether the [`super::Env`] answers it.
     pub fn asks(self) -> bool {
-        use Function::{AddWorkdays, Grade, Holders, Metric, Param, Workdays};
-        matches!(self, Param | Metric | Workdays | AddWorkdays | Holders | Grade)
+        use Function::{AddWorkdays, Grade, Holders, Metric, Param, Units, Workdays};
+        matches!(self, Param | Metric | Workdays | AddWorkdays | Holders | Units | Grade)
     }
 
     /// Whether it runs over the records of a group.

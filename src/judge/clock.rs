@@ -78,10 +78,16 @@ pub(super) fn count(from: Moment, length: Length, calendar: Option<&Calendar>) -
             skipped = days_off(calendar, from.date, end)?;
             Moment::day(end)
         }
-        Counted::Days(n) => Moment::day(calendar()?.roll_forward(shift(from.date, n.days()))?),
-        Counted::Months(n) => Moment::day(calendar()?.roll_forward(shift(from.date, n.months()))?),
+        Counted::Days(n) => Moment::day(rolled(calendar()?, shift(from.date, n.days()), n)?),
+        Counted::Months(n) => Moment::day(rolled(calendar()?, shift(from.date, n.months()), n)?),
     };
     Ok(Clock { from, limit: length.counted, skipped, due })
+}
+
+/// A last day that is a day off moves to the next working day; one counted back moves further back, so that no notice is
+/// shorter than asked.
+fn rolled(calendar: &Calendar, date: Date, n: i64) -> Result<Date, CalendarGap> {
+    if n < 0 { calendar.roll_back(date) } else { calendar.roll_forward(date) }
 }
 
 /// A date moved by a span; the ends of time where it would leave them.

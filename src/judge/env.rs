@@ -43,6 +43,10 @@ impl Ask<'_> {
                 let holders = self.handbook.organization.holders(role, unit, self.date);
                 Ok(Value::List(holders.into_iter().map(Value::text).collect()))
             }
+            (Function::Units, [Value::Text(role)]) => {
+                let units = self.handbook.organization.units_holding(role, self.date);
+                Ok(Value::List(units.into_iter().map(|u| Value::text(&u.id)).collect()))
+            }
             (Function::Grade, [Value::Text(id), Value::Number(n)]) => self.grade(id, *n),
             _ => Err(Unknown::Because(say!("此處無法計算", "此处无法计算", "cannot be computed here"))),
         }

@@ -160,6 +160,7 @@ impl<'h> Known<'h> {
             from,
             replaced,
             answers: Default::default(),
+            missed: Default::default(),
         };
         let processes = self.handbook.processes.iter();
         let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
@@ -194,6 +195,10 @@ impl<'h> Known<'h> {
 
     /// One case by itself; none when it cannot be replayed.
     fn case(&self, cx: &mut CaseContext, desk: &mut Desk) -> Option<State> {
+        if self.handbook.in_force(&cx.process.clause).is_some_and(|from| cx.opened() < from) {
+            kinds::step::not_in_force(cx, desk);
+            return None;
+        }
         if !kinds::step::has_start(cx) {
             kinds::step::no_start(cx, desk);
             return None;

@@ -111,6 +111,14 @@ impl Calendar {
         Ok(date)
     }
 
+    /// `date`, or the last working day before it when it is none.
+    pub fn roll_back(&self, mut date: Date) -> Result<Date, CalendarGap> {
+        while !self.is_working(date)? {
+            date = date.yesterday().map_err(|_| CalendarGap(date))?;
+        }
+        Ok(date)
+    }
+
     /// Working days from `a` (not counted) to `b` (counted).
     pub fn workdays_between(&self, a: Date, b: Date) -> Result<i64, CalendarGap> {
         let (low, high, sign) = if a <= b { (a, b, 1) } else { (b, a, -1) };

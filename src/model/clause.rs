@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::source::Place;
 
 /// A clause's permanent name, `cross/request.fields`.
@@ -151,6 +153,8 @@ pub struct Regulation {
     pub breaks_off: Option<String>,
     /// The version in force (the only one until frozen versions are read): its date of effect, or `1`.
     pub version: String,
+    /// From when it binds; none: always. Duties are owed, and cases judged, only from then.
+    pub in_force: Option<Date>,
     /// Clauses in reading order; parents come before children.
     pub clauses: Vec<Clause>,
     /// Path of its text.

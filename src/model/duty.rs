@@ -17,6 +17,8 @@ pub struct Duty {
     pub title: String,
     /// Roles whose units owe it: any of.
     pub owed_by: Vec<String>,
+    /// It is owed only while this holds; it reads parameters.
+    pub when: Option<Expr>,
     /// When it is owed.
     pub occasion: Occasion,
     /// Forms that fulfil it: any of.

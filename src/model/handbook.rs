@@ -54,6 +54,11 @@ impl Handbook {
         self.keys.get(key).map(|(r, _)| &self.regulations[*r])
     }
 
+    /// From when the regulation of a clause binds.
+    pub fn in_force(&self, clause: &str) -> Option<Date> {
+        self.regulation_of(clause)?.in_force
+    }
+
     /// A form by id.
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().find(|f| &*f.id == id)

@@ -14,6 +14,7 @@ use crate::expr::{Env, Expr, Function, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Ask;
 use crate::judge::index::{Entry, Event, Index, Name};
+use crate::judge::kinds::field::Blank;
 use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
 use crate::judge::plan::{FormPlan, Plan};
@@ -145,12 +146,7 @@ impl Intake<'_> {
         if !broken {
             desk.count(usize::MAX, &header.unit, Verdict::Pass);
         }
-        let blanks = kinds::field::judge(&view, desk, &|n| faulty.contains(&n));
-        kinds::rule::judge(&view, desk);
-        let mut waiting = kinds::signature::judge(&view, self.posts, desk);
-        kinds::metric::judge(&view, desk);
-        kinds::threshold::judge(&view, desk);
-        kinds::grade::judge(&view, desk);
+        let (blanks, mut waiting) = self.contents(desk, &view, &faulty);
         let steps = self.steps(desk, &view);
         if plan.steps.is_empty() || header.case.is_none() {
             waiting.extend(self.filed_by(desk, &view));
@@ -159,6 +155,21 @@ impl Intake<'_> {
             index.pending.extend(waiting);
             index.blanks.extend(blanks.into_iter().map(|blank| (entry, blank)));
         }
+    }
+
+    /// What the record holds by itself. One from before its regulation was in force is not judged under it.
+    fn contents(&self, desk: &mut Desk, view: &RecordView, faulty: &[usize]) -> (Vec<Blank>, Vec<Pending>) {
+        if self.handbook.in_force(&view.form.clause).is_some_and(|from| view.at.date < from) {
+            desk.count(view.plan.check, view.unit(), Verdict::NotApplicable);
+            return Default::default();
+        }
+        let blanks = kinds::field::judge(view, desk, &|n| faulty.contains(&n));
+        kinds::rule::judge(view, desk);
+        let waiting = kinds::signature::judge(view, self.posts, desk);
+        kinds::metric::judge(view, desk);
+        kinds::threshold::judge(view, desk);
+        kinds::grade::judge(view, desk);
+        (blanks, waiting)
     }
 
     /// A fault of the record: at a field it is the field's, else the record's own.

@@ -25,6 +25,7 @@ pub(super) fn duty(r: Reader, cx: &Context) -> Option<Duty> {
         title: r.text("title").unwrap_or_else(|| id.clone()),
         id: id.into(),
         owed_by: cx.roles(&r, "owed_by"),
+        when: expression(&r, "when", &Frame::record(&cx.names, &[]), Some(&Type::Bool)),
         where_: expression(&r, "where", &frame, Some(&Type::Bool)),
         for_each: expression(&r, "for_each", &frame, None),
         key: r.text("key").map(Into::into),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use super::super::Regulation;
@@ -13,7 +14,7 @@ use crate::say;
 use crate::source::{Place, Span};
 
 const REQUIRED: [&str; 5] = ["id", "title", "kind", "owner", "numbering"];
-const KNOWN: [&str; 8] = ["id", "title", "kind", "owner", "numbering", "applies", "breaks_off", "effective"];
+const KNOWN: [&str; 9] = ["id", "title", "kind", "owner", "numbering", "applies", "breaks_off", "effective", "in_force"];
 
 /// Reads the settings; without id, title or a known numbering there is no regulation.
 pub(super) fn read(path: &Arc<str>, front: Option<Front>, found: &mut Vec<Diagnostic>) -> Option<Regulation> {
@@ -86,6 +87,7 @@ impl Reader<'_, '_> {
             intro: Vec::new(),
             breaks_off: self.text("breaks_off"),
             version: self.effective().unwrap_or_else(|| "1".into()),
+            in_force: self.in_force(found),
             clauses: Vec::new(),
             path: path.clone(),
         })
@@ -108,6 +110,24 @@ impl Reader<'_, '_> {
         let texts =
             units.and_then(|u| u.get_ref().as_array()).map(|a| a.iter().filter_map(|v| v.get_ref().as_str().map(str::to_string)).collect());
         texts.unwrap_or_else(|| vec!["*".into()])
+    }
+
+    /// The day it came into force; anything but a date is reported.
+    fn in_force(&self, found: &mut Vec<Diagnostic>) -> Option<Date> {
+        let value = self.table.get("in_force")?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string().parse::<Date>().ok(),
+            _ => None,
+        };
+        if date.is_none() {
+            let message = say!(
+                "「in_force」應為日期，如 2026-01-01",
+                "「in_force」应为日期，如 2026-01-01",
+                "`in_force` must be a date such as 2026-01-01"
+            );
+            found.push(Diagnostic::error("front-matter-date", (self.place)(value.span()), message));
+        }
+        date
     }
 
     fn effective(&self) -> Option<String> {

@@ -81,6 +81,7 @@ fn regulation() -> Regulation {
         numbering: "outline".to_owned(),
         applies: vec!["*".into()],
         breaks_off: Some("來源在此中斷。".to_owned()),
+        in_force: None,
         version: "1".to_owned(),
         intro: vec![Mark::Note("note".to_owned(), vec![words("文前的說明。")])],
         clauses: tree(clauses),
@@ -234,6 +235,7 @@ fn process() -> Process {
 
 fn duty() -> Duty {
     Duty {
+        when: None,
         id: Arc::from("progress"),
         title: "進展匯報".to_owned(),
         owed_by: vec!["initiator".to_owned()],

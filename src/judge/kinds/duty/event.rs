@@ -4,11 +4,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Answers, DutyContext, Followed, at_record, owner, records_of, scene, view};
+use super::{Answers, DutyContext, Followed, Missed, at_record, fail, owner, records_of, scene, view};
 use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Scene;
+use crate::judge::index::Name;
 use crate::judge::kinds::deadline;
 use crate::lang::Sentence;
 use crate::model::{Answer, Duty, Limit, Occasion, StepRef, Trigger};
@@ -18,10 +19,15 @@ use crate::say;
 
 /// One event: the record that is it, the row of it, and the id answers point at.
 struct Event {
-    record: u32,
+    /// None when it is a duty missed without any record.
+    record: Option<u32>,
     row: Option<Value>,
     id: String,
     at: Moment,
+    unit: Arc<str>,
+    case: Option<Name>,
+    /// A duty that was missed.
+    missed: bool,
 }
 
 /// Judges the events of a case.
@@ -40,6 +46,24 @@ pub(super) fn judge_records(cx: &DutyContext, desk: &mut Desk, (duty, check): (&
     }
 }
 
+/// Judges what is owed when another duty was missed; the event is named by the period, the event or the day missed.
+pub(super) fn judge_missed(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize)) {
+    let Occasion::On { trigger: Trigger::Missed(id), .. } = &duty.occasion else { return };
+    let all: Vec<Missed> = cx.missed.borrow().iter().filter(|m| m.duty == *id).cloned().collect();
+    for missed in all {
+        let event = Event {
+            record: missed.record.as_deref().and_then(|id| cx.index.find(id)),
+            row: None,
+            id: missed.id,
+            at: missed.at,
+            unit: missed.unit,
+            case: missed.case.as_deref().and_then(|case| cx.index.names.find(case)),
+            missed: true,
+        };
+        one(cx, desk, (duty, check), (&event, None));
+    }
+}
+
 fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<Event> {
     match trigger {
         Trigger::Form { form, when } => {
@@ -47,14 +71,15 @@ fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<E
         }
         Trigger::Rows { form, group, when } => records_of(cx, form, case).flat_map(|n| rows(cx, n, group, when.as_ref())).collect(),
         Trigger::Step(step) => case.map(|case| steps(cx, step, case)).unwrap_or_default(),
-        // Declared for duties owed when another was missed; those are judged from its findings.
+        // Judged from the findings of the duty it listens to, once those are known.
         Trigger::Missed(_) => Vec::new(),
     }
 }
 
 fn event(cx: &DutyContext, n: u32) -> Event {
     let entry = cx.index.entry(n);
-    Event { record: n, row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at }
+    let unit = cx.index.names.get(entry.unit).clone();
+    Event { record: Some(n), row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at, unit, case: entry.case, missed: false }
 }
 
 fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event> {
@@ -65,7 +90,7 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
     let id = cx.index.names.get(entry.id);
     let numbered = rows.iter().enumerate().filter(|(_, row)| holds(cx, when, n, Some(row)));
     let name = |i: usize, row: &Value| row.field("id").and_then(Value::as_text).map_or_else(|| (i + 1).to_string(), str::to_owned);
-    numbered.map(|(i, row)| Event { record: n, row: Some(row.clone()), id: format!("{id}#{}", name(i, row)), at: entry.at }).collect()
+    numbered.map(|(i, row)| Event { row: Some(row.clone()), id: format!("{id}#{}", name(i, row)), ..event(cx, n) }).collect()
 }
 
 fn steps(cx: &DutyContext, step: &StepRef, case: &Followed) -> Vec<Event> {
@@ -90,12 +115,15 @@ fn holds(cx: &DutyContext, when: Option<&Expr>, n: u32, row: Option<&Value>) -> 
 
 fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (event, case): (&Event, Option<&Followed>)) {
     let Occasion::On { answer, within, due, before, .. } = &duty.occasion else { return };
-    let unit = cx.index.names.get(cx.index.entry(event.record).unit).clone();
-    let itself = answers_itself(answer.as_ref());
+    if cx.handbook.in_force(&duty.clause).is_some_and(|from| event.at.date < from) {
+        return desk.count(check, &event.unit, Verdict::NotApplicable);
+    }
+    let unit = event.unit.clone();
+    let itself = !event.missed && answers_itself(answer.as_ref());
     let owners = if itself { vec![unit] } else { owner::answering(cx, duty, case, &unit, event.at.date) };
     for owner in owners {
         let due = due_of(cx, (case, event, &owner), within.as_ref(), due.as_ref(), *before);
-        let answered = if itself { Some(event.record) } else { find_answer(cx, duty, (event, &owner, *before)) };
+        let answered = if itself { event.record } else { find_answer(cx, duty, (event, &owner, *before)) };
         let answered = answered.map(|n| (n, cx.index.entry(n).at));
         verdict(cx, desk, (duty, check), (event, case, &owner), (due, answered));
     }
@@ -113,7 +141,7 @@ fn due_of(cx: &DutyContext, (case, event, owner): (Option<&Followed>, &Event, &A
         let provisional = Cell::new(false);
         let view = case.map(view);
         let extra = [("owner", Value::Text(owner.clone()))];
-        let scene = Scene { trigger: Some(event.record), each: event.row.as_ref(), extra: &extra, ..scene(cx, view.as_ref(), Some(event.record), &provisional) };
+        let scene = Scene { trigger: event.record, each: event.row.as_ref(), extra: &extra, ..scene(cx, view.as_ref(), event.record, &provisional) };
         return match evaluate(&expr.tree, &scene) {
             Ok(Value::Moment(due)) => Ok(Some((deadline::fixed(due), provisional.get()))),
             Ok(_) => Err(deadline::reason(Unknown::Absent(expr.source.to_string()))),
@@ -143,8 +171,7 @@ fn negative(cx: &DutyContext, limit: &Limit, event: &Event, owner: &str) -> Resu
 
 /// The earliest record that answers an event for an owner.
 fn find_answer(cx: &DutyContext, duty: &Duty, (event, owner, before): (&Event, &Arc<str>, bool)) -> Option<u32> {
-    let Occasion::On { answer: Some(answer), .. } = &duty.occasion else { return None };
-    let mut candidates = candidates(cx, answer, event);
+    let mut candidates = candidates(cx, duty, event);
     candidates.sort_by(|a, b| cx.index.entry(*a).at.compare(cx.index.entry(*b).at).then(a.cmp(b)));
     candidates.into_iter().find(|n| {
         let entry = cx.index.entry(*n);
@@ -155,14 +182,22 @@ fn find_answer(cx: &DutyContext, duty: &Duty, (event, owner, before): (&Event, &
 }
 
 /// Records that point at an event: of the same case, or by a field that holds its id (or, for a whole record, a row of it).
-fn candidates(cx: &DutyContext, answer: &Answer, event: &Event) -> Vec<u32> {
-    let Some(key) = &answer.key else { return Vec::new() };
-    let case = cx.index.entry(event.record).case;
+fn candidates(cx: &DutyContext, duty: &Duty, event: &Event) -> Vec<u32> {
+    let Occasion::On { answer, .. } = &duty.occasion else { return Vec::new() };
+    let forms = answer.as_ref().map_or(&duty.forms, |a| &a.forms);
+    let case = event.case;
     let mut found = Vec::new();
-    for form in answer.forms.iter().filter_map(|f| cx.plan.form_index.get(f)) {
+    // A duty missed in a case, or without a key, is answered by what its unit (or case) files after it.
+    let key = answer.as_ref().and_then(|a| a.key.clone());
+    let Some(key) = key.or_else(|| (event.missed && case.is_some()).then(|| Arc::from("case"))) else {
+        let all = forms.iter().filter_map(|f| cx.plan.form_index.get(f)).flat_map(|f| cx.index.of_form(*f));
+        return if event.missed { all.copied().filter(|n| !cx.replaced.contains(n)).collect() } else { Vec::new() };
+    };
+    let key = &key;
+    for form in forms.iter().filter_map(|f| cx.plan.form_index.get(f)) {
         if **key == *"case" {
             let same = case.map(|c| cx.index.of_case(c)).into_iter().flatten();
-            found.extend(same.copied().filter(|n| *n != event.record && cx.index.entry(*n).form == *form));
+            found.extend(same.copied().filter(|n| Some(*n) != event.record && cx.index.entry(*n).form == *form));
             continue;
         }
         let answers = pointing(cx, *form, key);
@@ -203,8 +238,11 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
     let Some((n, at)) = answered else {
         return match due {
             Some((clock, provisional)) if clock::is_late(Moment::day(cx.as_of), clock.due) => {
-                let draft = deadline::overdue(&duty.title, clock);
-                desk.fail(check, owner, Draft { code: "duty-unanswered", provisional, detail: event.id.clone(), ..joined(draft, cx, (event.record, case)) });
+                if answered_blankly(cx, duty, (event, owner)) {
+                    return desk.count(check, owner, Verdict::CannotCheck);
+                }
+                let draft = joined(deadline::overdue(&duty.title, clock), cx, (event.record, case));
+                fail(cx, desk, (duty, check), owner, Draft { code: "duty-unanswered", provisional, detail: event.id.clone(), ..draft });
             }
             due => {
                 let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title);
@@ -214,16 +252,32 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
     };
     match due {
         Some((clock, provisional)) if clock::is_late(at, clock.due) => {
-            let related = vec![Related { place: cx.index.place(event.record), words: say!("由此事起算", "由此事起算", "counted from this") }];
-            let draft = joined(deadline::late(&duty.title, clock, at), cx, (n, case));
-            desk.fail(check, owner, Draft { code: "duty-late", provisional, related, detail: event.id.clone(), ..draft });
+            let words = || say!("由此事起算", "由此事起算", "counted from this");
+            let related = event.record.map(|record| Related { place: cx.index.place(record), words: words() }).into_iter().collect();
+            let draft = joined(deadline::late(&duty.title, clock, at), cx, (Some(n), case));
+            fail(cx, desk, (duty, check), owner, Draft { code: "duty-late", provisional, related, detail: event.id.clone(), ..draft });
         }
         _ => desk.count(check, owner, Verdict::Pass),
     }
 }
 
+/// Whether a record of the answer's form leaves blank, though it must not, the field that says what it answers: that field has
+/// the one finding.
+fn answered_blankly(cx: &DutyContext, duty: &Duty, (event, owner): (&Event, &Arc<str>)) -> bool {
+    let Occasion::On { answer: Some(Answer { forms, key: Some(key) }), .. } = &duty.occasion else { return false };
+    let forms = forms.iter().filter_map(|f| cx.plan.form_index.get(f));
+    let field = |form: u16| cx.handbook.forms[form as usize].fields.iter().position(|f| f.id == *key && f.required).map(|n| (form, n));
+    forms.filter_map(|form| field(*form)).any(|(form, field)| {
+        cx.index.of_form(form).iter().any(|n| {
+            let entry = cx.index.entry(*n);
+            let mine = if event.case.is_some() { entry.case == event.case } else { cx.index.names.get(entry.unit) == owner };
+            mine && cx.index.kept(*n, field).is_none() && !cx.replaced.contains(n)
+        })
+    })
+}
+
 /// Adds the place of a record to a draft.
-fn joined(draft: Draft, cx: &DutyContext, (n, case): (u32, Option<&Followed>)) -> Draft {
-    let at = at_record(cx, Some(n), case);
+fn joined(draft: Draft, cx: &DutyContext, (n, case): (Option<u32>, Option<&Followed>)) -> Draft {
+    let at = at_record(cx, n, case);
     Draft { place: at.place, record: at.record, case: at.case, ..draft }
 }

@@ -1,6 +1,6 @@
 //! Without too long a gap: the longest stretch from the opening, between occurrences, and to the end or the as-of day.
 
-use super::{Activity, DutyContext, at_record, fulfilling};
+use super::{Activity, DutyContext, at_record, fail, fulfilling, title};
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::kinds::deadline;
@@ -34,7 +34,7 @@ type Point = (Moment, Option<u32>);
 fn stretch(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), gap: &Limit, (activity, from, to): (&Activity, Point, Point)) {
     match deadline::counted(cx.handbook, gap, from.0, &activity.unit) {
         Ok((clock, _)) if !clock::is_late(to.0, clock.due) => desk.count(check, &activity.unit, Verdict::Pass),
-        Ok((clock, provisional)) => desk.fail(check, &activity.unit, breach(cx, duty, (activity, from, to), clock, provisional)),
+        Ok((clock, provisional)) => fail(cx, desk, (duty, check), &activity.unit, breach(cx, duty, (activity, from, to), clock, provisional)),
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (activity.case.map(|c| c.cx.id.clone()), why, None)),
     }
 }
@@ -47,7 +47,7 @@ fn breach(cx: &DutyContext, duty: &Duty, (activity, from, to): (&Activity, Point
             "「{t}」自 {from} 起至 {to} 沒有記錄，應於 {due} 以前再辦一次",
             "“{t}”自 {from} 起至 {to} 没有记录，应于 {due} 以前再办一次",
             "{t}: nothing between {from} and {to}; the next was due by {due}",
-            t = duty.title,
+            t = title(cx, duty, activity),
             from = from.0,
             to = to.0,
             due = clock.due
@@ -58,7 +58,7 @@ fn breach(cx: &DutyContext, duty: &Duty, (activity, from, to): (&Activity, Point
         since: Some(clock.due),
         clock: Some(clock),
         provisional,
-        detail: from.0.to_string(),
+        detail: activity.item.as_ref().map_or_else(|| from.0.to_string(), |item| format!("{} {item}", from.0)),
         ..at_record(cx, to.1.or(from.1), activity.case)
     }
 }
@@ -68,10 +68,10 @@ fn open_end(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), ga
     let now = Moment::day(cx.as_of);
     match deadline::counted(cx.handbook, gap, from.0, &activity.unit) {
         Ok((clock, provisional)) if clock::is_late(now, clock.due) => {
-            desk.fail(check, &activity.unit, breach(cx, duty, (activity, from, (now, None)), clock, provisional));
+            fail(cx, desk, (duty, check), &activity.unit, breach(cx, duty, (activity, from, (now, None)), clock, provisional));
         }
         Ok((clock, _)) => {
-            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title);
+            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
             desk.note(check, &activity.unit, Verdict::Open, (activity.case.map(|c| c.cx.id.clone()), reason, Some(clock.due)));
         }
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (activity.case.map(|c| c.cx.id.clone()), why, None)),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::KindInfo;
+use super::{KindInfo, deadline};
 use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, CaseView, Scene, Seen};
@@ -55,6 +55,20 @@ pub(in crate::judge) struct DutyContext<'a> {
     pub(in crate::judge) replaced: &'a FxHashSet<u32>,
     /// Answers by form, key and the id they point at, made when first asked for.
     pub(in crate::judge) answers: RefCell<FxHashMap<(u16, Arc<str>), Rc<Answers>>>,
+    /// Breaches of duties that others answer.
+    pub(in crate::judge) missed: RefCell<Vec<Missed>>,
+}
+
+/// A breach of a duty, as the event another duty answers.
+#[derive(Clone)]
+pub(in crate::judge) struct Missed {
+    duty: Arc<str>,
+    unit: Arc<str>,
+    case: Option<Arc<str>>,
+    /// The period, the event or the day that was missed.
+    id: String,
+    at: Moment,
+    record: Option<Arc<str>>,
 }
 
 /// Records by the id they point at.
@@ -63,6 +77,8 @@ pub(in crate::judge) type Answers = FxHashMap<String, Vec<u32>>;
 /// A span over which a duty is owed by one unit.
 struct Activity<'a> {
     unit: Arc<str>,
+    /// The item it is owed for, where it is owed for each of several.
+    item: Option<String>,
     case: Option<&'a Followed<'a>>,
     from: Moment,
     /// When it ended; none while it goes on.
@@ -75,10 +91,13 @@ struct Activity<'a> {
 pub(in crate::judge) fn judge_case(cx: &DutyContext, desk: &mut Desk, case: &Followed) {
     for duty in cx.handbook.duties.iter().filter(|d| concerns(d, &case.cx.process.id)) {
         let check = desk.check(&duty.id);
+        if !binds(cx, desk, (duty, check), Some(case)) {
+            continue;
+        }
         match &duty.occasion {
             Occasion::Once { .. } => {}
             Occasion::Every(every) => {
-                let activities = in_case(cx, duty, every, case);
+                let activities = for_items(cx, desk, (duty, check), in_case(cx, duty, every, case));
                 activities.iter().for_each(|activity| rhythm(cx, desk, (duty, check), every, activity));
             }
             Occasion::On { .. } => event::judge_case(cx, desk, (duty, check), case),
@@ -104,19 +123,116 @@ pub(in crate::judge) fn follows(handbook: &Handbook, process: &Arc<str>) -> bool
 pub(in crate::judge) fn judge_units(cx: &DutyContext, desk: &mut Desk) {
     for duty in &cx.handbook.duties {
         let check = desk.check(&duty.id);
-        if duty.process.is_none() {
+        if duty.process.is_none() && !is_answer_to_missed(duty) && binds(cx, desk, (duty, check), None) {
             match &duty.occasion {
                 Occasion::Once { due } => period::once(cx, desk, (duty, check), due.as_ref()),
                 Occasion::Every(every) => {
-                    unit_wide(cx, duty).iter().for_each(|activity| rhythm(cx, desk, (duty, check), every, activity));
+                    for_items(cx, desk, (duty, check), unit_wide(cx, duty)).iter().for_each(|activity| rhythm(cx, desk, (duty, check), every, activity));
                 }
                 Occasion::On { .. } => event::judge_records(cx, desk, (duty, check)),
             }
         }
+    }
+    judge_missed(cx, desk);
+    for duty in &cx.handbook.duties {
+        let check = desk.check(&duty.id);
         if let (true, Some(unit)) = (desk.is_silent(check), cx.handbook.organization.units.first()) {
             desk.count(check, &Arc::from(unit.id.as_str()), Verdict::NotApplicable);
         }
     }
+}
+
+fn is_answer_to_missed(duty: &Duty) -> bool {
+    matches!(&duty.occasion, Occasion::On { trigger: Trigger::Missed(_), .. })
+}
+
+/// Duties owed when another was missed, each after the one it listens to; a ring of them is left where it closes.
+fn judge_missed(cx: &DutyContext, desk: &mut Desk) {
+    let mut left: Vec<&Duty> = cx.handbook.duties.iter().filter(|d| is_answer_to_missed(d)).collect();
+    while !left.is_empty() {
+        let listens = |d: &Duty| match &d.occasion {
+            Occasion::On { trigger: Trigger::Missed(id), .. } => left.iter().any(|other| other.id == *id),
+            _ => false,
+        };
+        let (later, now): (Vec<&Duty>, Vec<&Duty>) = left.iter().copied().partition(|d| listens(d));
+        if now.is_empty() {
+            return;
+        }
+        for duty in now {
+            let check = desk.check(&duty.id);
+            if binds(cx, desk, (duty, check), None) {
+                event::judge_missed(cx, desk, (duty, check));
+            }
+        }
+        left = later;
+    }
+}
+
+/// Whether a duty binds: its regulation was in force when the case opened, and its own condition holds.
+fn binds(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), case: Option<&Followed>) -> bool {
+    let date = case.map_or(cx.as_of, |c| c.cx.opened());
+    if cx.handbook.in_force(&duty.clause).is_some_and(|from| date < from) {
+        return false;
+    }
+    let Some(when) = &duty.when else { return true };
+    let provisional = Cell::new(false);
+    let ask = Ask { handbook: cx.handbook, unit: None, date, provisional: &provisional };
+    let scene = Scene { ask, index: cx.index, as_of: cx.as_of, own: None, case: None, trigger: None, each: None, extra: &[] };
+    match evaluate(&when.tree, &scene) {
+        Ok(Value::Bool(holds)) => holds,
+        Ok(_) => false,
+        Err(unknown) => {
+            let unit = cx.handbook.organization.units.first().map(|u| Arc::from(u.id.as_str())).unwrap_or_default();
+            desk.note(check, &unit, Verdict::CannotCheck, (Some(duty.id.clone()), deadline::reason(unknown), None));
+            false
+        }
+    }
+}
+
+/// Reports a breach, and remembers it where another duty answers it.
+fn fail(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), unit: &Arc<str>, draft: Draft) {
+    let listens = |d: &Duty| matches!(&d.occasion, Occasion::On { trigger: Trigger::Missed(id), .. } if *id == duty.id);
+    if cx.handbook.duties.iter().any(listens) {
+        cx.missed.borrow_mut().push(Missed {
+            duty: duty.id.clone(),
+            unit: unit.clone(),
+            case: draft.case.clone(),
+            id: draft.detail.clone(),
+            at: draft.since.unwrap_or(Moment::day(cx.as_of)),
+            record: draft.record.clone(),
+        });
+    }
+    desk.fail(check, unit, draft);
+}
+
+/// What a duty is owed for: each item of its list, or the activity as it is. An empty list is no pass.
+fn for_items<'a>(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), activities: Vec<Activity<'a>>) -> Vec<Activity<'a>> {
+    let Some(list) = &duty.for_each else { return activities };
+    let mut found = Vec::new();
+    for activity in activities {
+        let provisional = Cell::new(false);
+        let items: Vec<String> = match ask(cx, activity.case, None, list, &provisional) {
+            Ok(Value::List(items)) => items.iter().filter_map(item_name).collect(),
+            Ok(single) => item_name(&single).into_iter().collect(),
+            Err(unknown) => {
+                desk.note(check, &activity.unit, Verdict::CannotCheck, (Some(duty.id.clone()), deadline::reason(unknown), None));
+                continue;
+            }
+        };
+        if items.is_empty() {
+            let why = deadline::reason(Unknown::Absent(list.source.to_string()));
+            desk.note(check, &activity.unit, Verdict::CannotCheck, (Some(duty.id.clone()), why, None));
+        }
+        found.extend(items.into_iter().map(|item| Activity { unit: activity.unit.clone(), item: Some(item), ..activity }));
+    }
+    found
+}
+
+/// A duty's title, with the item it is owed for.
+fn title(cx: &DutyContext, duty: &Duty, activity: &Activity) -> String {
+    let Some(item) = &activity.item else { return duty.title.clone() };
+    let name = cx.handbook.organization.unit(item).map_or(item.as_str(), |u| u.title[0].as_str());
+    format!("{}（{name}）", duty.title)
 }
 
 fn rhythm(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), every: &Every, activity: &Activity) {
@@ -139,7 +255,7 @@ fn in_case<'a>(cx: &DutyContext, duty: &Duty, every: &Every, case: &'a Followed<
     let Some(opening) = opening else { return Vec::new() };
     let to = until.and_then(|s| moment(case, s, false)).map(|s| s.at).or(case.state.closed);
     let owners = owner::in_case(cx, duty, case).into_iter();
-    owners.map(|unit| Activity { unit, case: Some(case), from: opening.at, to, anchor: Some(opening.entry) }).collect()
+    owners.map(|unit| Activity { unit, item: None, case: Some(case), from: opening.at, to, anchor: Some(opening.entry) }).collect()
 }
 
 /// The first or last occurrence of a step of a case, or the latest of a case it continues.
@@ -157,9 +273,10 @@ fn unit_wide<'a>(cx: &DutyContext<'a>, duty: &Duty) -> Vec<Activity<'a>> {
     let owners = owner::units(cx, duty, cx.as_of);
     let one = |unit: Arc<str>| {
         let active = cx.handbook.organization.unit(&unit).map(|u| u.active).unwrap_or_default();
-        let from = active.from.map_or(cx.from, |f| f.max(cx.from));
+        let owed = cx.handbook.in_force(&duty.clause).map_or(cx.from, |f| f.max(cx.from));
+        let from = active.from.map_or(owed, |f| f.max(owed));
         let to = active.to.filter(|t| *t < cx.as_of).map(Moment::day);
-        Activity { unit, case: None, from: Moment::day(from), to, anchor: None }
+        Activity { unit, item: None, case: None, from: Moment::day(from), to, anchor: None }
     };
     owners.into_iter().map(one).collect()
 }
@@ -189,6 +306,9 @@ fn records_of<'a>(cx: &'a DutyContext<'a>, form: &str, case: Option<&Followed>) 
 fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {
     let entry = cx.index.entry(n);
     let mine = match &duty.key {
+        Some(key) if activity.item.is_some() => {
+            **cx.index.names.get(entry.unit) == *activity.unit && keyed(cx, n, key).iter().any(|k| activity.item.as_ref() == Some(k))
+        }
         None => **cx.index.names.get(entry.unit) == *activity.unit,
         Some(key) => keyed(cx, n, key).iter().any(|k| **k == *activity.unit),
     };

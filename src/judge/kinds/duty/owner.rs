@@ -14,7 +14,7 @@ pub(super) fn in_case(cx: &DutyContext, duty: &Duty, case: &Followed) -> Vec<Arc
     for role in &duty.owed_by {
         let role = named(cx, role, case.cx.opened());
         match case.cx.bound(&case.state, &role) {
-            Some(Ok(names)) => units.extend(names.into_iter().filter(|n| cx.handbook.organization.unit(n).is_some()).map(Into::into)),
+            Some(Ok(names)) => units.extend(names.iter().filter_map(|n| unit_of(cx, n, case.cx.opened()))),
             Some(Err(_)) => {}
             None => units.extend(holding(cx, &role, case.cx.opened())),
         }
@@ -22,6 +22,16 @@ pub(super) fn in_case(cx: &DutyContext, duty: &Duty, case: &Followed) -> Vec<Arc
     units.sort();
     units.dedup();
     units
+}
+
+/// A unit by its name, or the unit of a person on a day.
+fn unit_of(cx: &DutyContext, name: &str, date: Date) -> Option<Arc<str>> {
+    let organization = &cx.handbook.organization;
+    if organization.unit(name).is_some() {
+        return Some(Arc::from(name));
+    }
+    let post = organization.assignments.iter().find(|a| a.person.as_deref() == Some(name) && a.period.contains(date));
+    post.map(|a| Arc::from(a.unit.as_str()))
 }
 
 /// Units of the organisation that owe a duty on a day.

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{Activity, DutyContext, at_record, fulfilling, unit_wide};
+use super::{Activity, DutyContext, at_record, fail, for_items, fulfilling, title, unit_wide};
 use crate::expr::Value;
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
@@ -18,7 +18,7 @@ const MOST_PERIODS: usize = 2_000;
 
 /// Something that must exist once.
 pub(super) fn once(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), due: Option<&Limit>) {
-    let activities = unit_wide(cx, duty);
+    let activities = for_items(cx, desk, (duty, check), unit_wide(cx, duty));
     for activity in &activities {
         if !fulfilling(cx, duty, activity).is_empty() {
             desk.count(check, &activity.unit, Verdict::Pass);
@@ -37,10 +37,10 @@ fn absent(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (act
     match due {
         Ok((clock, provisional)) if clock::is_late(Moment::day(cx.as_of), clock.due) => {
             let draft = missing(cx, duty, (activity, clock, &period), provisional);
-            desk.fail(check, &activity.unit, draft);
+            fail(cx, desk, (duty, check), &activity.unit, draft);
         }
         Ok((clock, _)) => {
-            let reason = say!("待辦：{t} {p}", "待办：{t} {p}", "to do: {t} {p}", t = duty.title, p = period);
+            let reason = say!("待辦：{t} {p}", "待办：{t} {p}", "to do: {t} {p}", t = title(cx, duty, activity), p = period);
             desk.note(check, &activity.unit, Verdict::Open, (subject, reason, Some(clock.due)));
         }
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (subject, why, None)),
@@ -54,7 +54,7 @@ fn missing(cx: &DutyContext, duty: &Duty, (activity, clock, period): (&Activity,
             "「{t}」{p}應於 {due} 以前提交，沒有記錄",
             "“{t}”{p}应于 {due} 以前提交，没有记录",
             "{t} {p}: due by {due}, and nothing was submitted",
-            t = duty.title,
+            t = title(cx, duty, activity),
             p = period,
             due = clock.due
         ),
@@ -62,7 +62,7 @@ fn missing(cx: &DutyContext, duty: &Duty, (activity, clock, period): (&Activity,
         since: Some(clock.due),
         clock: Some(clock),
         provisional,
-        detail: period.to_owned(),
+        detail: detail(activity, period),
         ..at_record(cx, activity.anchor, activity.case)
     }
 }
@@ -106,13 +106,13 @@ fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activi
     if !clock::is_late(filed, clock.due) {
         return desk.count(check, &activity.unit, Verdict::Pass);
     }
-    desk.fail(check, &activity.unit, Draft {
+    fail(cx, desk, (duty, check), &activity.unit, Draft {
         code: "duty-late",
         message: say!(
             "「{t}」{p}應於 {due} 以前提交，實際為 {at}",
             "“{t}”{p}应于 {due} 以前提交，实际为 {at}",
             "{t} {p}: due by {due}, submitted on {at}",
-            t = duty.title,
+            t = title(cx, duty, activity),
             p = period,
             due = clock.due,
             at = filed
@@ -121,7 +121,7 @@ fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activi
         since: Some(clock.due),
         clock: Some(clock),
         provisional,
-        detail: period,
+        detail: detail(activity, &period),
         ..at_record(cx, Some(deciding), activity.case)
     });
 }
@@ -207,5 +207,13 @@ fn name(per: Per, start: Date) -> String {
         Per::Quarter => format!("{year}-Q{}", (month - 1) / 3 + 1),
         Per::Half => format!("{year}-H{}", if month > 6 { 2 } else { 1 }),
         Per::Year => year.to_string(),
+    }
+}
+
+/// What tells one breach of a duty from another: the period, and the item it is owed for.
+fn detail(activity: &Activity, period: &str) -> String {
+    match &activity.item {
+        Some(item) => format!("{period} {item}").trim().to_owned(),
+        None => period.to_owned(),
     }
 }

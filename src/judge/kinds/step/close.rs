@@ -63,3 +63,10 @@ pub(super) fn after_close(cx: &CaseContext, desk: &mut Desk, event: &Event, ende
     };
     desk.fail(cx.steps.steps[event.step as usize].check, &unit(cx, event), draft);
 }
+
+/// A case opened before its regulation was in force is not judged under it, and readers are told.
+pub(in crate::judge) fn not_in_force(cx: &CaseContext, desk: &mut Desk) {
+    let (Some(first), Some(step)) = (cx.events.first(), cx.steps.steps.first()) else { return };
+    let reason = say!("案件在制度施行之前開始，不依此制度判定", "案件在制度施行之前开始，不按此制度判定", "the case opened before the regulation was in force, so it is not judged under it");
+    desk.note(step.check, &unit(cx, first), Verdict::NotApplicable, (Some(cx.id.clone()), reason, None));
+}

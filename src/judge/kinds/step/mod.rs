@@ -8,7 +8,7 @@ mod order;
 mod owed;
 mod ties;
 
-pub(in crate::judge) use close::{has_start, no_start};
+pub(in crate::judge) use close::{has_start, no_start, not_in_force};
 
 use super::{KindInfo, actor, deadline};
 use crate::expr::{Unknown, Value};
