@@ -229,7 +229,7 @@ impl Scene<'_> {
         let seen = latest.get(n).copied().flatten()?;
         match rest {
             ["at"] => Some(Value::Moment(seen.at)),
-            ["outcome"] => Some(Value::Text(process.steps[n].outcomes.names().get(seen.outcome? as usize)?.clone())),
+            ["outcome"] => Some(Value::Text(process.steps[n].outcomes.name(seen.outcome?)?.clone())),
             _ => self.record(seen.entry, rest),
         }
     }

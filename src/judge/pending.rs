@@ -10,7 +10,6 @@ use super::desk::{Desk, Draft};
 use super::index::{Index, Name};
 use super::kinds::{actor, signature};
 use super::posts::{Posts, Standing};
-use crate::expr::Unknown;
 use crate::model::Handbook;
 use crate::outcome::Verdict;
 use crate::read::Moment;
@@ -42,7 +41,7 @@ pub(super) struct Who {
 }
 
 /// What a case binds a role to.
-type Binding<'a> = &'a dyn Fn(&str) -> Option<Result<Vec<String>, Unknown>>;
+type Binding<'a> = actor::Bound<'a>;
 
 impl Pending {
     /// Whether a case may have the answer.
@@ -79,8 +78,8 @@ impl Pending {
 
     fn standing(&self, posts: &Posts, who: &Who, role: &str, binding: Binding) -> Standing {
         let signs = self.signed_for.is_some();
-        match binding(role) {
-            Some(Ok(names)) => posts.bound(&names, &who.by, (!signs).then_some(&who.unit), who.at.date),
+        match binding(role).as_deref() {
+            Some(Ok(names)) => posts.bound(names, &who.by, (!signs).then_some(&who.unit), who.at.date),
             Some(Err(_)) => Standing::Unbound,
             None if signs => posts.signer(role, &who.by, &who.unit, who.at.date),
             None => posts.standing(role, &who.by, &who.unit, who.at.date),

@@ -1,9 +1,11 @@
 //! What to do with each record, worked out once from the model: which demands a form carries, which can be judged on the
 //! record alone, and which fields must be kept for those that cannot.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::desk::Desk;
@@ -55,6 +57,29 @@ pub(super) struct StepPlan {
     /// The step belongs to a loop's `via`: owed only there.
     pub(super) via: bool,
     pub(super) outcomes_local: bool,
+    /// Some role of the case is bound by what this step shows.
+    pub(super) binds: bool,
+    /// Answers of a condition that reads nothing of the case, by the day the case opened.
+    pub(super) settled: Option<Settled>,
+}
+
+/// Answers remembered by day, each with whether an undecided parameter gave it.
+#[derive(Default)]
+pub(super) struct Settled(RefCell<FxHashMap<Date, (Option<bool>, bool)>>);
+
+impl Settled {
+    /// The answer of a day, worked out when first asked.
+    pub(super) fn get(&self, day: Date, provisional: &Cell<bool>, work: impl FnOnce() -> Option<bool>) -> Option<bool> {
+        let known = self.0.borrow().get(&day).copied();
+        let (answer, undecided) = known.unwrap_or_else(|| {
+            let before = provisional.replace(false);
+            let answer = (work(), provisional.replace(before));
+            self.0.borrow_mut().insert(day, answer);
+            answer
+        });
+        provisional.set(provisional.get() || undecided);
+        answer
+    }
 }
 
 impl Plan {
@@ -127,6 +152,7 @@ pub(super) fn names(expr: &Expr) -> Vec<Vec<String>> {
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
     let ranks = ranks(process);
+    let read: Vec<Vec<String>> = process.roles.iter().flat_map(|(_, e)| names(e)).collect();
     let step_plan = |(n, step): (usize, &Step)| {
         let id = format!("{}.{}", process.id, step.id);
         StepPlan {
@@ -138,6 +164,8 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
             successors: successors(process, n),
             via: process.loops.iter().any(|l| l.via.contains(&n)),
             outcomes_local: outcomes_local(handbook, step),
+            binds: read.iter().any(|path| path[0] == "case" && path[1..].contains(&step.id.to_string())),
+            settled: step.when.as_ref().filter(|e| e.tree.paths().is_empty()).map(|_| Settled::default()),
         }
     };
     ProcessPlan {
@@ -234,12 +262,6 @@ impl Keep<'_> {
         }
     }
 
-    fn all(&mut self, form: &str) {
-        let Some(f) = self.handbook.forms.iter().position(|x| &*x.id == form) else { return };
-        let fields = 0..self.handbook.forms[f].fields.len() as u16;
-        self.fields[f].extend(fields);
-    }
-
     fn own(&mut self, form: &str, expr: &Expr) {
         names(expr).iter().for_each(|path| self.path(form, path));
     }
@@ -282,7 +304,7 @@ impl Keep<'_> {
         for path in names(expr) {
             let parts: Vec<&str> = path.iter().map(String::as_str).collect();
             match parts.as_slice() {
-                ["case", "all", step, ..] => self.steps_whole(process, step),
+                ["case", "all", step, ..] => self.step(process, step, &path[3..]),
                 ["case", step, ..] => self.step(process, step, &path[2..]),
                 ["parent", process, step, ..] => self.step(process, step, &path[3..]),
                 _ => {}
@@ -293,12 +315,6 @@ impl Keep<'_> {
     fn step(&mut self, process: &str, step: &str, rest: &[String]) {
         for form in self.step_forms(process, step) {
             self.path(&form, rest);
-        }
-    }
-
-    fn steps_whole(&mut self, process: &str, step: &str) {
-        for form in self.step_forms(process, step) {
-            self.all(&form);
         }
     }
 

@@ -4,7 +4,7 @@
 //! is still owed at the end is judged against the as-of day. One root cause gives one finding: a step reported as
 //! skipped or out of order counts as done for what follows.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -76,6 +76,8 @@ pub(super) struct State {
     pub(super) closed_by: Option<u32>,
     /// Some value used came from a parameter nobody decided.
     pub(super) provisional: Cell<bool>,
+    /// What roles are bound to, as far as asked.
+    bound: RefCell<Vec<Option<Rc<Bound>>>>,
 }
 
 /// How a predecessor stands at some moment.
@@ -112,6 +114,7 @@ impl State {
             closed: None,
             closed_by: None,
             provisional: Cell::new(false),
+            bound: RefCell::default(),
         }
     }
 }
@@ -162,10 +165,17 @@ impl<'a> CaseContext<'a> {
     pub(super) fn applies(&self, state: &State, step: usize) -> Option<bool> {
         match &self.step(step).when {
             None => Some(true),
-            Some(expr) => match self.evaluate(state, expr, None) {
-                Ok(Value::Bool(holds)) => Some(holds),
-                _ => None,
+            Some(expr) => match &self.steps.steps[step].settled {
+                Some(settled) => settled.get(self.opened(), &state.provisional, || self.holds(state, expr)),
+                None => self.holds(state, expr),
             },
+        }
+    }
+
+    fn holds(&self, state: &State, expr: &Expr) -> Option<bool> {
+        match self.evaluate(state, expr, None) {
+            Ok(Value::Bool(holds)) => Some(holds),
+            _ => None,
         }
     }
 
@@ -285,21 +295,39 @@ impl<'a> CaseContext<'a> {
         first.map_or_else(|| Arc::from(""), |unit| self.index.names.get(unit).clone())
     }
 
-    /// Units (or persons) a role is bound to in this case.
-    pub(super) fn bound(&self, state: &State, role: &str) -> Option<Result<Vec<String>, Unknown>> {
-        let (_, expr) = self.process.roles.iter().find(|(r, _)| r == role)?;
-        Some(match self.evaluate(state, expr, None) {
+    /// Units (or persons) a role is bound to in this case; remembered until a step the binding reads is taken.
+    pub(super) fn bound(&self, state: &State, role: &str) -> Option<Rc<Bound>> {
+        let n = self.process.roles.iter().position(|(r, _)| r == role)?;
+        if let Some(known) = state.bound.borrow().get(n).and_then(Clone::clone) {
+            return Some(known);
+        }
+        let bound = Rc::new(match self.evaluate(state, &self.process.roles[n].1, None) {
             Ok(Value::List(items)) => Ok(items.iter().filter_map(item_name).collect()),
             Ok(single) => Ok(item_name(&single).into_iter().collect()),
             Err(unknown) => Err(unknown),
-        })
+        });
+        let mut remembered = state.bound.borrow_mut();
+        remembered.resize(self.process.roles.len(), None);
+        remembered[n] = Some(bound.clone());
+        Some(bound)
     }
 
     fn bound_unit(&self, state: &State, role: &str) -> Option<Arc<str>> {
-        let names = self.bound(state, role)?.ok()?;
-        names.into_iter().find(|n| self.handbook.organization.unit(n).is_some()).map(Arc::from)
+        let bound = self.bound(state, role)?;
+        let units = bound.as_ref().as_ref().ok()?.iter().filter_map(|name| self.handbook.organization.unit(name));
+        units.map(|unit| Arc::from(unit.id.as_str())).next()
+    }
+
+    /// Notes that what is known of a step changes.
+    pub(super) fn changes(&self, state: &State, step: usize) {
+        if self.steps.steps[step].binds {
+            state.bound.borrow_mut().clear();
+        }
     }
 }
+
+/// Names a role is bound to, or why that is not known.
+pub(super) type Bound = Result<Vec<String>, Unknown>;
 
 /// The name of a list's item: a text, or a row's `id`, `unit` or first text.
 pub(super) fn item_name(value: &Value) -> Option<String> {
@@ -316,9 +344,7 @@ pub(super) fn item_name(value: &Value) -> Option<String> {
 /// Whether an occurrence had the outcome asked for; none when its outcome cannot be told.
 pub(super) fn outcome_is(step: &Step, seen: Seen, wanted: Option<&str>) -> Option<bool> {
     let Some(wanted) = wanted else { return Some(true) };
-    let names = step.outcomes.names();
-    let outcome = names.get(seen.outcome? as usize)?;
-    Some(&**outcome == wanted)
+    step.outcomes.name(seen.outcome?).map(|outcome| **outcome == *wanted)
 }
 
 fn earlier(known: Option<Option<Moment>>, at: Option<Moment>) -> Option<Moment> {

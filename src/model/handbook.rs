@@ -1,10 +1,11 @@
 //! The handbook as a whole, and the look-ups over it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use super::*;
 
@@ -41,6 +42,21 @@ pub struct Handbook {
     pub checks: Vec<Check>,
     /// The files the model was read from, for showing places: path and text.
     pub sources: Vec<(Arc<str>, Arc<str>)>,
+    /// Positions by id; made when first asked, after everything is declared.
+    pub positions: OnceLock<Positions>,
+}
+
+/// Positions of what is declared, by id. The first declaration of an id counts.
+#[derive(Clone, Debug, Default)]
+pub struct Positions {
+    forms: FxHashMap<Arc<str>, usize>,
+    processes: FxHashMap<Arc<str>, usize>,
+    parameters: FxHashMap<Arc<str>, usize>,
+    checks: FxHashMap<Arc<str>, usize>,
+}
+
+fn positions<'a>(ids: impl DoubleEndedIterator<Item = &'a Arc<str>> + ExactSizeIterator) -> FxHashMap<Arc<str>, usize> {
+    ids.enumerate().rev().map(|(n, id)| (id.clone(), n)).collect()
 }
 
 impl Handbook {
@@ -59,24 +75,33 @@ impl Handbook {
         self.regulation_of(clause)?.in_force
     }
 
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions {
+            forms: positions(self.forms.iter().map(|f| &f.id)),
+            processes: positions(self.processes.iter().map(|p| &p.id)),
+            parameters: positions(self.parameters.iter().map(|p| &p.id)),
+            checks: positions(self.checks.iter().map(|c| &c.id)),
+        })
+    }
+
     /// A form by id.
     pub fn form(&self, id: &str) -> Option<&Form> {
-        self.forms.iter().find(|f| &*f.id == id)
+        self.positions().forms.get(id).map(|n| &self.forms[*n])
     }
 
     /// A process by id.
     pub fn process(&self, id: &str) -> Option<&Process> {
-        self.processes.iter().find(|p| &*p.id == id)
+        self.positions().processes.get(id).map(|n| &self.processes[*n])
     }
 
     /// A parameter by id.
     pub fn parameter(&self, id: &str) -> Option<&Parameter> {
-        self.parameters.iter().find(|p| &*p.id == id)
+        self.positions().parameters.get(id).map(|n| &self.parameters[*n])
     }
 
     /// A check by id.
     pub fn check(&self, id: &str) -> Option<&Check> {
-        self.checks.iter().find(|c| &*c.id == id)
+        self.positions().checks.get(id).map(|n| &self.checks[*n])
     }
 
     /// A parameter's value for a unit on a day.

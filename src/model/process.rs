@@ -87,6 +87,15 @@ impl Outcomes {
             Outcomes::Computed(pairs) => pairs.iter().map(|(n, _)| n.clone()).collect(),
         }
     }
+
+    /// The name of one outcome.
+    pub fn name(&self, n: u8) -> Option<&Arc<str>> {
+        match self {
+            Outcomes::None => None,
+            Outcomes::Listed(names) => names.get(usize::from(n)),
+            Outcomes::Computed(pairs) => pairs.get(usize::from(n)).map(|(name, _)| name),
+        }
+    }
 }
 
 /// A step of a process.

@@ -137,6 +137,7 @@ fn handbook() -> Handbook {
         grades: vec![],
         checks: vec![],
         sources: vec![],
+        positions: Default::default(),
     }
 }
 

@@ -99,8 +99,16 @@ pub(super) fn member(item: &Value, items: &[Value]) -> Result<bool, Unknown> {
     all(items.iter().map(|other| same(item, other).map(|same| !same))).map(|none| !none)
 }
 
+/// Items up to which a list is short.
+const SHORT: usize = 8;
+
 /// A set of plain values, where equality is exact and hashing is allowed; a day equals every instant of it and so is not plain.
+///
+/// Short lists are compared pair by pair, which is faster than making sets of them.
 pub(super) fn plain<'v>(lists: &[&'v [Value]]) -> Option<Vec<FxHashSet<Key<'v>>>> {
+    if lists.iter().all(|list| list.len() <= SHORT) {
+        return None;
+    }
     let set = |items: &&'v [Value]| items.iter().map(key).collect::<Option<FxHashSet<_>>>();
     let sets: Vec<FxHashSet<Key>> = lists.iter().map(set).collect::<Option<_>>()?;
     let mut keys = sets.iter().flatten();

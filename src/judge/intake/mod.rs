@@ -269,7 +269,10 @@ impl Intake<'_> {
             actor::nobody(desk, check, (view.unit(), view.id()));
             return None;
         };
-        let resolve = |role: &String| actor::resolve(self.handbook, role, (view.at.date, view.unit()));
+        let resolve = |role: &String| {
+            let (role, undecided) = actor::resolve(self.handbook, role, (view.at.date, view.unit()));
+            (role.into_owned(), undecided)
+        };
         let roles: Vec<(String, bool)> = view.form.submitted_by.iter().map(resolve).collect();
         let place = view.record.place_of(crate::records::HeaderKey::By);
         let asked = Pending {

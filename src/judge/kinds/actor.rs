@@ -1,5 +1,7 @@
 //! Who acts: the person who took a step, or filed a form, held the role the clause names.
 
+use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,6 +9,7 @@ use jiff::civil::Date;
 use super::KindInfo;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
+use crate::judge::trace;
 use crate::judge::posts::{Posts, Standing};
 use crate::lang::Sentence;
 use crate::model::{Handbook, Kind};
@@ -36,7 +39,7 @@ pub(in crate::judge) struct Act<'a> {
 }
 
 /// The holders a role is bound to, when a case binds it.
-pub(in crate::judge) type Bound<'a> = &'a dyn Fn(&str) -> Option<Result<Vec<String>, crate::expr::Unknown>>;
+pub(in crate::judge) type Bound<'a> = &'a dyn Fn(&str) -> Option<Rc<trace::Bound>>;
 
 /// Judges whether an act was by one of `roles`.
 pub(in crate::judge) fn judge(
@@ -82,22 +85,22 @@ pub(in crate::judge) fn why_untold(standing: Standing) -> Sentence {
 }
 
 /// A role named by a parameter; the second part says that nobody decided it.
-pub(in crate::judge) fn resolve(handbook: &Handbook, role: &str, (date, unit): (Date, &Arc<str>)) -> (String, bool) {
-    let Some(id) = role.strip_prefix("param:") else { return (role.to_owned(), false) };
+pub(in crate::judge) fn resolve<'r>(handbook: &Handbook, role: &'r str, (date, unit): (Date, &Arc<str>)) -> (Cow<'r, str>, bool) {
+    let Some(id) = role.strip_prefix("param:") else { return (role.into(), false) };
     match handbook.parameter_value(id, date, Some(unit)) {
         Some(resolved) => match resolved.value {
-            Value::Text(role) => (role.to_string(), resolved.provisional),
-            _ => (role.to_owned(), resolved.provisional),
+            Value::Text(role) => (role.to_string().into(), resolved.provisional),
+            _ => (role.into(), resolved.provisional),
         },
-        None => (role.to_owned(), true),
+        None => (role.into(), true),
     }
 }
 
 fn standing(posts: &Posts, role: &str, act: &Act, bound: Bound) -> Standing {
     let Some(names) = bound(role) else { return posts.standing(role, act.by, act.unit, act.at.date) };
     // A role the case cannot bind yet: the step or the field that binds it is missing, and has its own finding.
-    let Ok(names) = names else { return Standing::Unbound };
-    posts.bound(&names, act.by, Some(act.unit), act.at.date)
+    let Ok(names) = names.as_ref() else { return Standing::Unbound };
+    posts.bound(names, act.by, Some(act.unit), act.at.date)
 }
 
 /// The words for somebody without the role.

@@ -94,7 +94,10 @@ fn anyone(view: &RecordView, posts: &Posts, desk: &mut Desk, check: usize, (mark
 }
 
 fn asked(view: &RecordView, signature: &Signature, check: usize, (marks, item): (&[&Mark], Option<&str>)) -> Pending {
-    let resolve = |role: &String| actor::resolve(view.handbook, role, (view.at().date, view.unit()));
+    let resolve = |role: &String| {
+            let (role, undecided) = actor::resolve(view.handbook, role, (view.at().date, view.unit()));
+            (role.into_owned(), undecided)
+        };
     let roles: Vec<(String, bool)> = signature.roles.iter().map(resolve).collect();
     let who = |m: &&Mark| {
         let place = view.record.place(m.span);

@@ -68,6 +68,8 @@ pub fn load(files: &[SourceText], date: Option<Date>) -> (Handbook, Vec<Diagnost
         sink.borrow_mut().extend(flow::faults(process));
     }
     checks::derive(&mut handbook);
+    // Whatever was looked up on the way saw an unfinished handbook.
+    handbook.positions = Default::default();
     let mut diagnostics = sink.into_inner();
     diag::sort(&mut diagnostics);
     diagnostics.dedup();
@@ -110,6 +112,7 @@ fn base(parsed: &[Parsed], files: &[SourceText], sink: &Sink) -> Handbook {
         grades: Vec::new(),
         checks: Vec::new(),
         sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
+        positions: Default::default(),
     }
 }
 

@@ -377,6 +377,7 @@ pub(in crate::render) fn handbook() -> Handbook {
             check("progress", Kind::Duty, "cross/review.submit"),
             check("business.review@within", Kind::Deadline, "cross/review.decide"),
         ],
+        positions: Default::default(),
         sources: vec![(
             Arc::from("content/index.md"),
             Arc::from("+++\ntitle = \"x\"\n+++\n\n# 手冊\n\n歡迎\n使用。<script>alert(1)</script>\n"),

@@ -13,7 +13,7 @@ pub(super) fn in_case(cx: &DutyContext, duty: &Duty, case: &Followed) -> Vec<Arc
     let mut units: Vec<Arc<str>> = Vec::new();
     for role in &duty.owed_by {
         let role = named(cx, role, case.cx.opened());
-        match case.cx.bound(&case.state, &role) {
+        match case.cx.bound(&case.state, &role).as_deref() {
             Some(Ok(names)) => units.extend(names.iter().filter_map(|n| unit_of(cx, n, case.cx.opened()))),
             Some(Err(_)) => {}
             None => units.extend(holding(cx, &role, case.cx.opened())),

@@ -104,6 +104,7 @@ fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
     let seen = Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: n };
     state.done[step] = Some(seen);
     state.latest[step] = Some(seen);
+    cx.changes(state, step);
     state.all.push((step, seen));
     if cx.step(step).for_each.is_some() {
         for item in items_answered(cx, event) {
@@ -179,9 +180,11 @@ fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
     let known = state.latest[step];
     state.latest[step] = known.or(Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 }));
+    cx.changes(state, step);
     let bound = |role: &str| cx.bound(state, role);
     actor::judge((cx.handbook, cx.posts, desk), cx.steps.steps[step].actor, &cx.step(step).actors, &act, &bound);
     state.latest[step] = known;
+    cx.changes(state, step);
 }
 
 /// Works out the outcome where it depends on the case.
