@@ -11,7 +11,7 @@ use crate::support::{copy, guiju, list, root, text, toml};
 
 /// A fault that must be told.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Told {
+pub struct Told {
     code: String,
     path: String,
     line: Option<u64>,
@@ -66,7 +66,7 @@ fn make(root: &Path, what: &toml::Table) {
 }
 
 /// The handbook with the records of a case, and what must be told of them.
-fn staged(case: &str) -> (tempfile::TempDir, Vec<Told>) {
+pub fn staged(case: &str) -> (tempfile::TempDir, Vec<Told>) {
     let dir = copy("hostile/handbook");
     let records = folder().join(case).join("records");
     for entry in walkdir::WalkDir::new(&records).into_iter().filter_map(Result::ok) {

@@ -10,6 +10,7 @@ mod hostile;
 mod kinds;
 mod mandates;
 mod preview;
+mod report_schema;
 mod sample;
 mod sentences;
 mod serve;
