@@ -1,6 +1,7 @@
 //! The judging stage as a whole: records in, one by one; verdicts and findings out.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +12,7 @@ use super::env::ParentView;
 use super::family::{Ended, Family, ended};
 use super::index::{Event, Index, Name};
 use super::intake::{Intake, derived_case};
+use super::kinds::reference::Lacking;
 use super::kinds::{self, duty};
 use super::pending;
 use super::plan::Plan;
@@ -114,9 +116,10 @@ impl<'h> Judge<'h> {
         let Judge { known, mut desk, mut broken, records, first } = self;
         let replaced = replaced(&known.index);
         let order = case_order(&known.plan, &known.index, &replaced);
-        known.cross_record(&mut desk, &replaced);
+        let missing = known.cross_record(&mut desk, &replaced);
         let from = known.handbook.settings.duties_from.or(first).unwrap_or(known.options.as_of);
-        known.cases(&mut desk, &order, (&replaced, from));
+        let lacking = known.cases(&mut desk, &order, (&replaced, from));
+        kinds::reference::judge_missing((&known.index, &mut desk), missing, &lacking);
         let mut findings = std::mem::take(&mut desk.findings);
         sort_findings(&mut findings);
         let mut notes = std::mem::take(&mut desk.notes);
@@ -137,21 +140,29 @@ impl<'h> Judge<'h> {
 }
 
 impl<'h> Known<'h> {
-    /// References, rules over references, and metrics over many records.
-    fn cross_record(&self, desk: &mut Desk, replaced: &FxHashSet<u32>) {
+    /// References, rules over references, and metrics over many records; returns the references to records that do not exist.
+    fn cross_record(&self, desk: &mut Desk, replaced: &FxHashSet<u32>) -> Vec<kinds::reference::Missing<'h>> {
         let as_of = self.options.as_of;
-        for n in (0..self.index.entries.len() as u32).filter(|n| !replaced.contains(n)) {
-            kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n);
+        let mut missing = Vec::new();
+        for n in (0..self.index.entries.len() as u32).filter(|n| !replaced.contains(n) && self.is_bound(*n)) {
+            kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n, &mut missing);
             kinds::rule::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
         }
         for (n, blank) in self.index.blanks.iter().filter(|(n, _)| !replaced.contains(n)) {
             kinds::field::judge_deferred((self.handbook, &self.plan, &self.index, desk), (*n, *blank), as_of);
         }
         kinds::metric::judge_groups((self.handbook, &self.plan, &self.index, desk), as_of);
+        missing
     }
 
-    /// Every case, those others continue first, then every duty.
-    fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) {
+    /// Whether a record happened when the regulation of its form was in force.
+    fn is_bound(&self, n: u32) -> bool {
+        let from = self.index.form(self.handbook, n).and_then(|form| self.handbook.in_force(&form.clause));
+        from.is_none_or(|from| self.index.entry(n).at.date >= from)
+    }
+
+    /// Every case, those others continue first, then every duty. Returns the forms of steps that cases were reported to lack.
+    fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) -> Lacking {
         let duties = duty::DutyContext {
             handbook: self.handbook,
             plan: &self.plan,
@@ -166,6 +177,7 @@ impl<'h> Known<'h> {
         let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
         let family = Family::new(&self.index, order);
         let mut known: Ended = FxHashMap::default();
+        let mut lacking = Lacking::default();
         let given_up = withdrawals(&self.index, replaced);
         let mut left = Vec::new();
         let mut waiting = pending::by_case(&self.index, &mut left);
@@ -173,6 +185,7 @@ impl<'h> Known<'h> {
             let events = &order[n];
             let mut cx = CaseContext { withdrawn: given_up.get(&events[0].case).copied(), ..self.context(events, &known) };
             let state = self.case(&mut cx, desk);
+            lacking.extend(forms_lacking(&cx, state.as_ref()));
             if family.is_parent(events[0].case) {
                 known.entry(events[0].case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
             }
@@ -191,6 +204,7 @@ impl<'h> Known<'h> {
             pending.judge((self.handbook, &self.posts, desk), &|_| None);
         }
         duty::judge_units(&duties, desk);
+        lacking
     }
 
     /// One case by itself; none when it cannot be replayed.
@@ -241,6 +255,14 @@ impl<'h> Known<'h> {
 fn replaced(index: &Index) -> FxHashSet<u32> {
     let named = index.entries.iter().flat_map(|e| e.supersedes.iter());
     named.filter_map(|id| index.named(*id)).collect()
+}
+
+/// The forms of the steps a case was reported for; without a start, those of its first steps.
+fn forms_lacking(cx: &CaseContext, state: Option<&State>) -> Vec<(Name, Arc<str>)> {
+    let case = cx.events[0].case;
+    let lacks = |n: usize| state.map_or_else(|| cx.step(n).after.is_empty(), |state| state.reported[n]);
+    let steps = (0..cx.process.steps.len()).filter(|n| lacks(*n));
+    steps.flat_map(|n| cx.step(n).forms.iter().map(move |form| (case, form.clone()))).collect()
 }
 
 /// Cases given up: when first, and by which record.

@@ -1,9 +1,13 @@
 //! References: the record pointed at exists, is of the right form, of the same case where that is asked, and not later.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use super::KindInfo;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::Index;
+use crate::judge::index::{Index, Name};
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
 use crate::model::{Field, FieldType, Handbook, Kind};
@@ -24,8 +28,16 @@ pub const INFO: KindInfo = KindInfo {
     ],
 };
 
-/// Judges every reference of a record in the index.
-pub(in crate::judge) fn judge((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32) {
+/// A reference to a record that does not exist.
+pub(in crate::judge) struct Missing<'h> {
+    record: u32,
+    check: usize,
+    field: &'h Field,
+    target: String,
+}
+
+/// Judges every reference of a record in the index; returns those whose record does not exist.
+pub(in crate::judge) fn judge<'h>((handbook, plan, index, desk): (&'h Handbook, &Plan, &Index, &mut Desk), n: u32, missing: &mut Vec<Missing<'h>>) {
     let entry = index.entry(n);
     let Some(form) = index.form(handbook, n) else { return };
     let checks = &plan.forms[entry.form as usize];
@@ -33,11 +45,11 @@ pub(in crate::judge) fn judge((handbook, plan, index, desk): (&Handbook, &Plan, 
         let f = *f as usize;
         let look = Look { handbook, index, n };
         match (&form.fields[f].ty, value) {
-            (FieldType::Ref { .. }, value) => look.values(desk, checks.fields[f], &form.fields[f], value),
+            (FieldType::Ref { .. }, value) => missing.extend(look.values(desk, checks.fields[f], &form.fields[f], value)),
             (FieldType::Group(fields), Value::List(rows)) => {
                 for (row, field, check) in rows.iter().flat_map(|r| fields.iter().zip(&checks.rows[f]).map(move |(x, c)| (r, x, c))) {
                     let inner = row.field(&field.id).filter(|_| matches!(field.ty, FieldType::Ref { .. }));
-                    inner.into_iter().for_each(|v| look.values(desk, *check, field, v));
+                    missing.extend(inner.into_iter().flat_map(|v| look.values(desk, *check, field, v)));
                 }
             }
             _ => {}
@@ -45,53 +57,36 @@ pub(in crate::judge) fn judge((handbook, plan, index, desk): (&Handbook, &Plan, 
     }
 }
 
-struct Look<'a> {
-    handbook: &'a Handbook,
+struct Look<'a, 'h> {
+    handbook: &'h Handbook,
     index: &'a Index,
     n: u32,
 }
 
-impl Look<'_> {
-    fn values(&self, desk: &mut Desk, check: usize, field: &Field, value: &Value) {
-        match value {
-            Value::Text(id) => self.one(desk, check, field, id),
-            Value::List(ids) => ids.iter().filter_map(Value::as_text).for_each(|id| self.one(desk, check, field, id)),
-            _ => {}
-        }
+impl<'h> Look<'_, 'h> {
+    fn values(&self, desk: &mut Desk, check: usize, field: &'h Field, value: &Value) -> Vec<Missing<'h>> {
+        let one = std::slice::from_ref(value);
+        let ids = if let Value::List(ids) = value { ids.as_ref() } else { one };
+        ids.iter().filter_map(Value::as_text).filter_map(|id| self.one(desk, check, field, id)).collect()
     }
 
-    fn one(&self, desk: &mut Desk, check: usize, field: &Field, id: &str) {
-        let entry = self.index.entry(self.n);
-        let unit = self.index.names.get(entry.unit).clone();
-        match self.fault(field, id) {
-            None => desk.count(check, &unit, Verdict::Pass),
-            Some(draft) => {
-                let draft = Draft {
-                    place: Some(self.index.place(self.n)),
-                    record: Some(self.index.names.get(entry.id).clone()),
-                    case: entry.case.map(|c| self.index.names.get(c).clone()),
-                    found: Some(Sentence::same(id)),
-                    since: Some(entry.at),
-                    detail: id.to_owned(),
-                    ..draft
-                };
-                desk.fail(check, &unit, draft);
-            }
-        }
-    }
-
-    fn fault(&self, field: &Field, id: &str) -> Option<Draft> {
-        let FieldType::Ref { form, same_case, earlier, row } = &field.ty else { return None };
-        let (target, row_id) = id.split_once('#').map_or((id, None), |(r, x)| (r, Some(x)));
-        let label = &field.label;
+    fn one(&self, desk: &mut Desk, check: usize, field: &'h Field, id: &str) -> Option<Missing<'h>> {
+        let unit = self.index.names.get(self.index.entry(self.n).unit).clone();
+        let (target, row) = id.split_once('#').map_or((id, None), |(record, row)| (record, Some(row)));
         let Some(found) = self.index.find(target) else {
-            return Some(Draft {
-                code: "reference-missing",
-                message: say!("「{l}」所引的記錄「{id}」不存在", "“{l}”所引的记录“{id}”不存在", "{l} refers to {id}, which does not exist", l = label, id = target),
-                help: say!("填入已提交的記錄編號，或補交該記錄", "填入已提交的记录编号，或补交该记录", "give the id of a submitted record, or submit that record"),
-                ..Draft::default()
-            });
+            return Some(Missing { record: self.n, check, field, target: target.to_owned() });
         };
+        match self.fault(field, (target, row), found) {
+            Some(draft) => desk.fail(check, &unit, Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) }),
+            None if row.is_some() && self.rows_are_blank(found) => desk.count(check, &unit, Verdict::CannotCheck),
+            None => desk.count(check, &unit, Verdict::Pass),
+        }
+        None
+    }
+
+    fn fault(&self, field: &Field, (target, row_id): (&str, Option<&str>), found: u32) -> Option<Draft> {
+        let FieldType::Ref { form, same_case, earlier, row } = &field.ty else { return None };
+        let label = &field.label;
         let (own, other) = (self.index.entry(self.n), self.index.entry(found));
         let there = || vec![Related { place: self.index.place(found), words: say!("所引的記錄", "所引的记录", "the record referred to") }];
         let target_form = self.index.form(self.handbook, found);
@@ -124,13 +119,20 @@ impl Look<'_> {
                 ..Draft::default()
             });
         }
-        row_id.filter(|x| *row && !self.has_row(found, x)).map(|x| Draft {
+        row_id.filter(|x| *row && !self.has_row(found, x) && !self.rows_are_blank(found)).map(|x| Draft {
             code: "reference-row",
             message: say!("「{l}」所引的「{id}」沒有第「{x}」列", "“{l}”所引的“{id}”没有第“{x}”列", "{l}: {id} has no row {x}", l = label, id = target, x = x),
             help: say!("列號由 1 起算", "行号由 1 起算", "rows count from 1"),
             related: there(),
             ..Draft::default()
         })
+    }
+
+    /// Whether the rows that could be meant are missing although they are demanded: those fields have their own finding.
+    fn rows_are_blank(&self, n: u32) -> bool {
+        let fields = self.index.form(self.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
+        let groups = || fields.iter().enumerate().filter(|(_, f)| matches!(f.ty, FieldType::Group(_)));
+        groups().any(|(_, f)| f.required) && groups().all(|(i, _)| self.index.kept(n, i).is_none())
     }
 
     /// A row is named by its number from 1, or by its `id`.
@@ -142,4 +144,61 @@ impl Look<'_> {
                 || rows.iter().any(|r| r.field("id").and_then(Value::as_text) == Some(row))
         })
     }
+}
+
+/// A draft that points at a record.
+fn named(index: &Index, n: u32, draft: Draft) -> Draft {
+    let entry = index.entry(n);
+    Draft {
+        place: Some(index.place(n)),
+        record: Some(index.names.get(entry.id).clone()),
+        case: entry.case.map(|c| index.names.get(c).clone()),
+        since: Some(entry.at),
+        ..draft
+    }
+}
+
+/// Forms whose record a case lacks and was reported for.
+pub(in crate::judge) type Lacking = FxHashSet<(Name, Arc<str>)>;
+
+/// Judges the references to records that do not exist: one finding for each such record, at the first that refers to it, and
+/// none where its step was reported as skipped.
+pub(in crate::judge) fn judge_missing((index, desk): (&Index, &mut Desk), mut missing: Vec<Missing>, lacking: &Lacking) {
+    missing.sort_by(|a, b| {
+        let key = |m: &Missing| (index.entry(m.record).at.date, index.names.get(index.entry(m.record).id).clone());
+        a.target.cmp(&b.target).then_with(|| key(a).cmp(&key(b)))
+    });
+    for group in missing.chunk_by(|a, b| a.target == b.target) {
+        let reported = group.iter().any(|m| is_lacking(index, m, lacking));
+        for (i, m) in group.iter().enumerate() {
+            let unit = index.names.get(index.entry(m.record).unit).clone();
+            match i == 0 && !reported {
+                true => desk.fail(m.check, &unit, absent(index, m, &group[1..])),
+                false => desk.count(m.check, &unit, Verdict::CannotCheck),
+            }
+        }
+    }
+}
+
+/// Whether the referring record's case, or one it continues, was reported to lack a record of the form asked.
+fn is_lacking(index: &Index, missing: &Missing, lacking: &Lacking) -> bool {
+    let FieldType::Ref { form, .. } = &missing.field.ty else { return false };
+    let entry = index.entry(missing.record);
+    entry.case.iter().chain(entry.parents.iter()).any(|case| lacking.contains(&(*case, form.clone())))
+}
+
+fn absent(index: &Index, missing: &Missing, others: &[Missing]) -> Draft {
+    let (label, target) = (&missing.field.label, &missing.target);
+    let also = others.iter().filter(|m| m.record != missing.record);
+    let related = also.map(|m| Related { place: index.place(m.record), words: say!("此處也引用", "此处也引用", "it is referred to here as well") });
+    let draft = Draft {
+        code: "reference-missing",
+        message: say!("「{l}」所引的記錄「{id}」不存在", "“{l}”所引的记录“{id}”不存在", "{l} refers to {id}, which does not exist", l = label, id = target),
+        help: say!("填入已提交的記錄編號，或補交該記錄", "填入已提交的记录编号，或补交该记录", "give the id of a submitted record, or submit that record"),
+        found: Some(Sentence::same(target.clone())),
+        related: related.collect(),
+        detail: target.clone(),
+        ..Draft::default()
+    };
+    named(index, missing.record, draft)
 }
