@@ -122,7 +122,7 @@ impl Reader<'_, '_> {
         if date.is_none() {
             let message = say!(
                 "「in_force」應為日期，如 2026-01-01",
-                "「in_force」应为日期，如 2026-01-01",
+                "“in_force”应为日期，如 2026-01-01",
                 "`in_force` must be a date such as 2026-01-01"
             );
             found.push(Diagnostic::error("front-matter-date", (self.place)(value.span()), message));
