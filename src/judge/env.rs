@@ -144,7 +144,8 @@ impl ParentView<'_> {
         let until = |seen: &Seen| now.is_none_or(|now| seen.at.compare(now).is_le());
         let declared = &self.process.steps[step];
         if let Some((_, seen)) = self.all.iter().rev().find(|(s, seen)| *s == step && until(seen)) {
-            return super::trace::outcome_is(declared, *seen, outcome).unwrap_or(true).then_some(Some(seen.at));
+            let had = super::trace::outcome_is(declared, *seen, outcome).unwrap_or(true);
+            return (had || self.reported[step]).then_some(Some(seen.at));
         }
         if self.latest[step].is_none() && self.reported[step] {
             return Some(None);

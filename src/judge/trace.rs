@@ -63,6 +63,8 @@ pub(super) struct State {
     pub(super) reported: Vec<bool>,
     /// Steps recorded twice in this round: from when they count is not known.
     pub(super) twice: Vec<Option<Seen>>,
+    /// Occurrences reported for what followed them on a branch not taken.
+    pub(super) branched: Vec<usize>,
     /// The last record reported as repeating a step.
     pub(super) repeating: Option<u32>,
     /// Steps of parent cases already reported: parent and step.
@@ -107,6 +109,7 @@ impl State {
             excused: vec![Excuse::None; steps],
             reported: vec![false; steps],
             twice: vec![None; steps],
+            branched: Vec::new(),
             repeating: None,
             parents_reported: Vec::new(),
             now: None,
@@ -219,7 +222,7 @@ impl<'a> CaseContext<'a> {
         let declared = self.step(step);
         if let Some(seen) = state.done[step] {
             let complete = self.items_missing(state, step).is_ok_and(|missing| missing.is_empty());
-            return match outcome_is(declared, seen, outcome).unwrap_or(!state.certain) {
+            return match self.had(state, step, seen, outcome) {
                 true if complete || self.is_excused(state, step, outcome) => Standing::Met(Some(seen.at)),
                 true => Standing::Missing(step),
                 false => Standing::OtherOutcome(step, seen.event),
@@ -232,6 +235,12 @@ impl<'a> CaseContext<'a> {
         let untold = |applies: Option<bool>| applies == Some(false) || applies.is_none() && !state.certain;
         let passes = !declared.recorded || !declared.required || untold(self.applies(state, step));
         if passes && outcome.is_none() { self.through(state, step) } else { Standing::Missing(step) }
+    }
+
+    /// Whether an occurrence counts as having had an outcome. One that cannot be told, or of a step recorded twice, counts as any.
+    fn had(&self, state: &State, step: usize, seen: Seen, outcome: Option<&str>) -> bool {
+        let known = outcome_is(self.step(step), seen, outcome).filter(|had| *had || state.twice[step].is_none());
+        known.unwrap_or(!state.certain)
     }
 
     /// A reported step counts as done; where certainty is asked, only one that will never come, and without its outcome.

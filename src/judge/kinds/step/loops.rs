@@ -11,8 +11,15 @@ pub(super) fn is_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
     outcome_is(cx.step(on), seen, way.on.outcome.as_deref()).unwrap_or(true)
 }
 
+/// Whether the outcome that opens a loop is known to be there.
+fn surely_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
+    let seen = cx.process.step(&way.on.step).and_then(|on| Some((on, state.done[on]?)));
+    seen.is_some_and(|(on, seen)| outcome_is(cx.step(on), seen, way.on.outcome.as_deref()) == Some(true))
+}
+
 pub(super) fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, way: &Loop) {
-    for via in &way.via {
+    let sure = surely_open(cx, state, way);
+    for via in way.via.iter().filter(|_| sure) {
         if state.done[*via].is_none() && cx.step(*via).recorded && cx.applies(state, *via) == Some(true) {
             skipped(cx, state, desk, event, *via);
         }

@@ -39,7 +39,7 @@ pub(super) fn order(cx: &CaseContext, state: &mut State, desk: &mut Desk, event:
 pub(super) fn breach(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, unmet: Standing) {
     match unmet {
         Standing::Met(_) => {}
-        Standing::OtherOutcome(before, at) => other_branch(cx, desk, event, before, at),
+        Standing::OtherOutcome(before, at) => other_branch(cx, state, desk, event, (before, at)),
         Standing::Missing(before) => {
             let from = state.rounds.len();
             let later = cx.events.iter().skip(from).position(|e| e.step as usize == before).map(|n| n + from);
@@ -61,7 +61,12 @@ pub(super) fn gate(cx: &CaseContext, step: usize) -> usize {
     if plan.after == usize::MAX { plan.check } else { plan.after }
 }
 
-pub(super) fn other_branch(cx: &CaseContext, desk: &mut Desk, event: &Event, before: usize, at: usize) {
+pub(super) fn other_branch(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, (before, at): (usize, usize)) {
+    if state.branched.contains(&at) {
+        return desk.count(gate(cx, event.step as usize), &unit(cx, event), Verdict::CannotCheck);
+    }
+    state.branched.push(at);
+    state.reported[before] = true;
     let (step, other) = (cx.step(event.step as usize), cx.step(before));
     let related = cx.events.get(at).map(|e| Related {
         place: cx.index.place(e.entry),
