@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::model::{ClauseKey, Limit, Organization, ParameterType, StepRef};
 use crate::read::Value;
 use crate::say;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// What names in tables resolve against.
 pub(super) struct Context<'m> {
@@ -122,18 +122,10 @@ impl Context<'_> {
                     self.parameter(r, key, id, &[Days, Workdays, Hours, Months, Number]);
                     Some(Limit::Parameter(id.into()))
                 }
-                None => parse_limit(text).or_else(|| {
-                    let message = say!(
-                        "「{t}」不是期限；例：10 workdays、14 days、24 hours",
-                        "“{t}”不是期限；例：10 workdays、14 days、24 hours",
-                        "`{t}` is no length of time; for example 10 workdays, 14 days, 24 hours",
-                        t = text
-                    );
-                    r.error("limit", r.at(node.span), message);
-                    None
-                }),
+                None => parse_limit(text).or_else(|| no_limit(r, node.span, text)),
             },
-            _ => None,
+            // Anything else would leave the demand without its limit, and nobody would know.
+            _ => no_limit(r, node.span, key),
         }
     }
 
@@ -206,4 +198,16 @@ pub(super) fn unique<'a>(r: &Reader, ids: impl Iterator<Item = (&'a Arc<str>, &'
             r.error("id-duplicate", place.clone(), say!("編號「{id}」重複", "编号“{id}”重复", "`{id}` is declared twice", id = id));
         }
     }
+}
+
+/// Says that what was written is no limit.
+fn no_limit(r: &Reader, span: Span, written: &str) -> Option<Limit> {
+    let message = say!(
+        "「{t}」不是期限；例：10 workdays、14 days、24 hours",
+        "“{t}”不是期限；例：10 workdays、14 days、24 hours",
+        "`{t}` is no length of time; for example 10 workdays, 14 days, 24 hours",
+        t = written
+    );
+    r.error("limit", r.at(span), message);
+    None
 }
