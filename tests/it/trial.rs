@@ -101,7 +101,7 @@ fn samples_are_held_to_their_word() {
     assert_eq!(text(&list(only(&report), "problems")[0], "code"), "sample-unreadable");
 
     let stocktake = "checks/purchase/samples/conforming/shop/stocktake.toml";
-    let copy = handbook(stocktake, "shortage = true\ncause = \"運送途中破損兩件\"", "shortage = false");
+    let copy = handbook(stocktake, "shortage = true\ncause = \"運送途中破損\"", "shortage = false");
     let report = tested(copy.path(), Lang::En).json();
     assert_eq!(names(only(&report), "untried"), ["stocktake.cause", "stocktake.cause"]);
 }
@@ -125,6 +125,10 @@ fn what_cannot_run_exits_with_two() {
     assert!(run.stderr.contains("purchase"), "{}", run.stderr);
     let copy = handbook(CHECKS, "[[metric]]", "[[metric");
     assert_eq!(guiju(copy.path(), &["test"]).code, 2);
+    // A limit nobody can read is an error, not a demand without a limit.
+    let copy = handbook(CHECKS, "within = \"5 days\"", "within = { days = 5 }");
+    let run = guiju(copy.path(), &["test"]);
+    assert!(run.code == 2 && run.stderr.contains("within"), "{}", run.stderr);
     // A sample that cannot be read is no fault of the handbook: records can still be checked.
     let copy = handbook("checks/purchase/samples/samples.toml", "as_of", "[as_of");
     assert_eq!(guiju(copy.path(), &["test"]).code, 1);
