@@ -110,7 +110,9 @@ fn hours_after(from: Moment, hours: i64) -> Moment {
 
 fn days_off(calendar: &Calendar, from: Date, to: Date) -> Result<Vec<Date>, CalendarGap> {
     let mut off = Vec::new();
-    for date in from.series(1.day()).skip(1).take_while(|d| *d <= to) {
+    let mut date = from;
+    while date < to {
+        date = date.tomorrow().map_err(|_| CalendarGap(date))?;
         if !calendar.is_working(date)? {
             off.push(date);
         }

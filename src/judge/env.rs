@@ -1,6 +1,6 @@
 //! What expressions see when a case, a duty or a reference is judged: names are looked up in the index on demand.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
@@ -113,6 +113,8 @@ pub(super) struct CaseView<'a> {
     pub(super) latest: &'a [Option<Seen>],
     /// All occurrences so far: step and record.
     pub(super) all: &'a [(usize, Seen)],
+    /// Lists of a step's occurrences made before: step, how many, the list.
+    pub(super) rows: &'a RefCell<Vec<(usize, usize, Value)>>,
     /// Cases this one continues, by process.
     pub(super) parents: &'a [Rc<ParentView<'a>>],
 }
@@ -238,8 +240,14 @@ impl Scene<'_> {
     fn occurrences(&self, step: &str) -> Option<Value> {
         let case = self.case?;
         let n = case.process.step(step)?;
-        let rows = case.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| self.whole(seen.entry));
-        Some(Value::List(rows.collect()))
+        let seen = case.all.iter().filter(|(s, _)| *s == n);
+        let count = seen.clone().count();
+        if let Some((_, _, rows)) = case.rows.borrow().iter().find(|(step, known, _)| (*step, *known) == (n, count)) {
+            return Some(rows.clone());
+        }
+        let rows = Value::List(seen.map(|(_, seen)| self.whole(seen.entry)).collect());
+        case.rows.borrow_mut().push((n, count, rows.clone()));
+        Some(rows)
     }
 
     /// A record as a row: its header and every kept field.

@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Slot;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::kinds::field::Blank;
 use super::pending::Pending;
@@ -17,30 +21,44 @@ use crate::source::{Place, Spot};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Name(u32);
 
+/// Where units keep their records.
+const FOLDER: &str = "records";
+
+/// Bytes a name costs beside its letters: the counts of its text, its slot and its position.
+const PER_NAME: u64 = 16 + 16 + 6;
+
 /// The interner.
 #[derive(Default)]
 pub(super) struct Names {
     names: Vec<Arc<str>>,
-    index: FxHashMap<Arc<str>, u32>,
+    /// Positions by the hash of their text, which is not held twice.
+    index: HashTable<u32>,
     bytes: u64,
+}
+
+fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
 }
 
 impl Names {
     /// Keeps a name; the text itself is shared with whoever brought it.
     pub(super) fn share(&mut self, name: &Arc<str>) -> Name {
-        if let Some(n) = self.index.get(name) {
-            return Name(*n);
+        let names = &self.names;
+        let slot = self.index.entry(hash(name), |n| names[*n as usize] == *name, |n| hash(&names[*n as usize]));
+        match slot {
+            Slot::Occupied(known) => Name(*known.get()),
+            Slot::Vacant(free) => {
+                let n = names.len() as u32;
+                free.insert(n);
+                self.bytes += name.len() as u64 + PER_NAME;
+                self.names.push(name.clone());
+                Name(n)
+            }
         }
-        let n = self.names.len() as u32;
-        let name = name.clone();
-        self.bytes += name.len() as u64 + 64;
-        self.names.push(name.clone());
-        self.index.insert(name, n);
-        Name(n)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<Name> {
-        self.index.get(name).map(|n| Name(*n))
+        self.index.find(hash(name), |n| *self.names[*n as usize] == *name).map(|n| Name(*n))
     }
 
     pub(super) fn get(&self, name: Name) -> &Arc<str> {
@@ -57,7 +75,8 @@ pub(super) struct Entry {
     pub(super) case: Option<Name>,
     pub(super) at: Moment,
     pub(super) submitted: Option<Moment>,
-    pub(super) path: Name,
+    /// The file, where it is not the one its id and unit suggest.
+    pub(super) path: Option<Arc<str>>,
     pub(super) spot: Spot,
     /// The ids of the records this one replaces.
     pub(super) supersedes: Box<[Name]>,
@@ -176,7 +195,8 @@ impl Index {
     /// Where the record stands.
     pub(super) fn place(&self, n: u32) -> Place {
         let entry = self.entry(n);
-        Place { path: self.names.get(entry.path).clone(), spot: entry.spot.clone() }
+        let path = entry.path.clone().unwrap_or_else(|| own_file(self.names.get(entry.unit), self.names.get(entry.id)).into());
+        Place { path, spot: entry.spot.clone() }
     }
 
     /// Bytes held, for the benchmark.
@@ -184,6 +204,18 @@ impl Index {
         let entries = self.entries.len() as u64 * (size_of::<Entry>() as u64 + 20);
         entries + self.events.len() as u64 * size_of::<Event>() as u64 + self.names.bytes + self.kept_bytes
     }
+}
+
+/// The file a unit would keep a single record in.
+fn own_file(unit: &str, id: &str) -> String {
+    format!("{FOLDER}/{unit}/{id}.toml")
+}
+
+/// A record's path, unless its id and unit suggest it.
+pub(super) fn telling_path(path: &Arc<str>, unit: &str, id: &str) -> Option<Arc<str>> {
+    let own = path.strip_prefix(FOLDER).and_then(|p| p.strip_prefix('/')).and_then(|p| p.strip_prefix(unit));
+    let own = own.and_then(|p| p.strip_prefix('/')).and_then(|p| p.strip_suffix(".toml"));
+    (own != Some(id)).then(|| path.clone())
 }
 
 fn weight(value: &Value) -> u64 {

@@ -107,8 +107,8 @@ impl<'h> Posts<'h> {
 
     /// Whether a person acts for one of the units or persons a role is bound to by a case.
     pub(super) fn bound(&self, names: &[String], person: &Arc<str>, unit: Option<&Arc<str>>, date: Date) -> Standing {
-        let acting = self.acting_for(person, date);
-        let fits = |name: &String| acting.contains(name) || unit.is_none_or(|u| **u == **name) && self.is_member(person, name, date);
+        let acts_for = |name: &str| name == &**person || self.handbook.organization.principals(person, None, date).any(|p| p == name);
+        let fits = |name: &String| acts_for(name) || unit.is_none_or(|u| **u == **name) && self.is_member(person, name, date);
         if names.iter().any(fits) { Standing::Holds } else { Standing::Lacks }
     }
 

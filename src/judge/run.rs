@@ -280,28 +280,24 @@ fn withdrawals(index: &Index, replaced: &FxHashSet<u32>) -> FxHashMap<Name, (Mom
 
 /// Events by case and process, each in the order of time; whole days tie by the step graph, then by id.
 fn case_order(plan: &Plan, index: &Index, replaced: &FxHashSet<u32>) -> Vec<Vec<Event>> {
-    let mut groups: FxHashMap<(Name, u16), Vec<Event>> = FxHashMap::default();
-    for event in index.events.iter().filter(|e| !replaced.contains(&e.entry)) {
-        groups.entry((event.case, event.process)).or_default().push(*event);
+    let mut events: Vec<Event> = index.events.iter().filter(|e| !replaced.contains(&e.entry)).copied().collect();
+    events.sort_by_key(|e| (e.case, e.process));
+    let mut cases = Vec::new();
+    for of_case in events.chunk_by(|a, b| a.case == b.case) {
+        cases.extend(belonging(of_case).map(<[Event]>::to_vec));
     }
-    belonging(&mut groups);
-    let mut cases: Vec<Vec<Event>> = groups.into_values().collect();
-    cases.sort_by(|a, b| (index.names.get(a[0].case), a[0].process).cmp(&(index.names.get(b[0].case), b[0].process)));
     for events in &mut cases {
         in_time(plan, index, events);
     }
     cases
 }
 
-/// A form that several processes use belongs to the process that other records show the case to be of.
-fn belonging(groups: &mut FxHashMap<(Name, u16), Vec<Event>>) {
+/// The processes a case is of. A form that several processes use belongs to the process that other records show it to be of.
+fn belonging(events: &[Event]) -> impl Iterator<Item = &[Event]> {
     let sure = |events: &[Event]| events.iter().any(|e| e.sure);
-    let known: FxHashSet<Name> = groups.iter().filter(|(_, events)| sure(events)).map(|((case, _), _)| *case).collect();
-    let mut first: FxHashMap<Name, u16> = FxHashMap::default();
-    for (case, process) in groups.keys() {
-        first.entry(*case).and_modify(|p| *p = (*p).min(*process)).or_insert(*process);
-    }
-    groups.retain(|(case, process), events| if known.contains(case) { sure(events) } else { first.get(case) == Some(process) });
+    let known = sure(events);
+    let processes = events.chunk_by(|a, b| a.process == b.process).enumerate();
+    processes.filter(move |(n, events)| if known { sure(events) } else { *n == 0 }).map(|(_, events)| events)
 }
 
 fn in_time(plan: &Plan, index: &Index, events: &mut [Event]) {

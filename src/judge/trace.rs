@@ -80,6 +80,8 @@ pub(super) struct State {
     pub(super) provisional: Cell<bool>,
     /// What roles are bound to, as far as asked.
     bound: RefCell<Vec<Option<Rc<Bound>>>>,
+    /// Lists of occurrences that expressions asked for.
+    pub(super) rows: RefCell<Vec<(usize, usize, Value)>>,
 }
 
 /// How a predecessor stands at some moment.
@@ -118,6 +120,7 @@ impl State {
             closed_by: None,
             provisional: Cell::new(false),
             bound: RefCell::default(),
+            rows: RefCell::default(),
         }
     }
 }
@@ -150,6 +153,7 @@ impl<'a> CaseContext<'a> {
             round: state.round,
             latest: &state.latest,
             all: &state.all,
+            rows: &state.rows,
             parents: &self.parents,
         };
         let unit = own.map(|n| self.index.names.get(self.index.entry(n).unit).as_ref());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Intake, of_record, step_named};
 use crate::diag::Severity;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::{Entry, Event, Index, NO_FORM};
+use crate::judge::index::{Entry, Event, Index, NO_FORM, telling_path};
 use crate::judge::plan::Plan;
 use crate::model::{Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
@@ -72,7 +72,7 @@ fn bare_entry(index: &mut Index, record: &Record, at: Moment) -> Entry {
         case: header.case.as_ref().map(|n| names.share(n)),
         at,
         submitted: header.submitted,
-        path: names.share(&record.origin.path),
+        path: telling_path(&record.origin.path, &record.header.unit, &record.header.id),
         spot: record.whole().spot,
         supersedes: header.supersedes.iter().map(|n| names.share(n)).collect(),
         covers: header.covers.period.as_ref().map(|n| names.share(n)),

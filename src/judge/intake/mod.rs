@@ -13,7 +13,7 @@ use crate::diag::Severity;
 use crate::expr::{Env, Expr, Function, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Ask;
-use crate::judge::index::{Entry, Event, Index, Name};
+use crate::judge::index::{Entry, Event, Index, Name, telling_path};
 use crate::judge::kinds::field::Blank;
 use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
@@ -310,7 +310,7 @@ impl Intake<'_> {
             case: header.case.as_ref().map(|n| names.share(n)),
             at: view.at,
             submitted: header.submitted,
-            path: names.share(&view.record.origin.path),
+            path: telling_path(&view.record.origin.path, &header.unit, &id),
             spot,
             supersedes: header.supersedes.iter().map(|n| names.share(n)).collect(),
             covers: header.covers.period.as_ref().map(|n| names.share(n)),

@@ -351,6 +351,7 @@ fn view<'a>(case: &'a Followed<'a>) -> CaseView<'a> {
         round: case.state.round,
         latest: &case.state.latest,
         all: &case.state.all,
+        rows: &case.state.rows,
         parents: &case.cx.parents,
     }
 }
