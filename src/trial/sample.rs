@@ -53,6 +53,8 @@ pub struct Set {
     pub folder: String,
     /// The day it is judged on; else the handbook's.
     pub as_of: Option<Date>,
+    /// Since when it owes; else as the handbook has it.
+    pub duties_from: Option<Date>,
     /// The conforming records.
     pub records: Vec<Sample>,
     /// The breaches.
@@ -72,6 +74,7 @@ impl Set {
 #[serde(deny_unknown_fields)]
 struct Settings {
     as_of: Option<toml::value::Datetime>,
+    duties_from: Option<toml::value::Datetime>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +112,7 @@ pub fn load(world: &dyn World, handbook: &Handbook, regulation: &str) -> Set {
         regulation: regulation.to_owned(),
         folder: format!("{base}/conforming"),
         as_of: None,
+        duties_from: None,
         records: Vec::new(),
         breaches: Vec::new(),
         problems: Vec::new(),
@@ -130,7 +134,8 @@ fn file(world: &dyn World, set: &mut Set, base: &str, path: &str) -> Result<(), 
     let inside = path.strip_prefix(base).unwrap_or(path).trim_start_matches('/');
     if inside == "samples.toml" {
         let settings: Settings = toml::from_str(&text).map_err(|e| e.message().to_owned())?;
-        set.as_of = settings.as_of.and_then(|d| moment::day(&Value::Datetime(d)));
+        let day = |d: Option<toml::value::Datetime>| d.and_then(|d| moment::day(&Value::Datetime(d)));
+        (set.as_of, set.duties_from) = (day(settings.as_of), day(settings.duties_from));
     } else if inside.starts_with("breaches/") {
         set.breaches.push(breach(&text, path)?);
     } else if inside.starts_with("conforming/") {

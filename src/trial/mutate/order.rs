@@ -20,7 +20,7 @@ pub(super) fn derive<'a>(ground: &Ground<'a>, process: &'a Process, out: &mut Ve
         }
         let id = format!("{}.{}", process.id, step.id);
         out.extend(skipped(ground, (process, n), &id, &acts));
-        out.extend(repeated(ground, step, &id, &acts));
+        out.extend(repeated(ground, (process, n), &id, &acts));
         out.extend(too_early(ground, (process, step), &id, &acts));
         if step.within.is_some() || step.due.is_some() {
             deadline(ground, (process, step), &id, &acts, out);
@@ -68,9 +68,11 @@ fn skipped<'a>(ground: &Ground<'a>, (process, n): (&Process, usize), id: &str, a
     Some(Mutation { expects, ..Mutation::new(Aspect::Order, id, what).ways(ways) })
 }
 
-/// A second record of a step that happens once a round.
-fn repeated<'a>(ground: &Ground<'a>, step: &Step, id: &str, acts: &[Act<'a>]) -> Option<Mutation> {
-    if step.repeats {
+/// A second record of a step that happens once a round; one that may always follow itself begins a round anyhow.
+fn repeated<'a>(ground: &Ground<'a>, (process, n): (&Process, usize), id: &str, acts: &[Act<'a>]) -> Option<Mutation> {
+    let step = &process.steps[n];
+    let at_will = process.loops.iter().any(|l| l.via.is_empty() && l.to == n && l.on.step == step.id);
+    if step.repeats || at_will {
         return None;
     }
     let what = say!("「{t}」辦理兩次", "“{t}”办理两次", "{t} taken twice", t = step.title);
