@@ -1,6 +1,7 @@
 //! The order of the stages. Nothing else calls them in sequence.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,12 +9,13 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
 use crate::lang::{Lang, Sentence};
-use crate::model::{self, Handbook, SourceText};
+use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::Outcome;
 use crate::read::decode::{self, Encoding};
-use crate::records;
+use crate::records::{self, Record, Submission};
 use crate::render::{self, Page, Site};
 use crate::source::{Entry, Place, ReadError, World};
+use crate::trace::{MandateMap, Subject};
 use crate::trial::{self, Trial};
 use crate::{report, say};
 
@@ -127,10 +129,20 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Checked {
 
 /// Judges the records of a world against a handbook.
 pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> Outcome {
+    judge_noting(world, handbook, options, &mut |_| {})
+}
+
+/// Judges, and shows each record on its way to whoever takes notes.
+fn judge_noting(world: &dyn World, handbook: &Handbook, options: &CheckOptions, note: &mut dyn FnMut(&Record)) -> Outcome {
     let as_of = as_of(world, handbook, options.as_of);
     let how = JudgeOptions { as_of, strict_parameters: options.strict_parameters, shard: options.shard, version: None };
     let mut judge = Judge::new(handbook, how);
-    let totals = records::stream(world, handbook, &mut |submission| judge.take(submission));
+    let totals = records::stream(world, handbook, &mut |submission| {
+        if let Submission::Record(record) = &submission {
+            note(record);
+        }
+        judge.take(submission);
+    });
     let mut outcome = judge.finish(totals);
     select(&mut outcome, options);
     outcome
@@ -147,6 +159,59 @@ pub fn test(world: &dyn World, regulations: &[String]) -> (Loaded, Vec<Trial>) {
     let asked = all.iter().filter(|id| regulations.is_empty() || regulations.contains(id));
     let trials = asked.map(|id| trial::run(world, &loaded.handbook, id, today)).collect();
     (loaded, trials)
+}
+
+/// A handbook, the judgement of its records, and what links of clauses, checks and records are made of.
+pub struct Traced {
+    /// The handbook.
+    pub loaded: Loaded,
+    /// The rest; none when the handbook has errors.
+    pub evidence: Option<Evidence>,
+}
+
+/// What shows that checks are at work.
+pub struct Evidence {
+    /// The judgement of the records.
+    pub outcome: Outcome,
+    /// The records.
+    pub subjects: Vec<Subject>,
+    /// Checks that judge something in the conforming samples.
+    pub sampled: BTreeSet<CheckId>,
+}
+
+/// Reads a handbook, judges its records and its conforming samples, and keeps of each record what a trace needs.
+pub fn trace(world: &dyn World, as_of: Option<Date>) -> Traced {
+    let loaded = load(world, as_of);
+    if !loaded.is_sound() {
+        return Traced { loaded, evidence: None };
+    }
+    let handbook = &loaded.handbook;
+    let mut subjects = Vec::new();
+    let outcome = judge_noting(world, handbook, &CheckOptions { as_of, ..CheckOptions::default() }, &mut |record| {
+        // The further forms a record serves are the same submission.
+        subjects.extend((!record.served).then(|| Subject::of(handbook, record)));
+    });
+    let regulations = trial::regulations(handbook);
+    let sampled = regulations.iter().flat_map(|id| trial::exercised(world, handbook, id, outcome.as_of)).collect();
+    Traced { loaded, evidence: Some(Evidence { outcome, subjects, sampled }) }
+}
+
+/// Reads the maps of demands in a folder of the handbook, one for each regulation, with the lists they answer in its `ids/`.
+pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<Diagnostic>> {
+    let folder = folder.trim_end_matches('/').trim_start_matches("./");
+    let paths = world.list(folder).into_iter().map(|e| e.path);
+    let maps = paths.filter_map(|p| Some(p.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".toml")?.to_owned()));
+    let mut found = Vec::new();
+    for regulation in maps.filter(|name| !name.contains('/')) {
+        let path = format!("{folder}/{regulation}.toml");
+        let list = text(world, &format!("{folder}/ids/{regulation}.toml")).ok();
+        let map = MandateMap::read(&regulation, &text(world, &path)?, list.as_deref()).map_err(|why| {
+            let message = say!("讀不懂要求的對照：{w}", "读不懂要求的对照：{w}", "the map of demands can't be read: {w}", w = why);
+            Box::new(Diagnostic::error("mandates-unreadable", Place::whole(path), message))
+        })?;
+        found.push(map);
+    }
+    Ok(found)
 }
 
 /// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own.

@@ -8,6 +8,7 @@ mod options;
 mod serve;
 mod test;
 mod tour;
+mod trace;
 
 pub use exit::{CLEAN, FINDINGS, UNABLE};
 
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Args),
     /// Test the checks themselves: their samples, and mutations of them.
     Test(test::Args),
+    /// Link clauses, checks and records both ways, with what is covered.
+    Trace(trace::Args),
 }
 
 /// Runs the program: results to stdout, progress and complaints to stderr.
@@ -59,6 +62,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tour => tour::run(&cli.global),
         Command::Check(args) => check::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
+        Command::Trace(args) => trace::run(&cli.global, &args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

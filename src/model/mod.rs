@@ -4,6 +4,7 @@
 mod calendar;
 mod check;
 mod clause;
+mod coverage;
 mod difference;
 mod duty;
 mod form;
@@ -22,6 +23,7 @@ pub mod wording;
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
 pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};
+pub use coverage::Coverage;
 pub use duty::{Answer, Band, Duty, Every, Grade, Metric, MetricOver, Occasion, Per, Threshold, Trigger};
 pub use form::{Field, FieldType, Form, HEADER_NAMES, Options, Rule, RuleKind, Signature};
 

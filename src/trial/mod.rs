@@ -18,5 +18,5 @@ mod tests;
 pub use edit::Edit;
 pub use mutate::{Aspect, Expect, Mutation};
 pub use report::{Report, json, text};
-pub use run::{Fate, Trial, Tried, TriedBreach, regulations, run};
+pub use run::{Fate, Trial, Tried, TriedBreach, exercised, regulations, run};
 pub use sample::{Breach, Sample, Set, load};

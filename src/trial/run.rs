@@ -1,7 +1,7 @@
 //! Judging altered sets of records: the conforming set once, then each breach and each mutation with only the changed
 //! records read anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -129,6 +129,20 @@ pub fn run(world: &dyn World, handbook: &Handbook, regulation: &str, today: Date
     let checks = fates(handbook, regulation, &breaches, &mutations);
     let baseline = bench.own(baseline.findings);
     Trial { regulation: regulation.to_owned(), records: set.records.len(), as_of, problems, baseline, breaches, mutations, untried, checks }
+}
+
+/// The checks of a regulation that samples show at work: something is met in the conforming set or shown there as still to be
+/// done, a record there is of the form, or a written breach, which changes that set, names the check.
+pub fn exercised(world: &dyn World, handbook: &Handbook, regulation: &str, today: Date) -> BTreeSet<CheckId> {
+    let set = sample::load(world, handbook, regulation);
+    let handbook = &binding(handbook, &set);
+    let as_of = set.as_of.or(handbook.settings.as_of).unwrap_or(today);
+    let bench = Bench::new(world, handbook, &set, as_of);
+    let outcome = bench.judge(handbook, &Changed::new(), as_of);
+    let judges = |counts: &[u64; 8]| counts[Verdict::Pass as usize] + counts[Verdict::Open as usize] > 0;
+    let judged = outcome.tally.iter().filter(|(_, counts)| judges(counts)).map(|(key, _)| key.check.clone());
+    let forms = bench.records.iter().filter_map(|r| r.form(handbook)).map(|f| f.id.clone());
+    judged.chain(forms).chain(set.breaches.iter().map(|b| CheckId::from(&*b.check))).collect()
 }
 
 /// The handbook as if the regulation bound since ever: samples show what it asks, not from when, and owe since a day of their own.
