@@ -206,7 +206,7 @@ pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<
         let path = format!("{folder}/{regulation}.toml");
         let list = text(world, &format!("{folder}/ids/{regulation}.toml")).ok();
         let map = MandateMap::read(&regulation, &text(world, &path)?, list.as_deref()).map_err(|why| {
-            let message = say!("讀不懂要求的對照：{w}", "读不懂要求的对照：{w}", "the map of demands can't be read: {w}", w = why);
+            let message = say!("{p}：讀不懂對照：{w}", "{p}：读不懂对照：{w}", "{p}: the map can't be read: {w}", p = path, w = why);
             Box::new(Diagnostic::error("mandates-unreadable", Place::whole(path), message))
         })?;
         found.push(map);

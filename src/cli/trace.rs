@@ -5,8 +5,10 @@ use jiff::civil::Date;
 
 use super::options::Global;
 use super::{CLEAN, FINDINGS, UNABLE};
+use crate::lang::Sentence;
 use crate::model::Handbook;
 use crate::pipeline;
+use crate::say;
 use crate::source::{Place, World};
 use crate::trace::{self, Demands, Query, Report, Trace};
 
@@ -81,7 +83,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     if let Some(unknown) = query.unknown(&trace) {
         return Err(trace::unknown(&unknown).get(lang).to_owned());
     }
-    let demands = demands(&world, handbook, args).map_err(|fault| format!("{}: {}", fault.place.path, fault.message.get(lang)))?;
+    let demands = demands(&world, handbook, args).map_err(|why| why.get(lang).to_owned())?;
     let texts = pipeline::texts(&world);
     let place = |place: &Place| texts.show(place).address();
     let report = Report { trace: &trace, query: &query, demands: demands.as_deref(), lang, place: &place };
@@ -95,9 +97,17 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
 }
 
 /// The demands of the regulations asked for.
-fn demands(world: &dyn World, handbook: &Handbook, args: &Args) -> Result<Option<Vec<Demands>>, Box<crate::diag::Diagnostic>> {
+fn demands(world: &dyn World, handbook: &Handbook, args: &Args) -> Result<Option<Vec<Demands>>, Sentence> {
     let Some(folder) = &args.mandates else { return Ok(None) };
+    let maps = pipeline::mandates(world, folder).map_err(|fault| fault.message)?;
+    if maps.is_empty() {
+        return Err(say!(
+            "--mandates {f}：手冊中這個資料夾沒有對照",
+            "--mandates {f}：手册中这个文件夹没有对照",
+            "--mandates {f}: this folder of the handbook holds no map",
+            f = folder
+        ));
+    }
     let asked = |id: &String| args.regulation.is_empty() || args.regulation.contains(id);
-    let maps = pipeline::mandates(world, folder)?;
     Ok(Some(maps.iter().filter(|m| asked(&m.regulation)).map(|m| Demands::of(handbook, m)).collect()))
 }

@@ -53,7 +53,8 @@ impl<'a> Trace<'a> {
             *findings.entry((check, record)).or_default() += 1;
         }
         let by_form = by_form(subjects);
-        let records = handbook.checks.iter().map(|c| looked_at(handbook, c, subjects, &by_form)).collect();
+        let mut records: Vec<Vec<usize>> = handbook.checks.iter().map(|c| looked_at(handbook, c, subjects, &by_form)).collect();
+        add_breaching(&mut records, &places, subjects, outcome);
         Trace { handbook, outcome, subjects, sampled, by_clause, records, counts, findings }
     }
 
@@ -136,6 +137,19 @@ pub(super) fn is_judged(counts: &[u64; 8]) -> bool {
 /// The clauses a check cites, its own first.
 pub(super) fn clauses_of(check: &Check) -> impl Iterator<Item = &str> {
     std::iter::once(&check.clause).chain(&check.also).map(|key| &**key)
+}
+
+/// A breach may stand at a record of another step: the one that made the demand arise.
+fn add_breaching(records: &mut [Vec<usize>], places: &HashMap<&str, usize>, subjects: &[Subject], outcome: &Outcome) {
+    let by_id: HashMap<&str, usize> = subjects.iter().enumerate().map(|(n, s)| (&*s.id, n)).collect();
+    for finding in &outcome.findings {
+        let check = finding.check.as_deref().and_then(|id| places.get(id));
+        let record = finding.record.as_deref().and_then(|id| by_id.get(id));
+        let (Some(check), Some(record)) = (check, record) else { continue };
+        if let Err(at) = records[*check].binary_search(record) {
+            records[*check].insert(at, *record);
+        }
+    }
 }
 
 fn by_form(subjects: &[Subject]) -> HashMap<&str, Vec<usize>> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::links::clauses_of;
 use super::words;
 use crate::lang::Sentence;
-use crate::model::Handbook;
+use crate::model::{Check, Handbook};
 
 /// The sort of demand that no record can show.
 const TEXT: &str = "text";
@@ -29,6 +29,9 @@ pub struct Mandate {
     /// The checks that enforce it.
     #[serde(default)]
     pub checks: Vec<String>,
+    /// Further checks it rests on, which cite clauses of their own.
+    #[serde(default)]
+    pub supports: Vec<String>,
     /// Why no record can show it.
     pub reason: Option<String>,
 }
@@ -69,7 +72,7 @@ pub(super) enum Fault {
     Sort { asked: String },
     NoClause { key: Option<String> },
     NoCheck { id: Option<String> },
-    NotCited,
+    NotCited { id: String },
     NoReason,
     Checked,
 }
@@ -202,16 +205,15 @@ fn check_faults(handbook: &Handbook, mandate: &Mandate) -> Vec<Fault> {
     if mandate.check == TEXT {
         let told = mandate.reason.as_deref().is_some_and(|r| r.chars().count() >= REASON);
         let silent = (!told).then_some(Fault::NoReason);
-        return silent.into_iter().chain((!mandate.checks.is_empty()).then_some(Fault::Checked)).collect();
+        return silent.into_iter().chain((!mandate.checks.is_empty() || !mandate.supports.is_empty()).then_some(Fault::Checked)).collect();
     }
     if mandate.checks.is_empty() {
         return vec![Fault::NoCheck { id: None }];
     }
-    let missing = mandate.checks.iter().filter(|id| handbook.check(id).is_none());
+    let missing = mandate.checks.iter().chain(&mandate.supports).filter(|id| handbook.check(id).is_none());
     let mut faults: Vec<Fault> = missing.map(|id| Fault::NoCheck { id: Some(id.clone()) }).collect();
-    let cites = |id: &String| handbook.check(id).is_some_and(|c| clauses_of(c).any(|key| mandate.clauses.iter().any(|own| own == key)));
-    if !mandate.checks.iter().any(cites) {
-        faults.push(Fault::NotCited);
-    }
+    let cites = |check: &Check| clauses_of(check).any(|key| mandate.clauses.iter().any(|own| own == key));
+    let strangers = mandate.checks.iter().filter(|id| handbook.check(id).is_some_and(|c| !cites(c)));
+    faults.extend(strangers.map(|id| Fault::NotCited { id: id.clone() }));
     faults
 }

@@ -9,6 +9,8 @@ mod links;
 mod mandates;
 mod query;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 

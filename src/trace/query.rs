@@ -12,7 +12,7 @@ use crate::model::{Check, Clause, Norm, Regulation};
 pub struct Query {
     /// Only these regulations.
     pub regulations: Vec<String>,
-    /// Only these clauses and what stands below them.
+    /// Only these clauses, those of the groups they name, and what stands below.
     pub clauses: Vec<String>,
     /// Only these checks.
     pub checks: Vec<String>,
@@ -58,8 +58,9 @@ impl Query {
         let keys = || handbook.regulations.iter().flat_map(|r| r.clauses.iter().filter_map(|c| c.key.as_deref()));
         let checks = || handbook.checks.iter().map(|c| &*c.id);
         let records = || trace.subjects.iter().map(|s| &*s.id);
+        let groups: Vec<String> = self.clauses.iter().filter(|asked| !keys().any(|key| is_of(key, asked))).cloned().collect();
         strange("--regulation", &self.regulations, regulations)
-            .or_else(|| strange("--clause", &self.clauses, keys))
+            .or_else(|| strange("--clause", &groups, keys))
             .or_else(|| strange("--check", &self.checks, checks))
             .or_else(|| strange("--record", &self.records, records))
     }
@@ -102,7 +103,8 @@ impl Query {
     /// A clause with its checks, where it is asked for. Clauses that bind nobody are shown only with a check.
     fn clause<'a>(&self, trace: &Trace<'a>, regulation: &'a Regulation, clause: &'a Clause) -> Option<(&'a Clause, Vec<usize>)> {
         let key = clause.key.as_deref()?;
-        if !self.clauses.is_empty() && !trace.path(regulation, clause).iter().any(|key| has(&self.clauses, key)) {
+        let below = |key: &&str| self.clauses.iter().any(|asked| is_of(key, asked));
+        if !self.clauses.is_empty() && !trace.path(regulation, clause).iter().any(below) {
             return None;
         }
         let checks: Vec<usize> = trace.checks_of(key).filter(|n| self.check(trace, *n)).collect();
@@ -110,6 +112,11 @@ impl Query {
         let shown = !checks.is_empty() || (!narrowed && (clause.norm != Norm::None || self.clauses.iter().any(|c| c == key)));
         shown.then_some((clause, checks))
     }
+}
+
+/// Whether a key is the one asked for, or of the group it names: `cross/request` names `cross/request.fields`.
+fn is_of(key: &str, asked: &str) -> bool {
+    key.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn has(list: &[String], name: &str) -> bool {

@@ -68,7 +68,9 @@ pub(super) fn fault(fault: &Fault) -> Sentence {
         Fault::NoClause { key: None } => say!("未列本制度的條款", "未列本制度的条款", "names no clause of its regulation"),
         Fault::NoCheck { id: Some(id) } => say!("沒有檢查項 {c}", "没有检查项 {c}", "there is no check {c}", c = id),
         Fault::NoCheck { id: None } => say!("未列檢查項", "未列检查项", "names no check"),
-        Fault::NotCited => say!("所列檢查項都不引用其條款", "所列检查项都不引用其条款", "none of its checks cites its clauses"),
+        Fault::NotCited { id } => {
+            say!("檢查項 {c} 不引用其條款", "检查项 {c} 不引用其条款", "the check {c} does not cite its clauses", c = id)
+        }
         Fault::NoReason => {
             say!("未說明何以無從檢查", "未说明何以无从检查", "does not say why no record can show it")
         }

@@ -16,4 +16,5 @@ mod sentences;
 mod serve;
 mod site;
 mod support;
+mod trace;
 mod trial;

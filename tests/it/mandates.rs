@@ -14,6 +14,7 @@ struct Mandate {
     check: String,
     clauses: Vec<String>,
     checks: Vec<String>,
+    supports: Vec<String>,
     reason: Option<String>,
 }
 
@@ -31,13 +32,14 @@ fn mapped(regulation: &str) -> Vec<Mandate> {
     let one = |table: &toml::Table| {
         let word = |key: &str| table.get(key).and_then(|v| v.as_str()).map(str::to_owned);
         let unknown: Vec<&String> =
-            table.keys().filter(|k| !["id", "check", "clauses", "checks", "reason"].contains(&k.as_str())).collect();
+            table.keys().filter(|k| !["id", "check", "clauses", "checks", "supports", "reason"].contains(&k.as_str())).collect();
         assert!(unknown.is_empty(), "{regulation}: unknown {unknown:?}");
         Mandate {
             id: word("id").expect("an id"),
             check: word("check").expect("a check word"),
             clauses: words(table, "clauses"),
             checks: words(table, "checks"),
+            supports: words(table, "supports"),
             reason: word("reason"),
         }
     };
@@ -114,7 +116,9 @@ fn only_demands_that_no_record_can_show_go_unchecked_and_say_why() {
     each(
         |_, mandate| match (mandate.check.as_str(), mandate.reason.as_deref().map(|r| r.chars().count())) {
             ("text", None | Some(..8)) => vec!["says no reason".to_owned()],
-            ("text", _) if !mandate.checks.is_empty() => vec!["is checked, so it is no mere text".to_owned()],
+            ("text", _) if !mandate.checks.is_empty() || !mandate.supports.is_empty() => {
+                vec!["is checked, so it is no mere text".to_owned()]
+            }
             ("text", _) => Vec::new(),
             (_, Some(_)) => vec!["a reason excuses nothing here".to_owned()],
             (_, None) => Vec::new(),
@@ -130,15 +134,21 @@ fn every_other_demand_is_enforced_by_checks_that_exist_and_cite_it() {
             if mandate.check == "text" {
                 return Vec::new();
             }
-            let mut faults: Vec<String> =
-                mandate.checks.iter().filter(|id| handbook.check(id).is_none()).map(|id| format!("no check {id}")).collect();
+            let named = || mandate.checks.iter().chain(&mandate.supports);
+            let mut faults: Vec<String> = named().filter(|id| handbook.check(id).is_none()).map(|id| format!("no check {id}")).collect();
+            if mandate.checks.is_empty() {
+                faults.push("names no check".to_owned());
+            }
             let own = |key: &str| mandate.clauses.iter().any(|k| k == key);
             let cites = |check: &Check| own(&check.clause) || check.also.iter().any(|key| own(key));
-            if !enforcing(handbook, mandate).into_iter().any(cites) {
-                faults.push(format!("none of its checks cites {:?}", mandate.clauses));
-            }
-            let distinct: BTreeSet<&String> = mandate.checks.iter().collect();
-            if distinct.len() != mandate.checks.len() {
+            let of = |ids: &[String]| -> Vec<&Check> { ids.iter().filter_map(|id| handbook.check(id)).collect() };
+            let strangers = of(&mandate.checks).into_iter().filter(|c| !cites(c)).map(|c| format!("{} does not cite its clauses", c.id));
+            faults.extend(strangers);
+            let citing =
+                of(&mandate.supports).into_iter().filter(|c| cites(c)).map(|c| format!("{} cites its clauses: name it in checks", c.id));
+            faults.extend(citing);
+            let distinct: BTreeSet<&String> = named().collect();
+            if distinct.len() != named().count() {
                 faults.push("names a check twice".to_owned());
             }
             faults
@@ -179,7 +189,7 @@ fn no_map_stands_without_the_list_it_answers() {
 }
 
 fn enforcing<'h>(handbook: &'h Handbook, mandate: &Mandate) -> Vec<&'h Check> {
-    mandate.checks.iter().filter_map(|id| handbook.check(id)).collect()
+    mandate.checks.iter().chain(&mandate.supports).filter_map(|id| handbook.check(id)).collect()
 }
 
 /// Whether some of the checks are of the sort that a check word asks for.
