@@ -370,7 +370,7 @@ def office(y):
         arranged = y.w.workday_before(held - DAYS(5))
         topic = pick(("meeting", i), ["自動倉進度", "通路業績檢討", "客訴與品質", "人力與訓練", "成本控制"])
         c = f"MEET-{held.isoformat()}"
-        y.put(u, "meetings", c, "meeting_record", head(arranged), arranged, case=c, meeting=f"經營例會（{topic}）", organiser=head(arranged), arrangement="場地、議程與通知於會前一週備妥",
+        y.put(u, "meetings", c, "meeting_record", head(arranged), arranged, case=c, meeting=f"經營例會（{topic}）", organiser=head(arranged), arrangement=pick(("arrange", i), ["議程與資料於會前三日送達", "場地、議程與通知均已備妥", "改於視訊會議室舉行，通知已送各部門"]),
               arranged_on=arranged, held_on=held, minutes=pick(("minutes", i), [f"聽取{topic}報告，決議由承辦部門於下次會議提出改善時程", f"檢討{topic}，確認三項待辦與負責部門", f"{topic}照計劃進行，無須調整"]))
         filed = y.w.workday(held + DAYS(2))
         y.put(u, "files", f"OFF-document-{held.isoformat()}", "document_register", head(filed), filed, mass=True, document=f"經營例會記錄（{topic}）",
@@ -485,8 +485,8 @@ def running(y):
     for i, p in enumerate(PROCESSES):
         key = p["key"]
         _, _, _, _, target, low, high = p["indicator"]
-        for first in w.months():
-            day = w.workday_before(month_end(first) - DAYS(i % 8))
+        for first in w.months()[:-1]:
+            day = w.workday(next_month(first) + DAYS(i % 8))
             value = number((key, first, "actual"), int(low * 10), int(high * 10)) / 10
             y.put("strategy", "data", f"DATA-{key}-{month(first)}", "process_data", y.planner(day), day, mass=True, process=f"PC-PD-{key}", period=month(first), kind=p["data"],
                   kind_note="服務水準數據" if p["data"] == "其他" else None, indicator=f"PC-IND-{key}", target=target, actual=one(value), completion=one(round(value / target * 100 + 1e-9, 1)),
@@ -634,7 +634,7 @@ def information(y):
             id = f"ENTRY-{key}-{on.isoformat()}"
             start = number((id, "minute"), 0, 55)
             y.put("information", f"entries-{p['unit']}", id, "information_entry", clerk, at(on, f"09:{start:02}"), case=id, mass=True, requirement=f"PC-INF-{key}", collected_at=at(on, f"09:{start:02}"),
-                  category=f"{p['name']}—{p['information'][0]}", stored_at=at(on, f"10:{start:02}"), database="PC-MD-database", delivered_at=at(on, f"{number((id, 'hour'), 13, 16)}:{start:02}"),
+                  category=f"{p['name']}：{p['information'][0]}", stored_at=at(on, f"10:{start:02}"), database="PC-MD-database", delivered_at=at(on, f"{number((id, 'hour'), 13, 16)}:{start:02}"),
                   platform="PC-MD-platform", delivered_to=to)
 
 
