@@ -186,8 +186,11 @@ impl<'t> Parser<'t, '_, '_> {
 
     fn string(&mut self) -> Read<Cow<'t, str>> {
         let start = self.pos + 1;
-        let plain = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
-        let Some(length) = self.bytes[start..].iter().position(plain) else { return self.fail(Kind::Open) };
+        let rest = &self.bytes[start..];
+        let Some(length) = memchr::memchr2(b'"', b'\\', rest) else { return self.fail(Kind::Open) };
+        // A control character before that ends the text earlier.
+        let controls = rest[..length].iter().fold(false, |found, b| found | (*b < 0x20));
+        let length = if controls { rest.iter().position(|b| *b < 0x20).unwrap_or(length) } else { length };
         let end = start + length;
         match self.bytes[end] {
             b'"' => {

@@ -158,7 +158,7 @@ impl Binder<'_> {
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::Text(text) => text.trim().is_empty(),
+        Value::Text(text) => convert::is_blank(text),
         Value::List(items) => items.is_empty(),
         _ => false,
     }

@@ -31,7 +31,27 @@ pub(super) fn value(node: &Node, ty: &FieldType, site: &Site) -> Option<expr::Va
 }
 
 fn text<'n>(node: &'n Node) -> Option<&'n str> {
-    node.text().map(str::trim)
+    node.text().map(trim)
+}
+
+/// `str::trim`, at once where a text begins and ends with what is surely no space, as nearly all do.
+pub(super) fn trim(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let ends_in_character = || bytes.len() >= 3 && (0xE4..=0xEE).contains(&bytes[bytes.len() - 3]);
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if is_solid(*first) && (last.is_ascii_graphic() || ends_in_character()) => text,
+        _ => text.trim(),
+    }
+}
+
+/// Whether a text holds spaces alone.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| !is_solid(*first)) && text.trim().is_empty()
+}
+
+/// A byte no space of Unicode begins with.
+fn is_solid(first: u8) -> bool {
+    first.is_ascii_graphic() || (0xE4..=0xF4).contains(&first)
 }
 
 fn number(node: &Node, ty: &FieldType, site: &Site) -> Option<Decimal> {
@@ -72,7 +92,7 @@ pub(super) fn moment(node: &Node, site: &Site) -> Option<Moment> {
     match &node.value {
         Value::Moment(moment) => Some(*moment),
         Value::Text(text) => {
-            let text = text.trim();
+            let text = trim(text);
             if text.len() > 64 {
                 return None;
             }

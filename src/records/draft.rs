@@ -98,7 +98,7 @@ impl<'t, 's> Draft<'t, 's> {
     }
 
     fn entry(&mut self, key: HeaderKey, node: &'t Node<'t>) {
-        if matches!(node.value, Value::Null) || node.text().is_some_and(|t| t.trim().is_empty()) {
+        if matches!(node.value, Value::Null) || node.text().is_some_and(convert::is_blank) {
             return;
         }
         self.header.spans[key as usize] = Some(node.span);
@@ -180,17 +180,27 @@ impl<'t, 's> Draft<'t, 's> {
 
     fn plain(&mut self, key: HeaderKey, node: &Node) -> Option<Arc<str>> {
         match &node.value {
-            Value::Text(text) => Some(Arc::from(text.trim())),
-            _ => {
-                self.ill(key, node.span, convert::a_text());
-                None
-            }
+            Value::Text(text) => Some(Arc::from(convert::trim(text))),
+            _ => self.no_text(key, node.span),
         }
+    }
+
+    /// A text that names something known, and so need not be kept.
+    fn name<'n>(&mut self, key: HeaderKey, node: &'n Node) -> Option<&'n str> {
+        match &node.value {
+            Value::Text(text) => Some(convert::trim(text)),
+            _ => self.no_text(key, node.span),
+        }
+    }
+
+    fn no_text<T>(&mut self, key: HeaderKey, span: Span) -> Option<T> {
+        self.ill(key, span, convert::a_text());
+        None
     }
 
     fn shared(&mut self, key: HeaderKey, node: &Node) -> Option<Arc<str>> {
         match &node.value {
-            Value::Text(text) => Some(self.site.desk.names.share(text.trim())),
+            Value::Text(text) => Some(self.site.desk.names.share(convert::trim(text))),
             _ => self.plain(key, node),
         }
     }
@@ -225,39 +235,39 @@ impl<'t, 's> Draft<'t, 's> {
     }
 
     fn person(&mut self, key: HeaderKey, node: &Node) -> Option<Arc<str>> {
-        let name = self.plain(key, node)?;
+        let name = self.name(key, node)?;
         let names = &self.site.desk.names;
-        let known = names.person(&name);
+        let known = names.person(name);
         if known.is_none() {
-            let message = say!("名冊中沒有「{n}」", "名册中没有“{n}”", "Nobody is registered as \"{n}\"", n = clip(&name));
+            let message = say!("名冊中沒有「{n}」", "名册中没有“{n}”", "Nobody is registered as \"{n}\"", n = clip(name));
             let add = say!(
                 "把此人加入 organization.toml，或更正編號",
                 "把此人加入 organization.toml，或更正编号",
                 "Add the person to organization.toml, or mend the id"
             );
-            let help = suggest(&name, names.person_ids(), add);
+            let help = suggest(name, names.person_ids(), add);
             self.add(self.site.fault("record-person-unknown", node.span, message, help));
         }
-        known.or(Some(name))
+        known.or_else(|| Some(Arc::from(name)))
     }
 
     fn set_form(&mut self, node: &Node) {
-        let Some(name) = self.plain(HeaderKey::Form, node) else { return };
+        let Some(name) = self.name(HeaderKey::Form, node) else { return };
         let names = &self.site.desk.names;
-        self.form = names.form(&name);
+        self.form = names.form(name);
         if self.form.is_none() {
-            let message = say!("沒有「{n}」這份表單", "没有“{n}”这份表单", "There is no form \"{n}\"", n = clip(&name));
+            let message = say!("沒有「{n}」這份表單", "没有“{n}”这份表单", "There is no form \"{n}\"", n = clip(name));
             let look = say!("查看手冊的表單目錄", "查看手册的表单目录", "See the handbook's list of forms");
-            let help = suggest(&name, names.form_ids(), look);
+            let help = suggest(name, names.form_ids(), look);
             self.add(self.site.fault("record-form-unknown", node.span, message, help));
         }
         let known = self.form.and_then(|i| self.site.desk.handbook.forms.get(usize::from(i))).map(|f| f.id.clone());
-        self.header.form = known.or(Some(name));
+        self.header.form = known.or_else(|| Some(Arc::from(name)));
     }
 
     fn set_unit(&mut self, node: &Node) {
-        let Some(name) = self.plain(HeaderKey::Unit, node) else { return };
-        self.header.unit = self.site.desk.names.unit(&name).unwrap_or(name);
+        let Some(name) = self.name(HeaderKey::Unit, node) else { return };
+        self.header.unit = self.site.desk.names.unit(name).unwrap_or_else(|| Arc::from(name));
     }
 
     fn set_status(&mut self, node: &Node) {

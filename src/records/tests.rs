@@ -444,3 +444,11 @@ fn names_are_shared_between_records() {
     assert!(Arc::ptr_eq(found[0].header.case.as_ref().unwrap(), found[1].header.case.as_ref().unwrap()));
     assert!(Arc::ptr_eq(found[0].header.by.as_ref().unwrap(), found[1].header.by.as_ref().unwrap()));
 }
+
+proptest! {
+    #[test]
+    fn trimming_is_that_of_unicode(text in "[ \u{a0}\u{3000}\u{2003}\u{feff}\t\na。度Ａ\u{e4}]{0,8}") {
+        prop_assert_eq!(super::convert::trim(&text), text.trim());
+        prop_assert_eq!(super::convert::is_blank(&text), text.trim().is_empty());
+    }
+}
