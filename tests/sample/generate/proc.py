@@ -650,10 +650,14 @@ def _new(record, id, **changes):
 
     def apply(records):
         fresh = copy.deepcopy(records[record])
-        fresh["fields"] |= changes.pop("fields", {})
+        fresh["fields"] = {k: v for k, v in (fresh["fields"] | changes.pop("fields", {})).items() if v is not None}
         records[id] = fresh | {"id": id} | changes
 
     return apply
+
+
+_ANALYSIS = dict(unit="customer-service", case="PC-EV-knowledge-2", by="wang.siying", at=D(2026, 7, 16), steps=["analyse"], fields=dict(
+    evaluation="PC-EV-knowledge-2", analysed_on=D(2026, 7, 16), causes="條目審核集中於一人，更新常晚於規定變動", decided_on=None, measures=None, deadline=None, completed_on=None))
 
 
 def breaches(world):
@@ -724,6 +728,8 @@ def breaches(world):
            "process_risk.monitor", "step-after-close", "human-resources", "RISK-hr-watch-11", "RISK-hr")
     breach("同一份戰略規劃提出兩份市場調研報告，沒有指明取代。", _new("PC-STR-STORES-research", "PC-STR-STORES-research-2", at=D(2025, 11, 4)),
            "strategy_planning.research", "step-repeated", "strategy", "STR-STORES-research-2", "STR-STORES")
+    breach("知識庫流程評為合格以上，卻又提出不合格流程的整改分析。", _new("PC-EV-returns-1-mend", "PC-EV-knowledge-2-mend", **_ANALYSIS),
+           "process_evaluation_cycle.analyse@after", "step-branch-not-taken", "customer-service", "EV-knowledge-2-mend", "EV-knowledge-2")
     # 辦理者
     breach("戰略規劃流程的優化由已卸任公司管理層、從未任總公司管理層的葉志遠批准。", setting("PC-CHG-2026-01-proposal-1", "fields.approver", "ye.zhiyuan"),
            "process_change.approve@actor", "actor-lacks-role", "strategy", "CHG-2026-01-proposal-1", "CHG-2026-01")
