@@ -217,7 +217,7 @@ def pay(book):
     fields = {"competitiveness": "參照同業薪資調查的中位數", "post_value": "依職等表分九級", "market_level": "每年第四季參照薪資調查調整", "performance_factor": "績效工資依月度考核核給", "components": components}
     book.put("OM-2025-salary", "salary_scheme", "human-resources", OWNER, day(10, 17), fields)
     rows = [("節日福利", "三節各發禮金二千元"), ("生日福利", "當月發禮券一千元"), ("帶薪年假", "依年資給假，未休折發工資"), ("培訓補貼", "外部課程補助八成，每年上限二萬元"), ("健康體檢", "每年一次，費用由機構負擔")]
-    book.put("OM-2025-benefits", "benefit_policy", "human-resources", OWNER, day(10, 24), {"benefits": [{"benefit": b, "content": c} for b, c in rows]})
+    book.put("OM-2025-benefits", "benefit_policy", "human-resources", OWNER, day(10, 22), {"benefits": [{"benefit": b, "content": c} for b, c in rows]})
     book.about("payroll", "ndjson")
     for first in world.months():
         paid, period = world.workday_before(month_end(first)), month(first)
