@@ -209,7 +209,7 @@ class Year(Cases):
         notice = self.add(f"{case}-notice", "rectification_notice", HQ, CHIEF, later(2), {
             "inspection": f"{case}-inspect", "problems": problems, "responsible_department": unit, "deadline": later(20),
         }, case=case, file="supervision")
-        measures = [MEASURES[n % 5], MEASURES[(n + 3) % 5]]
+        measures = [MEASURES[PROBLEMS.index(p)] for p in problems]
         self.add(f"{case}-rectify", "rectification_report", unit, self.chief(unit, later(15)), later(15), {"notice": notice, "measures": measures}, case=case, file="supervision")
         fields = {"notice": notice, "findings": "抽查十件，尚有一件不符" if twice else "逐項核對，均已改正", "resolved": not twice}
         self.add(f"{case}-recheck", "recheck_record", HQ, DEPUTY, later(22), fields | ({"new_deadline": later(40)} if twice else {}), case=case, file="supervision")

@@ -46,6 +46,10 @@ def fields(breach):
     breach("到貨驗收引用了另一案的合同", setting(name, "fields.contract", "PC-2026-03-contract"), "ops-north", "goods_receipt.contract", "reference-other-case", name, "PC-2026-05")
     name = "ops-south-2026-02-cost"
     breach("成本報告所依的文件是權責表，不是制度", setting(name, "fields.cost_system", "hq-center-2025-matrix"), "ops-south", "cost_analysis_report.cost_system", "reference-form", name)
+    name = "ST-north-2026-plan"
+    breach("招聘計劃只有一種渠道", setting(name, "fields.channels", ["人力網站"]), "ops-north", "recruitment_plan.channels", "field-items", name, "ST-north-2026")
+    name = "ops-north-2026-03-stock-inspection"
+    breach("三月的庫存檢查引用六月才有的盤點", setting(name, "fields.stocktake", "SK-north-2026-06-count"), HQ, "inventory_inspection.stocktake", "reference-later", name)
 
 
 def rules(breach):
@@ -58,7 +62,7 @@ def rules(breach):
     name = "BU-east-2026-H2-plan-1"
     breach("所載預算指標高於下達者", lambda r: change(r["BU-east-2026-H2-plan-1"], "target", 200_000), "ops-east", "unit_budget_plan.target_as_issued", "rule-broken", name, "BU-east-2026-H2")
     name = "BU-south-2026-analysis-07"
-    breach("南區七月累計支出超過預算", overspent(name), "ops-south", "budget_execution_report.within_tolerance", "rule-broken", name, "BU-south-2026", True)
+    breach("南區上半年累計支出超過預算", overspent(name), "ops-south", "budget_execution_report.within_tolerance", "rule-broken", name, "BU-south-2026", True)
     name = "MM-2025-01-apply-2"
     breach("未達界線而以重大項目申請", setting(name, "fields.units", ["ops-north"]), "ops-north", "major_matter_request.is_major", "rule-broken", name, "MM-2025-01", True)
     name = "ops-central-2026-07-staff-appraisal"
@@ -69,6 +73,10 @@ def rules(breach):
     breach("工作通知形成六日後才發布", setting(name, "fields.occurred_on", dt.date(2026, 2, 3)), HQ, "platform_notice.published_in_time", "rule-broken", name, provisional=True)
     name = "hq-center-2026-02-assessment"
     breach("安全評估未涵蓋數據篡改", setting(name, "fields.threats", ["信息泄露", "網絡攻擊"]), HQ, "security_assessment.three_threats", "rule-broken", name)
+    name = "ops-east-2026-09-data"
+    breach("九月尚未結束即分析九月的數據", setting(name, "fields.period", "2026-09"), "ops-east", "business_data_report.after_the_period", "rule-broken", name, "BD-east-2026-09")
+    name = "RK-south-credit-register"
+    breach("只宜轉移的風險選了規避策略", setting(name, "fields.strategy", "風險規避"), "ops-south", "risk_register.transferred", "rule-broken", name, "RK-south-credit")
     name = "RK-north-fuel-adjust-08"
     breach("調整風險措施未載明所據的監控報告", all_of(without(name, "fields.change"), without(name, "fields.adjustments")), "ops-north",
            "risk_management.adjustment_names_its_cause", "case-rule-broken", name, "RK-north-fuel")
@@ -79,6 +87,8 @@ def figures(breach):
     breach("預算執行率填高了", lambda r: change(r["BU-central-2026-H2-analysis-02"], "execution_rate", 4), "ops-central", "metric_budget_execution", "metric-disagrees", name, "BU-central-2026-H2")
     name = "hq-center-2026-03-funds"
     breach("資金流量為負而判定正常", setting(name, "fields.cash_flow", -35_000), HQ, "grade_cash_flow", "grade-wrong", name, provisional=True)
+    name = "ops-east-2026-08-reading-loss"
+    breach("損耗率已達閾值而填未達", setting(name, "fields.value", 2.3), "ops-east", "grade_risk_reading", "grade-wrong", name)
     name = "ops-south-2026-appraisal"
     breach("業務指標未達成而無改進要求", without(name, "fields.improvement"), HQ, "threshold_business_target", "threshold-unanswered", name)
 
@@ -107,6 +117,10 @@ def steps(breach):
     breach("倉儲物流部沒有應對預警", dropping("WN-south-2026-06-logistics"), "logistics", "risk_early_warning.respond@within", "deadline-passed", case="WN-south-2026-06", provisional=True)
     name = "retail-2026-03-information"
     breach("零售通路部的匯報由客戶服務部的人提出", setting(name, "by", "wang.siying"), "retail", "information_report", "actor-lacks-role", name)
+    name = "ops-central-2026-08-fund-use"
+    breach("已調往東區的人仍以中區名義提出用款", setting(name, "by", "lian.sihan"), "ops-central", "fund_use_record", "actor-lacks-role", name)
+    name = "SV-central-1-notice"
+    breach("檢查沒有發現問題，仍下達整改通知書", adding(needless_notice, name), HQ, "supervision_rectification.notify", "step-after-close", name, "SV-central-1")
 
 
 def duties(breach):
@@ -156,3 +170,19 @@ def again(name, other, day):
         records[other] = twin
 
     return apply
+
+
+def adding(make, name):
+    """A record more than there should be."""
+
+    def apply(records):
+        records[name] = make(records) | {"id": name}
+
+    return apply
+
+
+def needless_notice(records):
+    twin = copy.deepcopy(records["SV-central-2-notice"])
+    twin |= {"case": "SV-central-1", "at": at(dt.date(2026, 6, 8), "10:05")}
+    twin["fields"] |= {"inspection": "SV-central-1-inspect", "deadline": dt.date(2026, 6, 26)}
+    return twin

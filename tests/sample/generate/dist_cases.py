@@ -121,7 +121,7 @@ class Cases:
             tail, no = ("" if n == 1 else "-2"), p["refused"] and n == 1
             proposal = self.add(f"{case}-apply{tail}", "project_proposal", unit, self.chief(unit, day), day, {
                 "project": p["name"], "register": f"{unit}-register", "market_demand": p["demand"], "strategy_basis": "hq-center-2025-strategy", "background": p["background"], "objectives": [p["goal"]],
-                "content": p["content"], "expected_benefit": p["benefit"], "estimated_budget": p["budget"], "units": [unit], "is_major": p["budget"] >= 1_000_000,
+                "content": p["content"] + ("，設備由合格廠商供應並附檢定證明" if n == 2 else ""), "expected_benefit": p["benefit"], "estimated_budget": p["budget"], "units": [unit], "is_major": p["budget"] >= 1_000_000,
             }, case=case, file="projects")
             review = self.add(f"{case}-review{tail}", "proposal_review", HQ, DEPUTY, later(5), {
                 "proposal": proposal, "evaluated_on": later(3), "demonstrated_on": later(5), "departments": ["finance", "logistics"], "experts": ["huang.junjie", "xie.peijun"],
