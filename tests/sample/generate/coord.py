@@ -1,19 +1,16 @@
 """《統籌能力管理辦法》: plans of the year, quarters and months, what the departments do about them, and how it is watched."""
 
 import datetime as dt
-from decimal import ROUND_HALF_EVEN, Decimal
 
 from coord_breaches import breaches  # noqa: F401  (main.py asks this module for them)
 from coord_plans import plans
 from coord_resources import resources
 from coord_supervision import supervision
 from coord_texts import ARRANGE, MAJOR, PROBLEMS, PROGRESS, TRAINING
-from coord_kit import CHIEF_AWAY, DOCUMENTS, chief, heads, rec
-from world import END, START, at, month, next_month, number, pick, quarter
+from coord_kit import DOCUMENTS, chief, heads, rec, special
+from world import END, at, month, number, pick, quarter
 
 CLEAN = ["TC-2026-05", "TC-2026-Q2", "TC-CC-2026-002", "TC-MP-2026-001"]
-
-__all__ = ["records", "breaches", "CLEAN", "CHIEF_AWAY"]
 
 
 def records(world):
@@ -77,20 +74,6 @@ def answer(world, out, name, problem, day):
         special(world, out, f"TC-SC-{day}", "跨部門工作", text, day, held, [unit, other], problem=f"{name}#1")
 
 
-def special(world, out, case, kind, matter, arisen, held, concerned, **more):
-    attendees = [{"department": u, "person": world.head(u, held)} for u in concerned]
-    division = [
-        {"department": u, "task": t, "due_on": world.add_workdays(held, 5 + 3 * n), "owner": world.head(u, held)}
-        for n, (u, t) in enumerate(zip(concerned, ["提出現況與所需資料", "依議定做法修改作業並回報", "配合測試"]))
-    ]
-    fields = {
-        "trigger_kind": kind, "matter": matter, **more, "arisen_on": arisen, "held_on": held, "lead_department": "strategy",
-        "concerned": concerned, "attendees": attendees, "goal": "議定做法、分工與期限，會後兩週內完成", "division": division,
-        "difficulties": ["兩部門資料口徑不同"], "resolutions": ["以訂單系統的記錄為準，差異由企劃考核部彙整"],
-    }
-    out.append(rec(f"{case}-minutes", "coord_special_meeting", "strategy", "jiang.yijun", at(held, "15:00"), fields, case=case, steps=["arise", "convene", "decide", "resolve"], _file="special-meetings"))
-
-
 def training(world, out):
     for n, (unit, since) in enumerate(heads(world)):
         first = max(dt.date(2025, 10, 20) + dt.timedelta(days=2 * n), since + dt.timedelta(days=20))
@@ -145,11 +128,3 @@ def meeting(world, out, kind, period, held, said, shift):
     }
     name = {"月度工作例會": "M", "季度經營分析會": "Q", "年度總結大會": "Y"}[kind]
     out.append(rec(f"TC-MT-{name}-{held}", "coord_regular_meeting", "strategy", "lai.mingzhe", at(held, "17:20"), fields, _file="meetings"))
-
-
-def share(part, whole):
-    """A percentage with one decimal."""
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-
-
-_ = (START, next_month)

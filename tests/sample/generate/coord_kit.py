@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
-from world import START
+from world import START, at
 
 # 陳啟文 is abroad and 許慧珊 signs for the senior management team.
 CHIEF_AWAY = (dt.date(2026, 5, 25), dt.date(2026, 6, 5))
@@ -61,3 +61,18 @@ def percent(part, whole):
 
 def later(day, days):
     return day + dt.timedelta(days=days)
+
+
+def special(world, out, case, kind, matter, arisen, held, concerned, **more):
+    """The minutes of a coordination meeting, a case in one record."""
+    attendees = [{"department": u, "person": world.head(u, held)} for u in concerned]
+    division = [
+        {"department": u, "task": t, "due_on": world.add_workdays(held, 5 + 3 * n), "owner": world.head(u, held)}
+        for n, (u, t) in enumerate(zip(concerned, ["提出現況與所需資料", "依議定做法修改作業並回報", "配合測試"]))
+    ]
+    fields = {
+        "trigger_kind": kind, "matter": matter, **more, "arisen_on": arisen, "held_on": held, "lead_department": "strategy",
+        "concerned": concerned, "attendees": attendees, "goal": "議定做法、分工與期限，會後兩週內完成", "division": division,
+        "difficulties": ["兩部門資料口徑不同"], "resolutions": ["以訂單系統的記錄為準，差異由企劃考核部彙整"],
+    }
+    out.append(rec(f"{case}-minutes", "coord_special_meeting", "strategy", "jiang.yijun", at(held, "15:00"), fields, case=case, steps=["arise", "convene", "decide", "resolve"], _file="special-meetings"))

@@ -1,5 +1,6 @@
 """Goals, information, drafts, coordinated plans, reviews and releases; the tasks, and their completion."""
 
+import copy
 import datetime as dt
 
 from coord_kit import chief, deputy, later, rec
@@ -35,7 +36,46 @@ def plans(world, out):
     for plan in made:
         schedule(world, plan, used)
         write(world, out, plan)
+    commented(world, out)
+    returned(world, out)
     return made
+
+
+def commented(world, out):
+    """The plan of December was approved with a comment, revised and approved again."""
+    case, record = "TC-2025-12", {r["id"]: r for r in out}
+    plan, review, release = (record[f"{case}-{what}"] for what in ["plan", "review", "release"])
+    day = review["at"].date()
+    comment = "盤點任務與節慶檔期相疊，應註明支援人力"
+    days = [world.add_workdays(day, n) for n in range(1, 5)]
+    again = copy.deepcopy(plan) | {"id": f"{case}-plan-2", "at": at(days[1], "11:00")}
+    again["fields"] |= {"resource_balance": "檔期中由門市調派四人支援盤點，其餘由各部門輪流支援", "balanced_on": days[1], "submitted_on": days[1]}
+    second = copy.deepcopy(review) | {"id": f"{case}-review-2", "at": at(days[2], "15:00")}
+    second["fields"]["plan"] = again["id"]
+    review["fields"]["comments"] = [comment]
+    release["at"] = at(days[3], "10:00")
+    release["fields"]["plan"] = again["id"]
+    fields = {"review": review["id"], "changes": [{"comment": comment, "change": "於資源需求的平衡註明由門市調派四人支援"}]}
+    revision = rec(f"{case}-revision", "coord_plan_revision", "strategy", "jiang.yijun", at(days[0], "11:00"), fields, case=case, _file="plan-revisions")
+    out.extend([again, second, revision])
+
+
+def returned(world, out):
+    """The first plan of August gave one person two tasks at a time; the department changed its draft."""
+    case, unit, record = "TC-2026-08", "marketing", {r["id"]: r for r in out}
+    draft_, plan = record[f"{case}-draft-{unit}"], record[f"{case}-plan"]
+    changed = copy.deepcopy(draft_) | {"id": f"{case}-draft-{unit}-2", "step": "adjust_draft", "at": at(world.add_workdays(draft_["at"].date(), 3), "11:20")}
+    first = copy.deepcopy(plan) | {"id": f"{case}-plan-0", "steps": ["balance"]}
+    day = world.add_workdays(draft_["at"].date(), 1)
+    owner = draft_["fields"]["tasks"][0]["owner"]
+    first["at"], first["fields"]["balanced_on"] = at(day, "16:00"), day
+    del first["fields"]["submitted_on"]
+    draft_["fields"]["tasks"][1]["owner"] = owner
+    rows = [r for r in first["fields"]["department_tasks"] if r["department"] == unit]
+    rows[1]["owner"] = owner
+    first["fields"]["conflicts"] = [{"task": r["code"], "department": unit, "conflict": "同一責任人在同一期間負責兩項任務"} for r in rows]
+    plan["fields"]["drafts"] = [changed["id"] if d == draft_["id"] else d for d in plan["fields"]["drafts"]]
+    out.extend([changed, first])
 
 
 def schedule(world, plan, used):

@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from coord_kit import chief, deputy, later, percent, rec
-from world import END, at, number, pick, quarter
+from coord_kit import chief, later, percent, rec, special
+from world import END, at, number, pick
 
 # Plans in which a milestone was passed before it was reached: month, which check, and the row that was late.
 LATE_MILESTONES = {"2025-11": 1, "2026-03": 2, "2026-06": 1}
 # Every so many quality checks something is wanting.
 WANTING = 11
-DATA = ["strategy", "TC-DATA"]
 
 
 def supervision(world, out, plans):
@@ -185,8 +184,6 @@ def senior(world, out):
 
 def project(world, out, case, title, units, budget, day, twice):
     """A major project: handed in, sometimes refused once, approved, started, and talked over."""
-    from coord import special
-
     submitted = day
     for turn in [1, 2] if twice else [1]:
         refused = twice and turn == 1
@@ -204,6 +201,3 @@ def project(world, out, case, title, units, budget, day, twice):
     fields = {"approval": f"{case}-decision-{2 if twice else 1}", "starts_on": start}
     out.append(rec(f"{case}-start", "coord_major_project_start", "strategy", "jiang.yijun", at(start, "09:30"), fields, case=case, _file="major-projects"))
     special(world, out, case.replace("-MP-", "-SCMP-"), "重大項目", f"{title}啟動", start, world.workday(later(start, 1)), units[:3], project_start=f"{case}-start")
-
-
-_ = (deputy, quarter)
