@@ -1,8 +1,9 @@
 //! The front page: the handbook's own words of welcome and the way to everything else.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
 
+use super::guide;
 use super::inline::is_safe;
 use super::page::{At, Link};
 use crate::model::{Norm, Regulation};
@@ -14,6 +15,7 @@ const WELCOME: &str = "content/index.md";
 #[derive(Serialize)]
 pub(super) struct FrontPage {
     welcome: String,
+    guides: Vec<Link>,
     regulations: Vec<Card>,
     processes: Vec<Link>,
     forms: Vec<Link>,
@@ -45,7 +47,8 @@ pub(super) fn page(at: At) -> FrontPage {
     let handbook = at.book.handbook;
     let source = handbook.sources.iter().find(|(path, _)| &**path == WELCOME).map_or("", |(_, text)| text);
     FrontPage {
-        welcome: markdown(source),
+        welcome: markdown(source, &|_| Target::AsWritten),
+        guides: guide::links(at),
         regulations: handbook.regulations.iter().map(|r| card(at, r)).collect(),
         processes: handbook.processes.iter().map(|p| at.process(p)).collect(),
         forms: handbook.forms.iter().map(|f| at.form(&f.id)).collect(),
@@ -74,9 +77,21 @@ fn card(at: At, regulation: &Regulation) -> Card {
     }
 }
 
+/// Where a link of a page leads.
+pub(super) enum Target {
+    /// To an address of the site.
+    To(String),
+    /// The link as a whole gives way to this HTML.
+    Words(String),
+    /// As written, where that is safe.
+    AsWritten,
+    /// What it names is not there.
+    Nowhere,
+}
+
 /// Plain Markdown as HTML: no raw HTML, no dangerous links, its own title left out, and no space where a line of
-/// Chinese breaks.
-pub(super) fn markdown(source: &str) -> String {
+/// Chinese breaks. `target` says where links lead.
+pub(super) fn markdown(source: &str, target: &dyn Fn(&str) -> Target) -> String {
     let body = match source.strip_prefix("+++").and_then(|rest| rest.split_once("\n+++")) {
         Some((_, body)) => body,
         None => source,
@@ -84,34 +99,54 @@ pub(super) fn markdown(source: &str) -> String {
     let mut options = Options::ENABLE_TABLES;
     options.insert(Options::ENABLE_GFM);
     options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
-    let mut in_title = false;
-    let mut last = ' ';
-    let events = Parser::new_ext(body, options).filter_map(|event| match event {
-        Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }) => {
-            in_title = true;
-            None
-        }
-        Event::End(TagEnd::Heading(pulldown_cmark::HeadingLevel::H1)) => {
-            in_title = false;
-            None
-        }
-        _ if in_title => None,
-        Event::Html(_) | Event::InlineHtml(_) => None,
-        Event::SoftBreak if is_wide(last) => None,
-        Event::Text(text) => {
-            last = text.chars().last().unwrap_or(last);
-            Some(Event::Text(text))
-        }
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = if is_safe(&dest_url) { dest_url } else { CowStr::Borrowed("#") };
-            Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
-        }
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        other => Some(other),
-    });
+    let mut tamer = Tamer { target, hidden: None, last: ' ' };
+    let events = Parser::new_ext(body, options).filter_map(|event| tamer.tame(event));
     let mut out = String::new();
     html::push_html(&mut out, events);
     out
+}
+
+/// Lets through what a page may show.
+struct Tamer<'t> {
+    target: &'t dyn Fn(&str) -> Target,
+    /// The end of the title or the link that gave way, while inside it.
+    hidden: Option<TagEnd>,
+    last: char,
+}
+
+impl Tamer<'_> {
+    fn tame<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
+        match event {
+            Event::End(end) if self.hidden == Some(end) => {
+                self.hidden = None;
+                None
+            }
+            _ if self.hidden.is_some() => None,
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                self.hidden = Some(TagEnd::Heading(HeadingLevel::H1));
+                None
+            }
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            Event::SoftBreak if is_wide(self.last) => None,
+            Event::Text(text) => {
+                self.last = text.chars().last().unwrap_or(self.last);
+                Some(Event::Text(text))
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = match (self.target)(&dest_url) {
+                    Target::To(to) => to.into(),
+                    Target::AsWritten if is_safe(&dest_url) => dest_url,
+                    Target::AsWritten | Target::Nowhere => CowStr::Borrowed("#"),
+                    Target::Words(words) => {
+                        self.hidden = Some(TagEnd::Link);
+                        return Some(Event::InlineHtml(words.into()));
+                    }
+                };
+                Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
+            }
+            other => Some(other),
+        }
+    }
 }
 
 fn is_wide(c: char) -> bool {

@@ -6,11 +6,13 @@
 
 mod assets;
 mod condition;
+mod coverage;
 mod diagram;
 mod fold;
 mod form;
 mod front;
 mod glossary;
+mod guide;
 mod inline;
 mod metric;
 mod page;

@@ -9,7 +9,7 @@ use super::assets::Assets;
 use super::page::{At, Book, Frame, Framed, Link, NavItem, Page};
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
-use super::{form, front, glossary, metric, parameter, process, regulation, role, search, unit};
+use super::{coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, search, unit};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
@@ -19,6 +19,7 @@ use crate::source::Place;
 /// Folders the site itself uses; a regulation of that name would overwrite them.
 const RESERVED: &[&str] = &[
     "assets",
+    "coverage",
     "duties",
     "forms",
     "glossary",
@@ -86,7 +87,12 @@ impl<'h> Site<'h> {
     /// What went wrong so far: templates that do not work, words that can't be read, names that clash.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let clashes = self.book.handbook.regulations.iter().filter(|r| RESERVED.contains(&r.id.as_str()));
-        self.templates.problems().into_iter().chain(clashes.map(|r| reserved(&r.id, &r.path))).collect()
+        let handbook = self.book.handbook;
+        let guides = guide::guides(handbook);
+        let taken = |name: &str| RESERVED.contains(&name) || handbook.regulations.iter().any(|r| r.id == name);
+        let named = guides.iter().filter(|g| taken(g.name)).map(|g| reserved(g.name, g.path));
+        let clashes = clashes.map(|r| reserved(&r.id, &r.path)).chain(named);
+        self.templates.problems().into_iter().chain(clashes).chain(guide::problems(handbook)).collect()
     }
 
     fn index(&self) -> &[Page] {
@@ -100,9 +106,9 @@ impl<'h> Site<'h> {
 
 fn reserved(id: &str, path: &str) -> Diagnostic {
     let message = say!(
-        "制度的編號「{id}」與網站本身的資料夾同名",
-        "制度的编号“{id}”与网站本身的文件夹同名",
-        "The regulation's id \"{id}\" is the name of a folder of the site itself",
+        "編號「{id}」與網站上另一個資料夾同名",
+        "编号“{id}”与网站上另一个文件夹同名",
+        "The id \"{id}\" is the name of another folder of the site",
         id = id
     );
     Diagnostic::error("regulation-id-reserved", Place::whole(path), message)
@@ -158,6 +164,11 @@ impl<'p, 'h> Press<'p, 'h> {
             let path = format!("{}/index.html", regulation.id);
             self.page(&path, "regulation.html", ("regulation", &regulation.title), || regulation::page(at("../"), regulation));
         }
+        for guide in guide::guides(handbook) {
+            let path = format!("{}/index.html", guide.name);
+            self.page(&path, "guide.html", ("guide", guide.title), || guide::page(at("../"), &guide));
+        }
+        self.coverage();
         self.forms();
         self.processes();
         self.people();
@@ -175,6 +186,21 @@ impl<'p, 'h> Press<'p, 'h> {
     fn no_figures(&self) -> bool {
         let handbook = self.site.book.handbook;
         handbook.metrics.is_empty() && handbook.thresholds.is_empty() && handbook.grades.is_empty()
+    }
+
+    fn coverage(&mut self) {
+        let book = &self.site.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        if book.handbook.checks.is_empty() {
+            return;
+        }
+        let title = book.strings.get("nav.coverage");
+        self.page("coverage/index.html", "coverage.html", ("coverage", title), || coverage::list(at));
+        for regulation in &book.handbook.regulations {
+            let path = format!("coverage/{}/index.html", regulation.id);
+            let title = book.strings.fill("coverage.of", &[("title", &regulation.title)]);
+            self.page(&path, "coverage-regulation.html", ("coverage", &title), || coverage::page(from, regulation));
+        }
     }
 
     fn forms(&mut self) {
@@ -277,6 +303,7 @@ impl<'p, 'h> Press<'p, 'h> {
             ("metrics", self.no_figures()),
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),
+            ("coverage", handbook.checks.is_empty()),
             ("parameters", handbook.parameters.is_empty()),
             ("glossary", handbook.glossary.is_empty()),
         ];
