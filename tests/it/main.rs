@@ -4,6 +4,7 @@ mod architecture;
 mod browser;
 mod cli;
 mod commands;
+mod content;
 mod dependencies;
 mod hardest;
 mod hostile;

@@ -68,6 +68,8 @@ fn every_kind_of_page_is_made() {
         "processes/business/index.html",
         "roles/initiator/index.html",
         "units/sales-east/index.html",
+        "coverage/index.html",
+        "coverage/cross/index.html",
         "duties/index.html",
         "metrics/index.html",
         "glossary/index.html",
@@ -112,6 +114,35 @@ fn a_clause_stands_at_its_key_with_whom_it_binds_its_form_and_its_checks() {
     assert!(clause.contains("href=\"../forms/request/index.html\""));
     assert!(clause.contains("3 項"));
     assert!(clause.contains("href=\"../forms/request/index.html#field-background\""));
+}
+
+#[test]
+fn coverage_leads_from_clauses_to_checks_and_back() {
+    let pages = pages();
+    let page = &pages["coverage/cross/index.html"];
+    let row = page.split("<tr id=\"review.submit\"").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(row.contains("href=\"../../cross/index.html#review.submit\""));
+    assert!(row.contains("id=\"check-request.background\"") && row.contains("href=\"../../forms/request/index.html#field-background\""));
+    assert!(pages["cross/index.html"].contains("href=\"../coverage/cross/index.html\""));
+    assert!(pages["coverage/index.html"].contains("href=\"cross/index.html\""));
+}
+
+#[test]
+fn pages_of_the_handbook_itself_name_clauses_parameters_and_who_holds_a_role() {
+    let mut handbook = sample::handbook();
+    let text = "# 誰先誰後\n\n送件依[條文](clause:cross/review.submit)，由[提出者](role:initiator)（[擔任者](holders:initiator)）辦理。[惡](javascript:x)<b>\n";
+    handbook.sources.push(("content/precedence.md".into(), text.into()));
+    let (pages, problems) = pages_of(&handbook, &|_| None);
+    assert_eq!(problems, Vec::new());
+    let page = &pages["precedence/index.html"];
+    assert!(page.contains("<a href=\"../cross/index.html#review.submit\">條文</a>"));
+    assert!(page.contains("<a href=\"../units/sales-east/index.html\">華東銷售部</a>") && !page.contains("擔任者"));
+    assert!(!page.contains("javascript") && !page.contains("<b>"));
+    assert!(pages["index.html"].contains("href=\"precedence/index.html\""));
+
+    handbook.sources.push(("content/assets.md".into(), "# 撞名\n\n[無](clause:cross/none)[無](holders:nobody)\n".into()));
+    let codes: Vec<&str> = pages_of(&handbook, &|_| None).1.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["regulation-id-reserved", "link-unknown", "link-unknown"]);
 }
 
 #[test]
