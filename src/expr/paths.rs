@@ -61,7 +61,8 @@ impl Reading {
             Tree::Name(_) | Tree::Field(..) => self.read(tree),
             Tree::Each { list, name, body, .. } => {
                 self.tree(list);
-                self.locals.push((name.clone(), self.source(list)));
+                let source = self.source(list);
+                self.locals.push((name.clone(), source));
                 self.tree(body);
                 self.locals.pop();
             }
@@ -82,8 +83,8 @@ impl Reading {
         }
     }
 
-    /// The path a tree stands for; a filtered list is still its list.
-    fn source(&self, tree: &Tree) -> Option<Path> {
+    /// The path a tree stands for; a filtered list is still its list, and a mapped one the path of what it maps to.
+    fn source(&mut self, tree: &Tree) -> Option<Path> {
         match tree {
             Tree::Name(name) => match self.locals.iter().rev().find(|(local, _)| local == name) {
                 Some((_, path)) => path.clone(),
@@ -95,6 +96,14 @@ impl Reading {
                 Some(path)
             }
             Tree::Each { quantifier: Quantifier::Filter, list, .. } => self.source(list),
+            Tree::Each { quantifier: Quantifier::Map, list, name, body } => {
+                let source = self.source(list);
+                self.locals.push((name.clone(), source));
+                let mapped = self.source(body);
+                self.locals.pop();
+                mapped
+            }
+            Tree::Call(Function::Unique | Function::Flatten, args) => args.first().and_then(|list| self.source(list)),
             _ => None,
         }
     }

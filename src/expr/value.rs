@@ -59,6 +59,19 @@ impl Value {
         }
     }
 
+    /// One part of every row of a list, as one list: parts that are lists themselves are joined, rows without the part left out.
+    pub fn column(rows: &[Value], part: &mut dyn FnMut(&Value) -> Option<Value>) -> Value {
+        let mut column = Vec::with_capacity(rows.len());
+        for value in rows.iter().filter_map(part) {
+            match value {
+                Value::Absent => {}
+                Value::List(items) => column.extend(items.iter().cloned()),
+                one => column.push(one),
+            }
+        }
+        Value::List(column.into())
+    }
+
     /// The items of a list.
     pub fn items(&self) -> Option<&[Value]> {
         match self {

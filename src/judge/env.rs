@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::index::Index;
 use crate::expr::{Env, Function, Unknown, Value};
-use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
+use crate::model::{Calendar, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
 
@@ -199,6 +199,10 @@ impl Env for Scene<'_> {
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
         self.ask.call(function, args)
     }
+
+    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
+        Some(self.target(id, &[part]).unwrap_or_default())
+    }
 }
 
 impl Scene<'_> {
@@ -279,31 +283,23 @@ impl Scene<'_> {
         let (first, rest) = path.split_first()?;
         let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
         let Some(field) = form.fields.iter().position(|f| &*f.id == *first) else { return self.header(n, first) };
-        let value = self.index.kept(n, field)?.clone();
-        match (&form.fields[field].ty, &value) {
-            (FieldType::Ref { .. }, Value::Text(id)) if !rest.is_empty() => self.referenced(id, rest),
-            (FieldType::Ref { .. }, Value::List(ids)) if !rest.is_empty() => {
-                let each = ids.iter().filter_map(|id| self.referenced(id.as_text()?, rest));
-                Some(Value::List(each.collect()))
-            }
-            _ => self.member(value, rest),
-        }
+        self.member(self.index.kept(n, field)?.clone(), rest)
     }
 
-    fn referenced(&self, id: &str, rest: &[&str]) -> Option<Value> {
+    /// A path from the record an id names, or from the record of the row it names.
+    fn target(&self, id: &str, rest: &[&str]) -> Option<Value> {
         let target = id.split_once('#').map_or(id, |(record, _)| record);
         self.record(self.index.find(target)?, rest)
     }
 
-    /// A path into a value; a list of rows gives the list of its rows' parts.
+    /// A path into a value: a list gives the list of its items' parts. Only references are texts with parts, as types were
+    /// checked when the handbook loaded.
     fn member(&self, value: Value, path: &[&str]) -> Option<Value> {
         let Some((first, rest)) = path.split_first() else { return Some(value) };
         match &value {
             Value::Row(_) => self.member(value.field(first)?.clone(), rest),
-            Value::List(items) => {
-                let parts = items.iter().filter_map(|item| self.member(item.clone(), path));
-                Some(Value::List(parts.collect()))
-            }
+            Value::List(items) => Some(Value::column(items, &mut |item| self.member(item.clone(), path))),
+            Value::Text(id) => self.target(id, path),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod env;
 mod family;
 mod index;
 mod intake;
+mod keep;
 pub mod kinds;
 mod pending;
 mod plan;

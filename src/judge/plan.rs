@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::desk::Desk;
+use super::keep::kept_fields;
 use crate::expr::{Expr, Function};
 use crate::model::*;
 
@@ -31,10 +32,20 @@ pub(super) struct FormPlan {
     /// The same of the cells of groups.
     pub(super) rows_when_local: Vec<Vec<bool>>,
     pub(super) signatures: Vec<usize>,
+    /// Figures a record of this form states, with their checks, and whether the record alone decides them.
+    pub(super) figures: Vec<(Figure, usize, bool)>,
     /// Indices of fields kept in the index.
     pub(super) keep: Vec<u16>,
     /// Steps this form can show: process and step index.
     pub(super) steps: Vec<(u16, u16)>,
+}
+
+/// A figure judged on one record, by its position in the handbook.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Figure {
+    Metric(usize),
+    Threshold(usize),
+    Grade(usize),
 }
 
 /// What a process asks of a case.
@@ -107,14 +118,42 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         required_when_local: form.fields.iter().map(local).collect(),
         rows_when_local: form.fields.iter().map(|f| cells(f).iter().map(local).collect()).collect(),
         signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
+        figures: figures(handbook, form, desk),
         keep: keep.iter().copied().collect(),
         steps: steps_of(handbook, form),
     }
 }
 
 /// The fields of a group's rows.
-fn cells(field: &Field) -> &[Field] {
+pub(super) fn cells(field: &Field) -> &[Field] {
     if let FieldType::Group(rows) = &field.ty { rows } else { &[] }
+}
+
+/// Metrics, thresholds and grades over single records of a form.
+fn figures(handbook: &Handbook, form: &Form, desk: &Desk) -> Vec<(Figure, usize, bool)> {
+    let metrics = handbook.metrics.iter().enumerate().filter(|(_, m)| matches!(&m.over, MetricOver::Each(f) if *f == form.id));
+    let metrics = metrics.map(|(n, m)| (Figure::Metric(n), desk.check(&m.id), is_local(form, &m.value)));
+    let thresholds = handbook.thresholds.iter().enumerate().filter(|(_, t)| t.reading.0 == form.id);
+    let thresholds = thresholds.map(|(n, t)| (Figure::Threshold(n), desk.check(&t.id), threshold_exprs(t).all(|e| line_is_local(form, e))));
+    let grades = handbook.grades.iter().enumerate().filter(|(_, g)| g.form.as_ref() == Some(&form.id));
+    let grades = grades.map(|(n, g)| (Figure::Grade(n), desk.check(&g.id), grade_exprs(g).all(|e| is_local(form, e))));
+    metrics.chain(thresholds).chain(grades).collect()
+}
+
+/// What a threshold computes.
+pub(super) fn threshold_exprs(threshold: &Threshold) -> impl Iterator<Item = &Expr> {
+    threshold.limit.iter().chain(threshold.levels.iter().map(|(_, level)| level))
+}
+
+/// What a grade computes.
+pub(super) fn grade_exprs(grade: &Grade) -> impl Iterator<Item = &Expr> {
+    grade.value.iter().chain(grade.bands.iter().filter_map(|band| band.from.as_ref()))
+}
+
+/// The same of an expression that also sees the reading and the line it is held against.
+pub(super) fn line_is_local(form: &Form, expr: &Expr) -> bool {
+    let given = |path: &[String]| path.len() == 1 && ["value", "limit"].contains(&path[0].as_str());
+    !asks_others(expr) && names(expr).iter().all(|path| given(path) || own_name(form, path))
 }
 
 fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
@@ -126,14 +165,17 @@ fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
     steps
 }
 
-fn rule_is_local(form: &Form, rule: &Rule) -> bool {
+pub(super) fn rule_is_local(form: &Form, rule: &Rule) -> bool {
     is_local(form, &rule.assert) && rule.when.as_ref().is_none_or(|e| is_local(form, e))
 }
 
 /// Whether a record decides an expression by itself: it reads only own fields (no references), its header, parameters and dates.
 pub(super) fn is_local(form: &Form, expr: &Expr) -> bool {
-    let asks_others = expr.tree.calls().iter().any(|(f, _)| matches!(f, Function::Metric | Function::Grade));
-    !asks_others && names(expr).iter().all(|path| own_name(form, path))
+    !asks_others(expr) && names(expr).iter().all(|path| own_name(form, path))
+}
+
+fn asks_others(expr: &Expr) -> bool {
+    expr.tree.calls().iter().any(|(f, _)| matches!(f, Function::Metric | Function::Grade))
 }
 
 fn own_name(form: &Form, path: &[String]) -> bool {
@@ -141,7 +183,17 @@ fn own_name(form: &Form, path: &[String]) -> bool {
         return true;
     }
     let field = form.fields.iter().find(|f| *f.id == *path[0]);
-    field.is_some_and(|f| path.len() == 1 || !matches!(f.ty, FieldType::Ref { .. }))
+    field.is_some_and(|f| !leads_away(f, &path[1..]))
+}
+
+/// Whether a path from a field goes on through a reference.
+fn leads_away(field: &Field, rest: &[String]) -> bool {
+    match (&field.ty, rest) {
+        (_, []) => false,
+        (FieldType::Ref { .. }, _) => true,
+        (FieldType::Group(cells), [cell, rest @ ..]) => cells.iter().any(|c| *c.id == **cell && leads_away(c, rest)),
+        _ => false,
+    }
 }
 
 /// The dotted names an expression reads, split at the dots.
@@ -227,164 +279,4 @@ fn successors(process: &Process, start: usize) -> Vec<bool> {
         }
     }
     after
-}
-
-/// For each form, the fields some later judgement reads.
-fn kept_fields(handbook: &Handbook) -> Vec<BTreeSet<u16>> {
-    let mut keep = Keep { handbook, fields: vec![BTreeSet::new(); handbook.forms.len()] };
-    handbook.forms.iter().for_each(|f| keep.form(f));
-    handbook.processes.iter().for_each(|p| keep.process(p));
-    handbook.duties.iter().for_each(|d| keep.duty(d));
-    for metric in &handbook.metrics {
-        if let MetricOver::Many { form, by, order, where_ } = &metric.over {
-            by.iter().chain(order).for_each(|f| keep.path(form, &f.split('.').map(str::to_owned).collect::<Vec<_>>()));
-            metric.reported.iter().for_each(|f| keep.path(form, &[f.to_string()]));
-            where_.iter().chain([&metric.value]).for_each(|e| keep.own(form, e));
-        }
-    }
-    keep.fields
-}
-
-struct Keep<'h> {
-    handbook: &'h Handbook,
-    fields: Vec<BTreeSet<u16>>,
-}
-
-impl Keep<'_> {
-    /// Keeps the field a path starts with, and what it leads to through references.
-    fn path(&mut self, form: &str, path: &[String]) {
-        let Some(f) = self.handbook.forms.iter().position(|x| &*x.id == form) else { return };
-        let Some(first) = path.first() else { return };
-        let Some(n) = self.handbook.forms[f].fields.iter().position(|x| *x.id == **first) else { return };
-        self.fields[f].insert(n as u16);
-        if let FieldType::Ref { form, .. } = &self.handbook.forms[f].fields[n].ty {
-            self.path(&form.clone(), &path[1..]);
-        }
-    }
-
-    fn own(&mut self, form: &str, expr: &Expr) {
-        names(expr).iter().for_each(|path| self.path(form, path));
-    }
-
-    /// Groups of a form whose rows a reference may name.
-    fn rows_pointed_at(&mut self, field: &Field) {
-        let own = std::slice::from_ref(field);
-        let fields = if let FieldType::Group(rows) = &field.ty { rows.as_slice() } else { own };
-        for field in fields {
-            let FieldType::Ref { form, row: true, .. } = &field.ty else { continue };
-            let Some(target) = self.handbook.form(form) else { continue };
-            for group in target.fields.iter().filter(|f| matches!(f.ty, FieldType::Group(_))) {
-                self.path(form, &[group.id.to_string()]);
-            }
-        }
-    }
-
-    fn form(&mut self, form: &Form) {
-        for field in &form.fields {
-            let holds_ref = match &field.ty {
-                FieldType::Ref { .. } => true,
-                FieldType::Group(rows) => rows.iter().any(|r| matches!(r.ty, FieldType::Ref { .. })),
-                _ => false,
-            };
-            if holds_ref {
-                self.path(&form.id, &[field.id.to_string()]);
-                self.rows_pointed_at(field);
-            }
-            let conditions = std::iter::once(field).chain(cells(field)).filter_map(|f| f.required_when.as_ref());
-            conditions.filter(|e| !is_local(form, e)).for_each(|e| self.own(&form.id, e));
-        }
-        for rule in form.rules.iter().filter(|r| !rule_is_local(form, r)) {
-            self.own(&form.id, &rule.assert);
-            rule.when.iter().for_each(|e| self.own(&form.id, e));
-        }
-    }
-
-    /// Names of a case: `case.step.field`, `case.all.step`, `parent.process.step.field`.
-    fn case(&mut self, process: &str, expr: &Expr) {
-        for path in names(expr) {
-            let parts: Vec<&str> = path.iter().map(String::as_str).collect();
-            match parts.as_slice() {
-                ["case", "all", step, ..] => self.step(process, step, &path[3..]),
-                ["case", step, ..] => self.step(process, step, &path[2..]),
-                ["parent", process, step, ..] => self.step(process, step, &path[3..]),
-                _ => {}
-            }
-        }
-    }
-
-    fn step(&mut self, process: &str, step: &str, rest: &[String]) {
-        for form in self.step_forms(process, step) {
-            self.path(&form, rest);
-        }
-    }
-
-    fn step_forms(&self, process: &str, step: &str) -> Vec<Arc<str>> {
-        let found = self.handbook.process(process).and_then(|p| p.step(step).map(|s| p.steps[s].forms.clone()));
-        found.unwrap_or_default()
-    }
-
-    fn process(&mut self, process: &Process) {
-        process.roles.iter().for_each(|(_, e)| self.case(&process.id, e));
-        for rule in &process.rules {
-            rule.when.iter().chain([&rule.assert]).for_each(|e| self.case(&process.id, e));
-        }
-        for step in &process.steps {
-            let shared = step.due.iter().chain(&step.for_each).chain(&step.when);
-            shared.for_each(|e| self.case(&process.id, e));
-            for form in step.forms.clone() {
-                if let Some(key) = &step.key {
-                    self.path(&form, std::slice::from_ref(key));
-                }
-                self.outcomes(process, step, &form);
-            }
-        }
-    }
-
-    fn outcomes(&mut self, process: &Process, step: &Step, form: &str) {
-        let Outcomes::Computed(computed) = &step.outcomes else { return };
-        for (_, e) in computed {
-            self.case(&process.id, e);
-            if self.handbook.form(form).is_some_and(|f| !is_local(f, e)) {
-                self.own(form, e);
-            }
-        }
-    }
-
-    fn duty(&mut self, duty: &Duty) {
-        let key = duty.key.iter().map(|k| k.split('.').map(str::to_owned).collect::<Vec<_>>());
-        let keys: Vec<Vec<String>> = key.collect();
-        for form in &duty.forms {
-            keys.iter().for_each(|k| self.path(form, k));
-            duty.where_.iter().chain(&duty.for_each).for_each(|e| self.own(form, e));
-            if let Occasion::Every(Every::Per { period: Some(period), .. }) = &duty.occasion {
-                self.path(form, &[period.to_string()]);
-            }
-            if let Occasion::On { answer: Some(Answer { key: Some(key), .. }), .. } = &duty.occasion {
-                self.path(form, &[key.to_string()]);
-            }
-        }
-        if let Some(process) = &duty.process {
-            duty.where_.iter().chain(&duty.for_each).for_each(|e| self.case(process, e));
-        }
-        self.trigger(duty);
-    }
-
-    fn trigger(&mut self, duty: &Duty) {
-        let Occasion::On { trigger, due, .. } = &duty.occasion else { return };
-        let (forms, when, group) = match trigger {
-            Trigger::Form { form, when } => (vec![form.clone()], when.as_ref(), None),
-            Trigger::Rows { form, group, when } => (vec![form.clone()], when.as_ref(), Some(group)),
-            Trigger::Step(step) => (self.step_forms(step.process.as_deref().unwrap_or_default(), &step.step), None, None),
-            Trigger::Missed(_) => (Vec::new(), None, None),
-        };
-        for form in &forms {
-            group.iter().for_each(|g| self.path(form, &[g.to_string()]));
-            for expr in when.iter().copied().chain(due) {
-                self.own(form, expr);
-                for path in names(expr).iter().filter(|p| p[0] == "trigger") {
-                    self.path(form, &path[1..]);
-                }
-            }
-        }
-    }
 }

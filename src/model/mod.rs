@@ -31,6 +31,7 @@ pub use glossary::glossary;
 pub use handbook::Handbook;
 pub use load::{SourceText, load, signature_id};
 pub use organization::{Assignment, Delegation, External, Organization, Period, Person, Role, RoleKind, Unit};
+pub(crate) use parameter::choices;
 pub use parameter::{Limit, Parameter, ParameterType, ParameterValue, Resolved};
 pub use process::{After, Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step, StepRef};
 pub use settings::Settings;

@@ -102,6 +102,11 @@ pub enum Limit {
 }
 
 impl Parameter {
+    /// Its default and every value decided.
+    pub fn offered_values(&self) -> impl Iterator<Item = &Value> {
+        self.default.iter().chain(self.values.iter().map(|v| &v.value))
+    }
+
     /// The value in force for `unit` on `date`: the latest decision that applies, the unit's own before the general one, else the default.
     pub fn resolve(&self, date: Date, unit: Option<&str>) -> Option<Resolved> {
         let applies = |v: &&ParameterValue| v.from <= date && v.unit.as_deref().is_none_or(|p| unit.is_some_and(|u| matches(p, u)));
@@ -111,6 +116,21 @@ impl Parameter {
             None => self.default.clone().map(|value| Resolved { value, provisional: true }),
         }
     }
+}
+
+impl Resolved {
+    /// What the value offers to choose from: a list's texts, the ids of its rows, or the keys of a table by key.
+    pub fn choices(&self) -> impl Iterator<Item = &str> {
+        choices(&self.value)
+    }
+}
+
+/// What a value offers to choose from.
+pub(crate) fn choices(value: &Value) -> impl Iterator<Item = &str> {
+    let keys: &[(Arc<str>, Value)] = if let Value::Row(parts) = value { parts } else { &[] };
+    let named = |item| Value::as_text(item).or_else(|| item.field("id").and_then(Value::as_text));
+    let items = value.items().unwrap_or_default().iter().filter_map(named);
+    items.chain(keys.iter().map(|(key, _)| &**key))
 }
 
 /// Whether a unit id matches a pattern with `*` at either end.

@@ -196,7 +196,7 @@ fn options(at: At, field: &Field) -> (Vec<String>, Option<Link>) {
         Some(Options::Parameter(id)) => {
             let value = at.book.handbook.parameter(id).and_then(|p| Some((p, p.resolve(at.book.as_of, None)?)));
             let words = |(p, v): (&crate::model::Parameter, crate::model::Resolved)| -> Vec<String> {
-                v.value.items().map(|items| items.iter().map(|i| value_words(at, p, i)).collect()).unwrap_or_default()
+                v.choices().map(|choice| value_words(at, p, &crate::expr::Value::text(choice))).collect()
             };
             let label = at.book.handbook.parameter(id).map_or(id.as_str(), |p| &p.label).to_owned();
             (value.map(words).unwrap_or_default(), Some(Link { href: Some(at.parameter_href(id)), label, ..Link::default() }))

@@ -107,10 +107,21 @@ fn examples(text: &str, base: &Files) -> Vec<Example> {
     found
 }
 
-fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
+/// The faults a handbook is refused for, as the examples write them; the one that loads is judged.
+fn loaded(example: &Example) -> (Handbook, Vec<guiju::diag::Diagnostic>) {
     let source = |(path, text): (&String, &String)| SourceText { path: Arc::from(path.as_str()), text: Arc::from(text.as_str()) };
     let sources: Vec<SourceText> = example.files.iter().filter(|(p, _)| !p.starts_with("records/")).map(source).collect();
-    let (handbook, diagnostics) = guiju::model::load(&sources, None);
+    guiju::model::load(&sources, None)
+}
+
+/// What an example whose handbook must not load gives instead.
+fn refused(example: &Example) -> Vec<String> {
+    let codes: Vec<String> = loaded(example).1.iter().map(|d| format!("refused {}", d.code)).collect();
+    if codes == example.findings { Vec::new() } else { vec![format!("expected {:?}, found {codes:?}", example.findings)] }
+}
+
+fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
+    let (handbook, diagnostics) = loaded(example);
     if !diagnostics.is_empty() {
         let said: Vec<String> = diagnostics.iter().map(|d| format!("{} {:?}: {}", d.code, d.place, d.message.en)).collect();
         return Err(format!("the handbook does not load: {}", said.join("\n    ")));
@@ -164,6 +175,9 @@ struct Shown {
 }
 
 fn judge_example(kind: &KindInfo, example: &Example, shown: &mut Shown) -> Vec<String> {
+    if example.findings.first().is_some_and(|line| line.starts_with("refused ")) {
+        return refused(example);
+    }
     let (handbook, outcome) = match run(example) {
         Ok(run) => run,
         Err(why) => return vec![why],

@@ -33,6 +33,11 @@ pub trait Env {
     fn name(&self, name: &str) -> Value;
     /// A function that asks the handbook.
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown>;
+    /// A part of the record a text refers to, `Value::Absent` when there is no such record or part; `None` where nothing can
+    /// be referred to.
+    fn referenced(&self, _id: &str, _part: &str) -> Option<Value> {
+        None
+    }
     /// Shows every record of the group, oldest first, stopping at the first failure of `visit`. Only metrics over many
     /// records have a group.
     fn each_record(&self, _visit: &mut dyn FnMut(&dyn Env) -> Result<(), Unknown>) -> Result<(), Unknown> {
@@ -108,11 +113,23 @@ impl Run<'_> {
     }
 
     fn field(&self, row: &Tree, part: &str) -> Result<Value, Unknown> {
-        match self.raw(row)? {
+        let row = self.raw(row)?;
+        self.part(&row, part)
+    }
+
+    /// A part of a row, of every row of a list, or of the record a text refers to.
+    fn part(&self, row: &Value, part: &str) -> Result<Value, Unknown> {
+        match row {
             Value::Absent => Ok(Value::Absent),
-            value @ Value::Row(_) => Ok(value.field(part).cloned().unwrap_or_default()),
-            Value::List(rows) => Ok(Value::List(rows.iter().filter_map(|row| row.field(part).cloned()).collect())),
-            other => Err(compare::mismatch(&other)),
+            Value::Row(_) => Ok(row.field(part).cloned().unwrap_or_default()),
+            Value::Text(id) => self.env.referenced(id, part).ok_or_else(|| compare::mismatch(row)),
+            Value::List(rows) => {
+                self.spend(rows.len() / 64)?;
+                let mut unknown = None;
+                let column = Value::column(rows, &mut |row| self.part(row, part).map_err(|why| unknown = Some(why)).ok());
+                unknown.map_or(Ok(column), Err)
+            }
+            other => Err(compare::mismatch(other)),
         }
     }
 

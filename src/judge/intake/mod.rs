@@ -103,7 +103,7 @@ impl Env for RecordView<'_> {
 /// A part of a row, or of every row of a list.
 fn member(value: &Value, part: &str) -> Value {
     match value {
-        Value::List(rows) => Value::List(rows.iter().filter_map(|row| row.field(part).cloned()).collect()),
+        Value::List(rows) => Value::column(rows, &mut |row| row.field(part).cloned()),
         other => other.field(part).cloned().unwrap_or_default(),
     }
 }
@@ -166,9 +166,7 @@ impl Intake<'_> {
         let blanks = kinds::field::judge(view, desk, &|n| faulty.contains(&n));
         kinds::rule::judge(view, desk);
         let waiting = kinds::signature::judge(view, self.posts, desk);
-        kinds::metric::judge(view, desk);
-        kinds::threshold::judge(view, desk);
-        kinds::grade::judge(view, desk);
+        kinds::figure::judge(view, desk);
         (blanks, waiting)
     }
 

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::figure::Subject;
 use super::{KindInfo, deadline};
 use crate::expr::{Env, Function, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, Scene};
 use crate::judge::index::Index;
-use crate::judge::intake::RecordView;
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
 use crate::model::{Handbook, Kind, Metric, MetricOver};
@@ -26,29 +26,13 @@ pub const INFO: KindInfo = KindInfo {
     codes: &[("metric-disagrees", || say!("填報的數字與重算不符", "填报的数字与重算不符", "the reported figure differs from the recomputed one"))],
 };
 
-/// Judges the metrics over single records.
-pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
-    for metric in &view.handbook.metrics {
-        if !matches!(&metric.over, MetricOver::Each(form) if *form == view.form.id) {
-            continue;
-        }
-        let check = desk.check(&metric.id);
-        view.provisional.set(false);
-        let reported = metric.reported.as_ref().map(|f| view.named(f));
-        let compared = compare(metric, view.evaluate(&metric.value), reported);
-        let place = metric.reported.as_ref().and_then(|f| view.form.fields.iter().position(|x| x.id == *f));
-        let place = place.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
-        match compared {
-            Compared::Agrees => desk.count(check, view.unit(), Verdict::Pass),
-            Compared::Differs(draft) => {
-                let draft = Draft { place: Some(place), provisional: view.provisional.get(), ..*draft };
-                desk.fail(check, view.unit(), view.draft(draft));
-            }
-            Compared::Unknown(Unknown::Absent(_)) => desk.count(check, view.unit(), Verdict::CannotCheck),
-            Compared::Unknown(unknown) => {
-                desk.note(check, view.unit(), Verdict::CannotCheck, (Some(view.id().clone()), deadline::reason(unknown), None));
-            }
-        }
+/// Judges a metric over a single record.
+pub(super) fn judge(subject: &Subject, desk: &mut Desk, (metric, check): (&Metric, usize)) {
+    let reported = metric.reported.as_ref().map(|f| subject.named(f));
+    match compare(metric, subject.evaluate(&metric.value), reported) {
+        Compared::Agrees => desk.count(check, subject.unit, Verdict::Pass),
+        Compared::Differs(draft) => subject.fail(desk, check, metric.reported.as_deref(), *draft),
+        Compared::Unknown(unknown) => subject.untold(desk, check, unknown),
     }
 }
 
@@ -204,6 +188,11 @@ impl Env for Group<'_> {
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
         let ask = Ask { handbook: self.handbook, unit: None, date: self.as_of, provisional: self.provisional };
         ask.call(function, args)
+    }
+
+    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
+        let last = self.records.last()?;
+        record_scene((self.handbook, self.index, self.as_of), *last, self.provisional).referenced(id, part)
     }
 
     fn each_record(&self, visit: &mut dyn FnMut(&dyn Env) -> Result<(), Unknown>) -> Result<(), Unknown> {

@@ -1,9 +1,9 @@
 //! Warning lines: the level a reading reaches, that the record states it, and what reaching it demands.
 
-use super::{KindInfo, deadline, metric};
+use super::figure::Subject;
+use super::{KindInfo, metric};
 use crate::expr::{Env, Function, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::intake::RecordView;
 use crate::lang::Sentence;
 use crate::model::{Kind, Threshold};
 use crate::outcome::Verdict;
@@ -23,27 +23,22 @@ pub const INFO: KindInfo = KindInfo {
 /// The level when no line is reached.
 pub(in crate::judge) const NORMAL: &str = "normal";
 
-/// Judges every threshold that reads a record of this form.
-pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
-    for threshold in view.handbook.thresholds.iter().filter(|t| t.reading.0 == view.form.id) {
-        let check = desk.check(&threshold.id);
-        view.provisional.set(false);
-        match level(view, threshold) {
-            Ok(level) => consequences(view, desk, (threshold, check), &level),
-            Err(Unknown::Absent(_)) => desk.count(check, view.unit(), Verdict::CannotCheck),
-            Err(unknown) => desk.note(check, view.unit(), Verdict::CannotCheck, (Some(view.id().clone()), deadline::reason(unknown), None)),
-        }
+/// Judges a threshold that reads the record.
+pub(super) fn judge(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize)) {
+    match level(subject, threshold) {
+        Ok(level) => consequences(subject, desk, (threshold, check), &level),
+        Err(unknown) => subject.untold(desk, check, unknown),
     }
 }
 
 /// The first level that holds.
-fn level(view: &RecordView, threshold: &Threshold) -> Result<String, Unknown> {
-    let reading = view.named(&threshold.reading.1);
+fn level(subject: &Subject, threshold: &Threshold) -> Result<String, Unknown> {
+    let reading = subject.named(&threshold.reading.1);
     if reading == Value::Absent {
         return Err(Unknown::Absent(threshold.reading.1.to_string()));
     }
-    let limit = threshold.limit.as_ref().map(|e| view.evaluate(e)).transpose()?;
-    let line = Line { view, reading, limit: limit.unwrap_or_default() };
+    let limit = threshold.limit.as_ref().map(|e| subject.evaluate(e)).transpose()?;
+    let line = Line { env: subject.env, reading, limit: limit.unwrap_or_default() };
     for (name, expr) in &threshold.levels {
         if evaluate(&expr.tree, &line)? == Value::Bool(true) {
             return Ok(name.to_string());
@@ -54,7 +49,7 @@ fn level(view: &RecordView, threshold: &Threshold) -> Result<String, Unknown> {
 
 /// A record with its reading and the line it is held against.
 struct Line<'a> {
-    view: &'a RecordView<'a>,
+    env: &'a dyn Env,
     reading: Value,
     limit: Value,
 }
@@ -64,35 +59,32 @@ impl Env for Line<'_> {
         match name {
             "value" => self.reading.clone(),
             "limit" => self.limit.clone(),
-            other => self.view.name(other),
+            other => self.env.name(other),
         }
     }
 
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
-        self.view.call(function, args)
+        self.env.call(function, args)
+    }
+
+    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
+        self.env.referenced(id, part)
     }
 }
 
-fn consequences(view: &RecordView, desk: &mut Desk, (threshold, check): (&Threshold, usize), level: &str) {
-    let stated = threshold.reported.as_ref().map(|f| (f, view.named(f)));
+fn consequences(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize), level: &str) {
+    let stated = threshold.reported.as_ref().map(|f| (f, subject.named(f)));
     if let Some((field, stated)) = stated.filter(|(_, s)| s.as_text() != Some(level)) {
         if stated == Value::Absent {
-            return desk.count(check, view.unit(), Verdict::CannotCheck);
+            return desk.count(check, subject.unit, Verdict::CannotCheck);
         }
-        let draft = wrong_level(threshold, level, &metric::shown(&stated));
-        return fail(view, desk, check, field, draft);
+        return subject.fail(desk, check, Some(field), wrong_level(threshold, level, &metric::shown(&stated)));
     }
     let demanded = threshold.demands.as_ref().filter(|_| threshold.demands_at.iter().any(|l| **l == *level));
     match demanded {
-        Some(field) if view.named(field) == Value::Absent => fail(view, desk, check, field, unanswered(threshold, level, field)),
-        _ => desk.count(check, view.unit(), Verdict::Pass),
+        Some(field) if subject.named(field) == Value::Absent => subject.fail(desk, check, Some(field), unanswered(threshold, level, field)),
+        _ => desk.count(check, subject.unit, Verdict::Pass),
     }
-}
-
-fn fail(view: &RecordView, desk: &mut Desk, check: usize, field: &str, draft: Draft) {
-    let n = view.form.fields.iter().position(|f| *f.id == *field);
-    let place = n.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
-    desk.fail(check, view.unit(), view.draft(Draft { place: Some(place), provisional: view.provisional.get(), ..draft }));
 }
 
 fn wrong_level(threshold: &Threshold, level: &str, stated: &str) -> Draft {

@@ -138,6 +138,7 @@ fn options(r: &Reader, cx: &Context, ty: &FieldType) -> Option<Options> {
         Some(Value::Text(text)) if text.starts_with("param:") => {
             let id = text["param:".len()..].to_owned();
             cx.parameter(r, "options", &id, &[ParameterType::List, ParameterType::Table]);
+            offers(r, cx, &id);
             return Some(Options::Parameter(id));
         }
         Some(_) => r.texts("options"),
@@ -147,6 +148,20 @@ fn options(r: &Reader, cx: &Context, ty: &FieldType) -> Option<Options> {
         r.missing("options");
     }
     (!listed.is_empty()).then_some(Options::Listed(listed))
+}
+
+/// Every value of a parameter that lists options must list some: a field without options would take anything.
+fn offers(r: &Reader, cx: &Context, id: &str) {
+    let Some(parameter) = cx.names.parameters.iter().find(|p| *p.id == *id) else { return };
+    if parameter.offered_values().any(|value| crate::model::choices(value).next().is_none()) {
+        let message = say!(
+            "參數「{n}」沒有可選的項目：應為文字清單、有 id 的列，或以選項為鍵的表",
+            "参数“{n}”没有可选的项目：应为文字列表、有 id 的行，或以选项为键的表",
+            "parameter `{n}` gives no options: it must be a list of texts, rows with an `id`, or a table by option",
+            n = id
+        );
+        r.error("options-empty", r.place_of("options"), message);
+    }
 }
 
 fn rule(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Option<Rule> {

@@ -9,6 +9,7 @@ use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
 use crate::model::{Field, FieldType, Options};
+use crate::outcome::Verdict;
 use crate::say;
 
 /// Answers that say nothing where substance is owed.
@@ -87,7 +88,10 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
-    let Some(options) = options(at, field) else { return true };
+    if field.options.is_none() {
+        return true;
+    }
+    let Some(options) = options(at, field) else { return unlisted(at, desk, field) };
     if field.open && text == OTHER {
         return note_given(at, desk, field);
     }
@@ -105,11 +109,17 @@ fn options<'f>(at: &At, field: &'f Field) -> Option<Cow<'f, [String]>> {
         Options::Listed(options) => Some(Cow::Borrowed(options)),
         Options::Parameter(id) => {
             let resolved = at.view.handbook.parameter_value(id, at.view.at().date, Some(at.view.unit()))?;
-            let items = resolved.value.items()?.iter();
-            let named = items.filter_map(|v| v.as_text().or_else(|| v.field("id").and_then(Value::as_text)));
-            Some(named.map(str::to_owned).collect::<Vec<_>>().into())
+            Some(resolved.choices().map(str::to_owned).collect::<Vec<_>>().into())
         }
     }
+}
+
+/// Nobody has decided what may be chosen.
+fn unlisted(at: &At, desk: &mut Desk, field: &Field) -> bool {
+    let id = if let Some(Options::Parameter(id)) = &field.options { id.as_str() } else { "" };
+    let why = say!("參數「{id}」尚未決定", "参数“{id}”尚未决定", "parameter `{id}` is not decided", id = id);
+    desk.note(at.check, at.view.unit(), Verdict::CannotCheck, (Some(at.view.id().clone()), why, None));
+    false
 }
 
 fn note_given(at: &At, desk: &mut Desk, field: &Field) -> bool {

@@ -1,0 +1,96 @@
+//! What metrics, thresholds and grades over single records share: the record whose figures they judge, as it arrives or, where
+//! a figure follows a reference, once all records are known.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{deadline, grade, metric, threshold};
+use crate::expr::{Env, Expr, Unknown, Value, evaluate};
+use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::{Ask, Scene};
+use crate::judge::index::Index;
+use crate::judge::intake::RecordView;
+use crate::judge::plan::{Figure, FormPlan, Plan};
+use crate::model::{Form, Handbook};
+use crate::outcome::Verdict;
+
+/// A record whose figures are judged.
+pub(super) struct Subject<'a> {
+    pub(super) env: &'a dyn Env,
+    pub(super) unit: &'a Arc<str>,
+    pub(super) provisional: &'a Cell<bool>,
+    form: &'a Form,
+    id: &'a Arc<str>,
+    /// A draft that points at the record, or at one of its fields.
+    draft: &'a dyn Fn(Option<usize>, Draft) -> Draft,
+}
+
+impl Subject<'_> {
+    /// A field by its id.
+    pub(super) fn named(&self, field: &str) -> Value {
+        self.env.name(field)
+    }
+
+    pub(super) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
+        evaluate(&expr.tree, self.env)
+    }
+
+    /// Reports a breach at a field.
+    pub(super) fn fail(&self, desk: &mut Desk, check: usize, field: Option<&str>, draft: Draft) {
+        let n = field.and_then(|id| self.form.fields.iter().position(|f| *f.id == *id));
+        desk.fail(check, self.unit, (self.draft)(n, Draft { provisional: self.provisional.get(), ..draft }));
+    }
+
+    /// A figure that cannot be computed: a field that is missing has its own finding.
+    pub(super) fn untold(&self, desk: &mut Desk, check: usize, unknown: Unknown) {
+        match unknown {
+            Unknown::Absent(_) => desk.count(check, self.unit, Verdict::CannotCheck),
+            unknown => desk.note(check, self.unit, Verdict::CannotCheck, (Some(self.id.clone()), deadline::reason(unknown), None)),
+        }
+    }
+}
+
+/// Judges the figures a record decides by itself.
+pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
+    let place = |n: Option<usize>| n.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
+    let draft = |n, draft| view.draft(Draft { place: Some(place(n)), ..draft });
+    let subject = Subject { env: view, unit: view.unit(), provisional: &view.provisional, form: view.form, id: view.id(), draft: &draft };
+    all(&subject, (view.handbook, view.plan, desk), true);
+}
+
+/// Judges the figures of an indexed record that follow references.
+pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: Date) {
+    let entry = index.entry(n);
+    let Some(form) = index.form(handbook, n) else { return };
+    let plan = &plan.forms[entry.form as usize];
+    if plan.figures.iter().all(|(_, _, local)| *local) {
+        return;
+    }
+    let (unit, id) = (index.names.get(entry.unit), index.names.get(entry.id));
+    let provisional = Cell::new(false);
+    let ask = Ask { handbook, unit: Some(unit), date: entry.at.date, provisional: &provisional };
+    let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
+    let case = entry.case.map(|case| index.names.get(case).clone());
+    let draft = |_: Option<usize>, draft| Draft {
+        place: Some(index.place(n)),
+        record: Some(id.clone()),
+        case: case.clone(),
+        since: Some(entry.at),
+        ..draft
+    };
+    let subject = Subject { env: &scene, unit, provisional: &provisional, form, id, draft: &draft };
+    all(&subject, (handbook, plan, desk), false);
+}
+
+fn all(subject: &Subject, (handbook, plan, desk): (&Handbook, &FormPlan, &mut Desk), local: bool) {
+    for (figure, check, _) in plan.figures.iter().filter(|(_, _, own)| *own == local) {
+        subject.provisional.set(false);
+        match figure {
+            Figure::Metric(n) => metric::judge(subject, desk, (&handbook.metrics[*n], *check)),
+            Figure::Threshold(n) => threshold::judge(subject, desk, (&handbook.thresholds[*n], *check)),
+            Figure::Grade(n) => grade::judge(subject, desk, (&handbook.grades[*n], *check)),
+        }
+    }
+}
