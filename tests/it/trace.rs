@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{copy, files, guiju, list, root, text, toml};
 
 /// Regulations whose every check is shown at work by samples.
-const HELD: [&str; 1] = ["dist"];
+const HELD: [&str; 3] = ["cross", "dist", "proc"];
 
 fn traced(args: &[&str]) -> Value {
     let run = guiju(root(), &[&["trace", "--format", "json"], args].concat());
