@@ -91,8 +91,15 @@ impl Pending {
         let draft = match &self.signed_for {
             Some(item) => signature::lacks_role(handbook, &self.roles, (&who.by, item)),
             None => {
-                let act =
-                    actor::Act { by: &who.by, unit: &who.unit, at: who.at, record: &self.record, case: None, place: who.place.clone() };
+                let act = actor::Act {
+                    by: &who.by,
+                    unit: &who.unit,
+                    at: who.at,
+                    record: &self.record,
+                    case: None,
+                    place: who.place.clone(),
+                    named: false,
+                };
                 actor::breach(handbook, &self.roles, &act, self.provisional)
             }
         };

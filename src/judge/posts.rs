@@ -99,6 +99,19 @@ impl<'h> Posts<'h> {
         if here != Standing::Lacks || kept_there {
             return here;
         }
+        self.elsewhere(role, person, here, date)
+    }
+
+    /// Whether somebody named by a record held a role: in its unit, else in any unit.
+    pub(super) fn named(&self, role: &str, person: &Arc<str>, unit: &Arc<str>, date: Date) -> Standing {
+        match self.standing(role, person, unit, date) {
+            Standing::Lacks => self.elsewhere(role, person, Standing::Lacks, date),
+            here => here,
+        }
+    }
+
+    fn elsewhere(&self, role: &str, person: &Arc<str>, here: Standing, date: Date) -> Standing {
+        let organization = &self.handbook.organization;
         let mut units: Vec<&str> = organization.assignments.iter().map(|a| a.unit.as_str()).collect();
         units.sort_unstable();
         units.dedup();

@@ -237,8 +237,19 @@ impl<'a> CaseContext<'a> {
         }
         // Whether it was owed cannot be told: no finding rests on it.
         let untold = |applies: Option<bool>| applies == Some(false) || applies.is_none() && !state.certain;
-        let passes = !declared.recorded || !declared.required || untold(self.applies(state, step));
-        if passes && outcome.is_none() { self.through(state, step) } else { Standing::Missing(step) }
+        let applies = self.applies(state, step);
+        let passes = !declared.recorded || !declared.required || untold(applies);
+        let only_way = || outcome.is_none() || applies == Some(false) && (state.now.is_some() || self.leads_one_way(step));
+        if passes && only_way() { self.through(state, step) } else { Standing::Missing(step) }
+    }
+
+    /// Whether all that follows a step by its outcome follows the same one: a step that is not owed then leads there.
+    fn leads_one_way(&self, step: usize) -> bool {
+        let id = &self.step(step).id;
+        let after = self.process.steps.iter().flat_map(|s| s.after.iter().flatten());
+        let mut outcomes = after.filter(|r| r.process.is_none() && r.step == *id).filter_map(|r| r.outcome.as_ref());
+        let first = outcomes.next();
+        outcomes.all(|other| Some(other) == first)
     }
 
     /// Whether an occurrence counts as having had an outcome. One that cannot be told, or of a step recorded twice, counts as any.

@@ -132,11 +132,27 @@ fn rhythm(at: At, duty: &Duty, every: &Every) -> String {
                 (_, Some((month, day))) => {
                     strings.fill("duty.by_day", &[("what", &words), ("month", &month.to_string()), ("day", &day.to_string())])
                 }
-                (Some(due), None) => strings.fill("duty.after_end", &[("what", &words), ("limit", &limit(at, due).words)]),
+                (Some(due), None) => {
+                    let back = counts_back(due);
+                    let name = if back.is_some() { "duty.before_end" } else { "duty.after_end" };
+                    let length = limit(at, back.as_ref().unwrap_or(due)).words;
+                    strings.fill(name, &[("what", &words), ("limit", &length)])
+                }
                 (None, None) => words,
             }
         }
     }
+}
+
+/// The length of a limit that is counted back.
+fn counts_back(limit: &Limit) -> Option<Limit> {
+    Some(match limit {
+        Limit::Days(n) if *n < 0 => Limit::Days(-n),
+        Limit::Workdays(n) if *n < 0 => Limit::Workdays(-n),
+        Limit::Hours(n) if *n < 0 => Limit::Hours(-n),
+        Limit::Months(n) if *n < 0 => Limit::Months(-n),
+        _ => return None,
+    })
 }
 
 fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {

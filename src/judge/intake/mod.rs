@@ -19,6 +19,7 @@ use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
 use crate::judge::plan::{FormPlan, Plan};
 use crate::judge::posts::Posts;
+use crate::lang::Sentence;
 use crate::model::{Facts, Form, Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
 use crate::read::Moment;
@@ -151,7 +152,7 @@ impl Intake<'_> {
         if plan.steps.is_empty() || header.case.is_none() {
             waiting.extend(self.filed_by(desk, &view));
         }
-        if let Some(entry) = self.index(index, (n, &view), &steps) {
+        if let Some(entry) = self.index((desk, index), (n, &view), &steps) {
             index.pending.extend(waiting);
             index.blanks.extend(blanks.into_iter().map(|blank| (entry, blank)));
         }
@@ -206,23 +207,9 @@ impl Intake<'_> {
             );
             ("date-outside-calendar", message)
         } else if at.date > filed.date {
-            let message = say!(
-                "發生時間 {a} 晚於提交時間 {s}",
-                "发生时间 {a} 晚于提交时间 {s}",
-                "it happened on {a}, after it was submitted on {s}",
-                a = at,
-                s = filed
-            );
-            ("date-after-submission", message)
+            ("date-after-submission", after_submission(at, filed))
         } else if filed.date > self.as_of {
-            let message = say!(
-                "日期 {s} 在查核基準日 {o} 之後",
-                "日期 {s} 在核查基准日 {o} 之后",
-                "{s} is after the as-of day, {o}",
-                s = filed,
-                o = self.as_of
-            );
-            ("date-after-as-of", message)
+            ("date-after-as-of", after_as_of(filed, self.as_of))
         } else {
             return true;
         };
@@ -290,7 +277,7 @@ impl Intake<'_> {
         None
     }
 
-    fn index(&self, index: &mut Index, (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
+    fn index(&self, (desk, index): (&mut Desk, &mut Index), (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
         let header = &view.record.header;
         let id = match view.record.served {
             true => Arc::from(format!("{}~{}", header.id, view.form.id)),
@@ -321,12 +308,31 @@ impl Intake<'_> {
         for (p, s) in steps {
             let step = &self.handbook.processes[*p as usize].steps[*s as usize];
             let Some((at, by, untimed)) = self.fact(index, view, step, by) else { continue };
+            let (at, untimed) = if self.told_early(desk, view, (step, at)) { (view.at, true) } else { (at, untimed) };
             let local = self.plan.processes[*p as usize].steps[*s as usize].outcomes_local;
             let outcome = if local { outcome(view, step) } else { None };
             let sure = steps.iter().all(|(other, _)| other == p);
             index.events.push(Event { case, process: *p, step: *s, entry: n, at, by, outcome, untimed, sure });
         }
         Some(n)
+    }
+
+    /// A record cannot tell of a step taken after it was filed, or after the as-of day: it happened, and when is not known. One that
+    /// does not say when it was filed may be added to until the as-of day.
+    fn told_early(&self, desk: &mut Desk, view: &RecordView, (step, at): (&Step, Moment)) -> bool {
+        let field = step.facts.as_ref().and_then(|facts| facts.at.as_ref());
+        let filed = view.record.header.submitted.filter(|s| at.date > s.date);
+        let Some(field) = field.filter(|_| filed.is_some() || at.date > self.as_of) else { return false };
+        let (code, message) = match filed {
+            Some(filed) => ("date-after-submission", after_submission(at, filed)),
+            None => ("date-after-as-of", after_as_of(at, self.as_of)),
+        };
+        let n = view.form.fields.iter().position(|f| f.id == *field);
+        let place = n.map(|n| view.record.place_of_field(n));
+        let help = say!("更正日期", "更正日期", "correct the date");
+        let draft = Draft { code, message, help, place, detail: step.id.to_string(), ..Draft::default() };
+        desk.fault(view.unit(), Severity::Error, view.draft(draft));
+        true
     }
 
     /// When and by whom a step of this record was taken, and whether its time was left blank though the form demands it; `None`
@@ -347,6 +353,20 @@ impl Intake<'_> {
         };
         Some((at, by, untimed))
     }
+}
+
+fn after_submission(at: Moment, filed: Moment) -> Sentence {
+    say!(
+        "發生時間 {a} 晚於提交時間 {s}",
+        "发生时间 {a} 晚于提交时间 {s}",
+        "it happened on {a}, after it was submitted on {s}",
+        a = at,
+        s = filed
+    )
+}
+
+fn after_as_of(at: Moment, as_of: jiff::civil::Date) -> Sentence {
+    say!("日期 {s} 在查核基準日 {o} 之後", "日期 {s} 在核查基准日 {o} 之后", "{s} is after the as-of day, {o}", s = at, o = as_of)
 }
 
 /// The outcome a record shows by itself.

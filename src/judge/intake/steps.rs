@@ -33,8 +33,13 @@ impl Intake<'_> {
         for name in &header.steps {
             let known = found.len();
             found.extend(possible.iter().copied().filter(|(p, s)| self.is_named((*p, *s), name)));
-            if found.len() == known {
-                self.no_such_step(desk, view, name);
+            match &found[known..] {
+                [] => self.no_such_step(desk, view, name),
+                [_] => {}
+                several => {
+                    self.which_step(desk, view, name, several);
+                    found.truncate(known);
+                }
             }
         }
         found
@@ -102,6 +107,23 @@ impl Intake<'_> {
         let listed = known.join("、");
         let help = say!("可用的步驟：{l}", "可用的步骤：{l}", "steps it can show: {l}", l = listed);
         self.stray(desk, view, "record-step-unknown", (message, help));
+    }
+
+    /// A step's name alone, where several processes have a step of that name for this form.
+    fn which_step(&self, desk: &mut Desk, view: &RecordView, name: &str, several: &[(u16, u16)]) {
+        let full = several.iter().map(|(p, s)| {
+            let process = &self.handbook.processes[*p as usize];
+            format!("{}/{}", process.id, process.steps[*s as usize].id)
+        });
+        let listed = full.collect::<Vec<_>>().join("、");
+        let message = say!(
+            "幾個流程都有步驟「{s}」，記錄須寫明是哪一個流程的",
+            "几个流程都有步骤“{s}”，记录须写明是哪一个流程的",
+            "several processes have a step `{s}`; the record must say whose it is",
+            s = name
+        );
+        let help = say!("在表頭寫作 {l}", "在表头写作 {l}", "write one of {l} in the header", l = listed);
+        self.stray(desk, view, "record-step-ambiguous", (message, help));
     }
 
     fn stray(

@@ -36,6 +36,8 @@ pub(in crate::judge) struct Act<'a> {
     pub(in crate::judge) record: &'a Arc<str>,
     pub(in crate::judge) case: Option<Arc<str>>,
     pub(in crate::judge) place: Place,
+    /// A field of the record names them; they may be of another unit than the one that files it.
+    pub(in crate::judge) named: bool,
 }
 
 /// The holders a role is bound to, when a case binds it.
@@ -97,7 +99,10 @@ pub(in crate::judge) fn resolve<'r>(handbook: &Handbook, role: &'r str, (date, u
 }
 
 fn standing(posts: &Posts, role: &str, act: &Act, bound: Bound) -> Standing {
-    let Some(names) = bound(role) else { return posts.standing(role, act.by, act.unit, act.at.date) };
+    let Some(names) = bound(role) else {
+        let standing = if act.named { Posts::named } else { Posts::standing };
+        return standing(posts, role, act.by, act.unit, act.at.date);
+    };
     // A role the case cannot bind yet: the step or the field that binds it is missing, and has its own finding.
     let Ok(names) = names.as_ref() else { return Standing::Unbound };
     posts.bound(names, act.by, Some(act.unit), act.at.date)

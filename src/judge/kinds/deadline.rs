@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::KindInfo;
 use crate::expr::{Unknown, Value};
 use crate::judge::clock::{self, NoDue};
@@ -58,6 +61,17 @@ pub(in crate::judge) fn counted(handbook: &Handbook, limit: &Limit, from: Moment
     let length = clock::length(handbook, limit, Some(unit), from.date).map_err(no_due)?;
     let clock = clock::count(from, length, handbook.calendar(Some(unit))).map_err(no_due)?;
     Ok((clock, length.provisional))
+}
+
+/// Whether a limit surely has not run out, even where the calendar lacks its last day: no limit ends before its days are counted.
+pub(in crate::judge) fn is_ahead(handbook: &Handbook, limit: &Limit, (from, now): (Moment, Date), unit: &str) -> bool {
+    let Ok(length) = clock::length(handbook, limit, Some(unit), from.date) else { return false };
+    let span = match length.counted {
+        Counted::Days(n) | Counted::Workdays(n) if n >= 0 => n.days(),
+        Counted::Months(n) if n >= 0 => n.months(),
+        _ => return false,
+    };
+    now <= clock::shift(from.date, span)
 }
 
 /// A due moment that was not counted.
@@ -164,6 +178,9 @@ pub(in crate::judge) fn overdue(title: &str, clock: Clock) -> Draft {
 /// How a deadline was counted, in words.
 pub(in crate::judge) fn allowed(clock: &Clock) -> Sentence {
     let (from, due) = (clock.from, clock.due);
+    if let Some(back) = counted_back(clock) {
+        return back;
+    }
     match clock.limit {
         Counted::Fixed => say!("{due} 以前", "{due} 以前", "by {due}", due = due),
         Counted::Days(n) => {
@@ -185,4 +202,21 @@ pub(in crate::judge) fn allowed(clock: &Clock) -> Sentence {
             say!("自 {from} 起 {n} 個月內，即 {due} 以前", "自 {from} 起 {n} 个月内，即 {due} 以前", "within {n} months from {from}, by {due}", from = from, n = n, due = due)
         }
     }
+}
+
+/// How a deadline before its start was counted, in words.
+fn counted_back(clock: &Clock) -> Option<Sentence> {
+    let length = match clock.limit {
+        Counted::Days(n) if n < 0 => say!("{n} 日", "{n} 日", "{n} days", n = -n),
+        Counted::Workdays(n) if n < 0 => say!("{n} 個工作日", "{n} 个工作日", "{n} working days", n = -n),
+        Counted::Hours(n) if n < 0 => say!("{n} 小時", "{n} 小时", "{n} hours", n = -n),
+        Counted::Months(n) if n < 0 => say!("{n} 個月", "{n} 个月", "{n} months", n = -n),
+        _ => return None,
+    };
+    let (from, due) = (clock.from, clock.due);
+    Some(Sentence {
+        hant: format!("{from} 前 {}，即 {due} 以前", length.hant),
+        hans: format!("{from} 前 {}，即 {due} 以前", length.hans),
+        en: format!("{} before {from}, by {due}", length.en),
+    })
 }

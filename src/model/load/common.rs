@@ -58,6 +58,22 @@ impl Context<'_> {
         name.into()
     }
 
+    /// A name that must lead to a field (or the header) of each form: what leads nowhere would never match.
+    pub(super) fn leads(&self, r: &Reader, key: &str, name: &str, forms: &[Arc<str>]) {
+        let shapes = self.names.shapes;
+        for form in forms.iter().filter(|form| shapes.has_form(form) && !shapes.leads(form, name)) {
+            let message =
+                say!("表單「{f}」沒有欄位「{n}」", "表单“{f}”没有字段“{n}”", "the form `{f}` has no field `{n}`", f = form, n = name);
+            let fields = shapes.fields(form);
+            let near = nearest(name, fields.iter().map(|(id, _)| &**id));
+            let diagnostic = Diagnostic::error("name-unknown", r.place_of(key), message);
+            r.report(match near {
+                Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near)),
+                None => diagnostic,
+            });
+        }
+    }
+
     /// A form or several.
     pub(super) fn forms(&self, r: &Reader, key: &'static str) -> Vec<Arc<str>> {
         let names = r.texts(key);

@@ -38,6 +38,10 @@ pub(super) fn duty(r: Reader, cx: &Context) -> Option<Duty> {
         process,
         place,
     };
+    duty.key.iter().for_each(|key| cx.leads(&r, "key", key, &duty.forms));
+    if let Occasion::Every(Every::Per { period: Some(period), .. }) = &duty.occasion {
+        cx.leads(&r, "every", period, &duty.forms);
+    }
     r.finish();
     Some(duty)
 }
@@ -83,6 +87,7 @@ fn occasion(r: &Reader, cx: &Context, process: Option<&str>) -> Option<(Occasion
     on.finish();
     let answer = r.sub("answer").map(|a| {
         let answer = Answer { forms: cx.forms(&a, "form"), key: a.text("key").map(Into::into) };
+        answer.key.iter().for_each(|key| cx.leads(&a, "key", key, &answer.forms));
         a.finish();
         answer
     });

@@ -28,6 +28,10 @@ pub(super) fn metric(r: Reader, cx: &Context) -> Option<Metric> {
     let id = r.need("id");
     let reported = r.text("reported").map(Arc::from);
     field_exists(&r, cx, form, reported.as_ref(), "reported");
+    if let MetricOver::Many { form, by, order, .. } = &over {
+        by.iter().for_each(|name| cx.leads(&r, "by", name, std::slice::from_ref(form)));
+        order.iter().for_each(|name| cx.leads(&r, "order", name, std::slice::from_ref(form)));
+    }
     let (tolerance, unit, clause, place) = (r.number("tolerance"), r.text("unit"), cx.clause(&r, "clause", None), r.place());
     let title = r.text("title").unwrap_or_else(|| id.clone());
     r.text("note");

@@ -88,6 +88,21 @@ impl Shapes {
         self.forms.get(form).is_some_and(|shapes| shapes.iter().any(|s| &*s.id == field))
     }
 
+    /// Whether a dotted name leads to a field of a form, a cell of its rows, or its header.
+    pub(super) fn leads(&self, form: &str, path: &str) -> bool {
+        let mut ty = Some(self.record(std::iter::once(form)));
+        for part in path.split('.') {
+            while let Some(Type::List(item)) = ty {
+                ty = Some(*item);
+            }
+            ty = match &ty {
+                Some(Type::Row(parts)) => parts.iter().find(|(name, _)| **name == *part).map(|(_, ty)| ty.clone()),
+                _ => None,
+            };
+        }
+        ty.is_some()
+    }
+
     /// The fields of a form, with their types.
     pub(super) fn fields(&self, form: &str) -> Vec<(Arc<str>, Type)> {
         self.fields_at(form, DEPTH)

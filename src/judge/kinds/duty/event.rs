@@ -28,6 +28,8 @@ struct Event {
     case: Option<Name>,
     /// A duty that was missed.
     missed: bool,
+    /// The records this one replaces, the latest first: the id answers point at, and when it happened.
+    before: Vec<(String, Moment)>,
 }
 
 /// Judges the events of a case.
@@ -59,6 +61,7 @@ pub(super) fn judge_missed(cx: &DutyContext, desk: &mut Desk, (duty, check): (&D
             unit: missed.unit,
             case: missed.case.as_deref().and_then(|case| cx.index.names.find(case)),
             missed: true,
+            before: Vec::new(),
         };
         one(cx, desk, (duty, check), (&event, None));
     }
@@ -79,7 +82,21 @@ fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<E
 fn event(cx: &DutyContext, n: u32) -> Event {
     let entry = cx.index.entry(n);
     let unit = cx.index.names.get(entry.unit).clone();
-    Event { record: Some(n), row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at, unit, case: entry.case, missed: false }
+    Event { record: Some(n), row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at, unit, case: entry.case, missed: false, before: replaced(cx, n) }
+}
+
+/// The records a record replaces, one after the other.
+fn replaced(cx: &DutyContext, n: u32) -> Vec<(String, Moment)> {
+    let mut known: Vec<u32> = Vec::new();
+    let mut found = Vec::new();
+    let mut next = n;
+    while let Some(old) = cx.index.entry(next).supersedes.iter().find_map(|name| cx.index.named(*name)).filter(|old| !known.contains(old)) {
+        let entry = cx.index.entry(old);
+        found.push((cx.index.names.get(entry.id).to_string(), entry.at));
+        known.push(old);
+        next = old;
+    }
+    found
 }
 
 fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event> {
@@ -90,7 +107,13 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
     let id = cx.index.names.get(entry.id);
     let numbered = rows.iter().enumerate().filter(|(_, row)| holds(cx, when, n, Some(row)));
     let name = |i: usize, row: &Value| row.field("id").and_then(Value::as_text).map_or_else(|| (i + 1).to_string(), str::to_owned);
-    numbered.map(|(i, row)| Event { row: Some(row.clone()), id: format!("{id}#{}", name(i, row)), ..event(cx, n) }).collect()
+    let whole = event(cx, n);
+    let row_of = |(i, row): (usize, &Value)| {
+        let name = name(i, row);
+        let before = whole.before.iter().map(|(old, at)| (format!("{old}#{name}"), *at)).collect();
+        Event { row: Some(row.clone()), id: format!("{id}#{name}"), before, ..event(cx, n) }
+    };
+    numbered.map(row_of).collect()
 }
 
 fn steps(cx: &DutyContext, step: &StepRef, case: &Followed) -> Vec<Event> {
@@ -175,7 +198,9 @@ fn find_answer(cx: &DutyContext, duty: &Duty, (event, owner, before): (&Event, &
     candidates.sort_by(|a, b| cx.index.entry(*a).at.compare(cx.index.entry(*b).at).then(a.cmp(b)));
     candidates.into_iter().find(|n| {
         let entry = cx.index.entry(*n);
-        let timely = before || entry.at.compare(event.at).is_ge();
+        // What answered the record this one replaces answers it still.
+        let since = event.before.last().map_or(event.at, |(_, at)| if at.compare(event.at).is_lt() { *at } else { event.at });
+        let timely = before || entry.at.compare(since).is_ge();
         let by_owner = cx.index.names.get(entry.unit) == owner || duty.owed_by.is_empty();
         timely && by_owner && super::counts(cx, duty, None, *n)
     })
@@ -202,6 +227,9 @@ fn candidates(cx: &DutyContext, duty: &Duty, event: &Event) -> Vec<u32> {
         }
         let answers = pointing(cx, *form, key);
         found.extend(answers.get(&event.id).into_iter().flatten());
+        for (id, _) in &event.before {
+            found.extend(answers.get(id).into_iter().flatten());
+        }
     }
     found.retain(|n| !cx.replaced.contains(n));
     found
@@ -233,6 +261,8 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
     let subject = Some(Arc::from(event.id.as_str()));
     let due = match due {
         Ok(due) => due,
+        // The calendar lacks its last day, which surely lies ahead.
+        Err(_) if is_ahead(cx, duty, (event, owner)) => None,
         Err(why) => return desk.note(check, owner, Verdict::CannotCheck, (subject, why, None)),
     };
     let Some((n, at)) = answered else {
@@ -259,6 +289,12 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
         }
         _ => desk.count(check, owner, Verdict::Pass),
     }
+}
+
+/// Whether the limit of an answer surely has not run out.
+fn is_ahead(cx: &DutyContext, duty: &Duty, (event, owner): (&Event, &Arc<str>)) -> bool {
+    let Occasion::On { within: Some(limit), due: None, before: false, .. } = &duty.occasion else { return false };
+    deadline::is_ahead(cx.handbook, limit, (event.at, cx.as_of), owner)
 }
 
 /// Whether a record of the answer's form leaves blank, though it must not, the field that says what it answers: that field has

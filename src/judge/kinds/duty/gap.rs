@@ -74,6 +74,11 @@ fn open_end(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), ga
             let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
             desk.note(check, &activity.unit, Verdict::Open, (activity.case.map(|c| c.cx.id.clone()), reason, Some(clock.due)));
         }
+        // The calendar lacks its last day, which surely lies ahead.
+        Err(_) if deadline::is_ahead(cx.handbook, gap, (from.0, cx.as_of), &activity.unit) => {
+            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
+            desk.note(check, &activity.unit, Verdict::Open, (activity.case.map(|c| c.cx.id.clone()), reason, None));
+        }
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (activity.case.map(|c| c.cx.id.clone()), why, None)),
     }
 }

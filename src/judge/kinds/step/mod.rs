@@ -91,7 +91,12 @@ fn occurrence(cx: &CaseContext, state: &mut State, desk: &mut Desk, n: usize) {
     if repeated(cx, state, &event) {
         return twice(cx, state, desk, &event);
     }
-    let start = order::order(cx, state, desk, &event);
+    let start = if cx.applies(state, step) == Some(false) {
+        order::not_owed(cx, desk, &event);
+        None
+    } else {
+        order::order(cx, state, desk, &event)
+    };
     deadline::judge(cx, state, desk, &event, start);
     act(cx, state, desk, &event);
     let event = outcome(cx, state, desk, event);
@@ -176,7 +181,8 @@ fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     };
     let (by, unit, record) = (cx.index.names.get(by).clone(), unit(cx, event), record(cx, event));
     let place = cx.index.place(event.entry);
-    let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place };
+    let named = cx.step(step).facts.as_ref().is_some_and(|facts| facts.by.is_some());
+    let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place, named };
     // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
     let known = state.latest[step];
     state.latest[step] = known.or(Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 }));

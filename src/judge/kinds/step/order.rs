@@ -61,6 +61,21 @@ pub(super) fn gate(cx: &CaseContext, step: usize) -> usize {
     if plan.after == usize::MAX { plan.check } else { plan.after }
 }
 
+/// A step taken although its condition says that it is not owed.
+pub(super) fn not_owed(cx: &CaseContext, desk: &mut Desk, event: &Event) {
+    let step = cx.step(event.step as usize);
+    let condition = step.when.as_ref().map(|when| when.source.to_string()).unwrap_or_default();
+    let draft = Draft {
+        code: "step-branch-not-taken",
+        message: say!("依此案的情形不辦理「{t}」", "按此案的情形不办理“{t}”", "the case does not come to {t}", t = step.title),
+        help: say!("確認其條件所依的記錄；條件不成立時不得辦理", "确认其条件所依的记录；条件不成立时不得办理", "check the records its condition reads; while it does not hold, the step may not be taken"),
+        expected: Some(Sentence::same(condition)),
+        detail: record(cx, event).to_string(),
+        ..base(cx, event)
+    };
+    desk.fail(gate(cx, event.step as usize), &unit(cx, event), draft);
+}
+
 pub(super) fn other_branch(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, (before, at): (usize, usize)) {
     if state.branched.contains(&at) {
         return desk.count(gate(cx, event.step as usize), &unit(cx, event), Verdict::CannotCheck);

@@ -91,8 +91,18 @@ pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step
             let reason = open_reason(title, item.as_deref());
             desk.note(check, &unit, Verdict::Open, (Some(cx.id.clone()), reason, due));
         }
+        Err(_) if is_ahead(cx, (step, start), &unit) => {
+            desk.note(check, &unit, Verdict::Open, (Some(cx.id.clone()), open_reason(title, item.as_deref()), None));
+        }
         Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(cx.id.clone()), why, None)),
     }
+}
+
+/// Whether a step's limit surely has not run out, though the calendar lacks its last day.
+fn is_ahead(cx: &CaseContext, (step, start): (usize, Option<Moment>), unit: &str) -> bool {
+    let declared = cx.step(step);
+    let limit = declared.within.as_ref().filter(|_| declared.clock.is_none());
+    limit.zip(start).is_some_and(|(limit, start)| deadline::is_ahead(cx.handbook, limit, (start, cx.as_of), unit))
 }
 
 pub(super) fn open_reason(title: &str, item: Option<&str>) -> Sentence {
