@@ -197,7 +197,10 @@ impl Env for Scene<'_> {
     }
 
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
-        self.ask.call(function, args)
+        match function {
+            Function::Metric => super::kinds::metric::asked(self, args),
+            _ => self.ask.call(function, args),
+        }
     }
 
     fn referenced(&self, id: &str, part: &str) -> Option<Value> {

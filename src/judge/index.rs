@@ -2,6 +2,8 @@
 //!
 //! Names are interned; of the fields only those are kept that some expression, reference, duty or metric reads later.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use std::hash::BuildHasher;
@@ -11,6 +13,7 @@ use hashbrown::hash_table::Entry as Slot;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::kinds::field::Blank;
+use super::kinds::metric::Groups;
 use super::pending::Pending;
 use crate::expr::Value;
 use crate::model::{Form, Handbook};
@@ -127,6 +130,8 @@ pub(super) struct Index {
     pub(super) blanks: Vec<(u32, Blank)>,
     /// Who acted, where a case may say who holds the role.
     pub(super) pending: Vec<Pending>,
+    /// Records of metrics that expressions ask for, by metric.
+    pub(super) groups: RefCell<FxHashMap<usize, Rc<Groups>>>,
     kept_bytes: u64,
 }
 

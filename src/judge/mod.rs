@@ -7,6 +7,7 @@ mod clock;
 mod desk;
 mod env;
 mod family;
+mod figure;
 mod index;
 mod intake;
 mod keep;

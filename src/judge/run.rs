@@ -147,12 +147,12 @@ impl<'h> Known<'h> {
         for n in (0..self.index.entries.len() as u32).filter(|n| !replaced.contains(n) && self.is_bound(*n)) {
             kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n, &mut missing);
             kinds::rule::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
-            kinds::figure::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
+            super::figure::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
         }
         for (n, blank) in self.index.blanks.iter().filter(|(n, _)| !replaced.contains(n)) {
             kinds::field::judge_deferred((self.handbook, &self.plan, &self.index, desk), (*n, *blank), as_of);
         }
-        kinds::metric::judge_groups((self.handbook, &self.plan, &self.index, desk), as_of);
+        kinds::metric::judge_groups((self.handbook, &self.index, desk), as_of);
         missing
     }
 

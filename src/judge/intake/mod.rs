@@ -167,7 +167,7 @@ impl Intake<'_> {
         let blanks = kinds::field::judge(view, desk, &|n| faulty.contains(&n));
         kinds::rule::judge(view, desk);
         let waiting = kinds::signature::judge(view, self.posts, desk);
-        kinds::figure::judge(view, desk);
+        crate::judge::figure::judge(view, desk);
         (blanks, waiting)
     }
 

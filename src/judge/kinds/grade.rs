@@ -1,8 +1,8 @@
 //! Grades: the band a figure falls in is the one the record gives.
 
-use super::figure::Subject;
 use super::{KindInfo, metric};
 use crate::expr::{Unknown, Value};
+use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
 use crate::model::{Grade, Kind};
@@ -18,7 +18,7 @@ pub const INFO: KindInfo = KindInfo {
 };
 
 /// Judges a grade given in the record.
-pub(super) fn judge(subject: &Subject, desk: &mut Desk, (grade, check): (&Grade, usize)) {
+pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (grade, check): (&Grade, usize)) {
     let given = grade.reported.as_ref().map(|f| subject.named(f)).unwrap_or_default();
     match earned(subject, grade) {
         Ok(_) if given == Value::Absent => desk.count(check, subject.unit, Verdict::CannotCheck),

@@ -3,19 +3,20 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::figure::Subject;
 use super::{KindInfo, deadline};
 use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, Scene};
 use crate::judge::index::Index;
-use crate::judge::plan::Plan;
 use crate::lang::Sentence;
 use crate::model::{Handbook, Kind, Metric, MetricOver};
 use crate::outcome::Verdict;
+use crate::read::Moment;
 use crate::say;
 
 /// The kind.
@@ -27,7 +28,7 @@ pub const INFO: KindInfo = KindInfo {
 };
 
 /// Judges a metric over a single record.
-pub(super) fn judge(subject: &Subject, desk: &mut Desk, (metric, check): (&Metric, usize)) {
+pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (metric, check): (&Metric, usize)) {
     let reported = metric.reported.as_ref().map(|f| subject.named(f));
     match compare(metric, subject.evaluate(&metric.value), reported) {
         Compared::Agrees => desk.count(check, subject.unit, Verdict::Pass),
@@ -93,11 +94,11 @@ pub(in crate::judge) fn shown(value: &Value) -> String {
 }
 
 /// Judges the metrics over many records: in each group, the figure reported by its last record.
-pub(in crate::judge) fn judge_groups((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), as_of: jiff::civil::Date) {
+pub(in crate::judge) fn judge_groups((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::civil::Date) {
     for metric in &handbook.metrics {
         let MetricOver::Many { .. } = &metric.over else { continue };
         let check = desk.check(&metric.id);
-        for group in groups((handbook, plan, index), metric, as_of).into_values() {
+        for group in groups((handbook, index), metric, as_of).into_values() {
             let Some(last) = group.last().copied() else { continue };
             let provisional = Cell::new(false);
             let over = Group { handbook, index, as_of, records: &group, provisional: &provisional };
@@ -121,12 +122,43 @@ pub(in crate::judge) fn judge_groups((handbook, plan, index, desk): (&Handbook, 
     }
 }
 
+/// Records of a metric by the key of their group.
+pub(in crate::judge) type Groups = BTreeMap<Vec<String>, Vec<u32>>;
+
+/// What an expression asks of a metric over many records: its value for the group of a key, over the records until a day.
+pub(in crate::judge) fn asked(scene: &Scene, args: &[Value]) -> Result<Value, Unknown> {
+    let (handbook, index, as_of) = (scene.ask.handbook, scene.index, scene.as_of);
+    let id = args.first().and_then(Value::as_text).unwrap_or_default();
+    let found = handbook.metrics.iter().position(|m| *m.id == *id);
+    let Some(n) = found else { return Err(Unknown::Absent(id.to_owned())) };
+    let metric = &handbook.metrics[n];
+    let key: Vec<String> = match args.get(1) {
+        Some(Value::List(parts)) => parts.iter().map(shown).collect(),
+        Some(part) => vec![shown(part)],
+        None => Vec::new(),
+    };
+    if matches!(&metric.over, MetricOver::Many { by, .. } if by.len() != key.len()) {
+        return Err(Unknown::Because(say!("指標的鍵數不符", "指标的键数不符", "the metric has another number of keys")));
+    }
+    let until = if let Some(Value::Moment(until)) = args.get(2) { *until } else { Moment::day(as_of) };
+    let known = index.groups.borrow().get(&n).cloned();
+    let all = known.unwrap_or_else(|| {
+        let all = Rc::new(groups((handbook, index), metric, as_of));
+        index.groups.borrow_mut().insert(n, all.clone());
+        all
+    });
+    let records = all.get(&key).into_iter().flatten().copied();
+    let records: Vec<u32> = records.filter(|n| index.entry(*n).at.compare(until).is_le()).collect();
+    evaluate(&metric.value.tree, &Group { handbook, index, as_of, records: &records, provisional: scene.ask.provisional })
+}
+
 /// Records of a metric's form by group, each in order.
-fn groups((handbook, plan, index): (&Handbook, &Plan, &Index), metric: &Metric, as_of: jiff::civil::Date) -> BTreeMap<Vec<String>, Vec<u32>> {
+fn groups((handbook, index): (&Handbook, &Index), metric: &Metric, as_of: jiff::civil::Date) -> Groups {
     let MetricOver::Many { form, by, order, where_ } = &metric.over else { return BTreeMap::new() };
-    let records = plan.form_index.get(form).map(|f| index.of_form(*f)).unwrap_or_default();
+    let form = handbook.forms.iter().position(|f| f.id == *form);
+    let records = form.map(|f| index.of_form(f as u16)).unwrap_or_default();
     let provisional = Cell::new(false);
-    let mut groups: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
+    let mut groups = Groups::new();
     let value = |n: u32, name: &str| {
         let scene = record_scene((handbook, index, as_of), n, &provisional);
         scene.record(n, &name.split('.').collect::<Vec<_>>()).unwrap_or_default()

@@ -26,6 +26,4 @@ macro_rules! kinds {
     };
 }
 
-pub(in crate::judge) mod figure;
-
 kinds! { field, rule, signature, reference, step, actor, deadline, case_rule, separation, duty, metric, threshold, grade }

@@ -1,8 +1,8 @@
 //! Warning lines: the level a reading reaches, that the record states it, and what reaching it demands.
 
-use super::figure::Subject;
 use super::{KindInfo, metric};
 use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
 use crate::model::{Kind, Threshold};
@@ -24,7 +24,7 @@ pub const INFO: KindInfo = KindInfo {
 pub(in crate::judge) const NORMAL: &str = "normal";
 
 /// Judges a threshold that reads the record.
-pub(super) fn judge(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize)) {
+pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize)) {
     match level(subject, threshold) {
         Ok(level) => consequences(subject, desk, (threshold, check), &level),
         Err(unknown) => subject.untold(desk, check, unknown),

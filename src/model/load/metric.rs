@@ -13,6 +13,7 @@ use crate::say;
 pub(super) fn metric(r: Reader, cx: &Context) -> Option<Metric> {
     let over = if r.has("over") {
         let (form, frame) = framed(&r, cx, "over");
+        let frame = frame.measuring();
         let where_ = expression(&r, "where", &frame, Some(&Type::Bool));
         MetricOver::Many { form, by: r.texts("by"), order: r.text("order"), where_ }
     } else {
@@ -23,7 +24,7 @@ pub(super) fn metric(r: Reader, cx: &Context) -> Option<Metric> {
         MetricOver::Many { form, .. } => (form, true),
     };
     let frame = Frame::record(&cx.names, &[form.to_string()]);
-    let frame = if grouped { frame.grouped() } else { frame };
+    let frame = if grouped { frame.grouped().measuring() } else { frame };
     let value = expression(&r, "value", &frame, None);
     let id = r.need("id");
     let reported = r.text("reported").map(Arc::from);

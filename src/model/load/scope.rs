@@ -24,11 +24,13 @@ pub(super) struct Frame<'m> {
     entries: Vec<(Arc<str>, Type)>,
     /// Inside a metric over many records: aggregates take one record's value and yield the group's.
     grouped: bool,
+    /// Inside a metric over many records or its `where`: it asks no other metric, which might ask it back.
+    measuring: bool,
 }
 
 impl<'m> Frame<'m> {
     fn new(names: &'m Names<'m>) -> Self {
-        Frame { names, entries: Vec::new(), grouped: false }
+        Frame { names, entries: Vec::new(), grouped: false, measuring: false }
     }
 
     fn with(mut self, name: &str, ty: Type) -> Self {
@@ -71,6 +73,12 @@ impl<'m> Frame<'m> {
         self.with("limit", Type::Number).with("value", Type::Number)
     }
 
+    /// What decides a metric over many records.
+    pub(super) fn measuring(mut self) -> Self {
+        self.measuring = true;
+        self
+    }
+
     /// Over a group of records.
     pub(super) fn grouped(mut self) -> Self {
         self.grouped = true;
@@ -88,7 +96,11 @@ impl Scope for Frame<'_> {
     }
 
     fn call(&self, function: Function, args: &[Tree]) -> Option<Result<Type, Sentence>> {
-        (function == Function::Param).then(|| self.parameter(args))
+        match function {
+            Function::Param => Some(self.parameter(args)),
+            Function::Metric => Some(self.metric(args)),
+            _ => None,
+        }
     }
 
     fn grouped(&self) -> bool {
@@ -97,6 +109,26 @@ impl Scope for Frame<'_> {
 }
 
 impl Frame<'_> {
+    fn metric(&self, args: &[Tree]) -> Result<Type, Sentence> {
+        if self.measuring {
+            return Err(say!("指標不得再引用指標", "指标不得再引用指标", "a metric over many records asks no other metric"));
+        }
+        let id: &str = if let Some(Tree::Literal(Value::Text(id))) = args.first() { id } else { "" };
+        if self.names.shapes.metrics().any(|known| known == id) {
+            return Ok(Type::Number);
+        }
+        Err(match nearest(id, self.names.shapes.metrics()) {
+            Some(near) => say!(
+                "沒有跨記錄的指標「{id}」；是否為「{near}」？",
+                "没有跨记录的指标“{id}”；是否为“{near}”？",
+                "no metric `{id}` over many records; did you mean `{near}`?",
+                id = id,
+                near = near
+            ),
+            None => say!("沒有跨記錄的指標「{id}」", "没有跨记录的指标“{id}”", "no metric `{id}` over many records", id = id),
+        })
+    }
+
     fn parameter(&self, args: &[Tree]) -> Result<Type, Sentence> {
         let Some(Tree::Literal(Value::Text(id))) = args.first() else {
             return Err(say!("參數編號須直接寫出", "参数编号须直接写出", "the parameter's id must be written out"));

@@ -2,7 +2,7 @@
 //! and through the steps of a case.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::expr::Type;
@@ -38,6 +38,8 @@ pub(super) struct Shapes {
     forms: HashMap<String, Vec<Shape>>,
     processes: HashMap<String, Vec<(Arc<str>, Vec<String>)>>,
     parents: HashMap<String, Vec<String>>,
+    /// Metrics over many records.
+    metrics: HashSet<String>,
     // Every step, rule and duty of a process asks for it.
     cases: RefCell<HashMap<String, Type>>,
 }
@@ -50,11 +52,17 @@ impl Shapes {
             let id = text(form, "id");
             self.forms.insert(id, tables(form, "field").map(shape).collect());
         }
+        self.metrics.extend(tables(file, "metric").filter(|m| m.get("over").is_some()).map(|m| text(m, "id")));
         for process in tables(file, "process") {
             let steps = tables(process, "step").map(|s| (Arc::from(text(s, "id")), texts(s, "form"))).collect();
             self.processes.insert(text(process, "id"), steps);
             self.parents.insert(text(process, "id"), texts(process, "parents"));
         }
+    }
+
+    /// Ids of the metrics over many records.
+    pub(super) fn metrics(&self) -> impl Iterator<Item = &str> {
+        self.metrics.iter().map(String::as_str)
     }
 
     /// Whether a form is declared.

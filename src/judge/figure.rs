@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{deadline, grade, metric, threshold};
+use super::desk::{Desk, Draft};
+use super::env::{Ask, Scene};
+use super::index::Index;
+use super::intake::RecordView;
+use super::kinds::{deadline, grade, metric, threshold};
+use super::plan::{Figure, FormPlan, Plan};
 use crate::expr::{Env, Expr, Unknown, Value, evaluate};
-use crate::judge::desk::{Desk, Draft};
-use crate::judge::env::{Ask, Scene};
-use crate::judge::index::Index;
-use crate::judge::intake::RecordView;
-use crate::judge::plan::{Figure, FormPlan, Plan};
 use crate::model::{Form, Handbook};
 use crate::outcome::Verdict;
 
@@ -53,7 +53,7 @@ impl Subject<'_> {
 }
 
 /// Judges the figures a record decides by itself.
-pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
+pub(super) fn judge(view: &RecordView, desk: &mut Desk) {
     let place = |n: Option<usize>| n.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
     let draft = |n, draft| view.draft(Draft { place: Some(place(n)), ..draft });
     let subject = Subject { env: view, unit: view.unit(), provisional: &view.provisional, form: view.form, id: view.id(), draft: &draft };
@@ -61,7 +61,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
 }
 
 /// Judges the figures of an indexed record that follow references.
-pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: Date) {
+pub(super) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: Date) {
     let entry = index.entry(n);
     let Some(form) = index.form(handbook, n) else { return };
     let plan = &plan.forms[entry.form as usize];
