@@ -6,8 +6,9 @@
 set -eu
 cd "$(dirname "$0")"
 
-# What the tests need beside Rust: a linker, a real browser with its driver, and Chinese type for what it shows.
-packages="gcc libc6-dev chromium chromium-driver fonts-noto-cjk"
+# What the tests need beside Rust: a linker, a real browser with its driver, Chinese type for what it shows,
+# and a validator of XML.
+packages="gcc libc6-dev chromium chromium-driver fonts-noto-cjk libxml2-utils"
 
 say() { printf '\n== %s\n' "$*"; }
 die() { printf 'test.sh: %s\n' "$*" >&2; exit 2; }
@@ -21,7 +22,7 @@ missing_packages() {
 }
 
 missing_programs() {
-    for program in cc chromium chromedriver; do
+    for program in cc chromium chromedriver xmllint; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
 }

@@ -23,6 +23,18 @@ enum Format {
     Text,
     /// For machines; see docs/report.md.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Workflow commands: annotations on GitHub.
+    Github,
+    /// Code Quality report of GitLab.
+    Gitlab,
+    /// A comment on a merge request.
+    Markdown,
+    /// A register for spreadsheets.
+    Csv,
 }
 
 /// The gravity from which findings fail the run.
@@ -87,6 +99,12 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     let rendered = match args.format {
         Format::Text => report::text(&report),
         Format::Json => report::json(&report),
+        Format::Sarif => report::sarif(&report),
+        Format::Junit => report::junit(&report),
+        Format::Github => report::github(&report),
+        Format::Gitlab => report::gitlab(&report),
+        Format::Markdown => report::markdown(&report),
+        Format::Csv => report::csv(&report),
     };
     match &args.output {
         Some(path) => {

@@ -169,7 +169,7 @@ pub fn json(report: &Report) -> String {
 }
 
 /// JSON escapes the first control characters only; a terminal obeys others as well. Outside of texts there are none.
-fn tame(json: &str) -> String {
+pub(super) fn tame(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         match c {

@@ -1,15 +1,28 @@
 //! Results for people and machines. Renderers are siblings: they see outcomes, diagnostics and texts, and nothing else.
 
 mod citation;
+mod csv;
 mod fold;
+mod github;
+mod gitlab;
+mod item;
 mod json;
+mod junit;
+mod markdown;
 mod problem;
+mod sarif;
 mod snippet;
 mod text;
 mod texts;
 
+pub use csv::csv;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
+pub use junit::junit;
+pub use markdown::markdown;
 pub use problem::{Label, Problem, Spot, Words, problems};
+pub use sarif::sarif;
 pub use text::{text, text_of_handbook};
 pub use texts::{Shown, Texts};
 

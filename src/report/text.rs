@@ -121,7 +121,7 @@ fn rows(out: &mut String, lang: Lang, rows: Vec<Row>) {
 }
 
 /// The title of a unit, or what stands for one.
-fn unit(report: &Report, id: &str) -> String {
+pub(super) fn unit(report: &Report, id: &str) -> String {
     let unit = report.handbook.organization.unit(id);
     unit.map_or_else(|| safe(id), |u| u.title[report.lang as usize].clone())
 }
@@ -179,7 +179,7 @@ fn group(out: &mut String, report: &Report, notes: &[&Note]) {
     }
 }
 
-fn more(n: usize) -> Sentence {
+pub(super) fn more(n: usize) -> Sentence {
     say!("另有 {n} 項", "另有 {n} 项", "{n} more", n = n)
 }
 
@@ -216,7 +216,7 @@ fn summary(out: &mut String, report: &Report) {
 }
 
 /// The last line. Nothing judged is never called clean, and what could not be checked is not passed over.
-fn verdict(report: &Report) -> Sentence {
+pub(super) fn verdict(report: &Report) -> Sentence {
     let outcome = report.outcome;
     let gravities = outcome.diagnostics.iter().map(|d| d.severity).chain(outcome.findings.iter().map(|f| f.severity));
     let (errors, others): (Vec<Severity>, Vec<Severity>) = gravities.partition(|s| *s == Severity::Error);

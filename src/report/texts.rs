@@ -67,8 +67,15 @@ impl<'w> Texts<'w> {
             _ => None,
         };
         let positions = self.excerpt(place).map(|(text, range)| {
-            let index = LineIndex::new(&text);
-            (index.position(range.start), index.position(range.end))
+            // A line of a stream knows its number; counting from the file's start for each would take for ever.
+            let (from, before) = match &place.spot {
+                Spot::Line { line, offset, .. } => (boundary(&text, *offset as usize).min(range.start), (*line as usize).saturating_sub(1)),
+                _ => (0, 0),
+            };
+            let index = LineIndex::new(&text[from..range.end]);
+            let position = |at: usize| index.position(at - from);
+            let counted = |at: Position| Position { line: at.line + before, ..at };
+            (counted(position(range.start)), counted(position(range.end)))
         });
         let line_only = match &place.spot {
             Spot::Line { line, .. } => Some(Position { line: *line as usize, column: 1, cells: 1 }),

@@ -106,7 +106,7 @@ fn lang_chooses_the_language_and_the_environment_does_not() {
 
 #[test]
 fn output_writes_the_report_to_a_file_without_colour_and_says_nothing_else() {
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"] {
         let dir = copy("commands/breaches");
         let direct = guiju(dir.path(), &["check", "--format", format]);
         let run = guiju(dir.path(), &["check", "--format", format, "--output", "report.out", "--color", "always"]);

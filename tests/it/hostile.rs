@@ -27,7 +27,8 @@ fn folder() -> PathBuf {
     root().join("tests/fixtures/hostile")
 }
 
-fn cases() -> Vec<String> {
+/// Names of the cases.
+pub fn cases() -> Vec<String> {
     let entries = fs::read_dir(folder()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = entries.filter(|n| n != "handbook").collect();
     names.sort();
@@ -116,7 +117,7 @@ fn beside(report: &Value) -> (BTreeMap<String, Value>, Vec<String>) {
 }
 
 /// Text that can do nothing to a terminal but colour itself.
-fn is_tame(printed: &str) -> bool {
+pub fn is_tame(printed: &str) -> bool {
     let mut rest = printed;
     while let Some(at) = rest.find('\u{1b}') {
         let after = &rest[at + 1..];

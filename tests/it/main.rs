@@ -12,6 +12,7 @@ mod kinds;
 mod mandates;
 mod preview;
 mod report_schema;
+mod reports;
 mod sample;
 mod sentences;
 mod serve;

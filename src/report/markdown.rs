@@ -1,0 +1,142 @@
+//! The judgement as a comment on a merge request: a table for each unit, each breach with its clause.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::Report;
+use super::item::{Item, address, gravest, items};
+use super::snippet::safe;
+use super::text::{more, unit, verdict};
+use crate::diag::Severity;
+use crate::lang::{Lang, Sentence};
+use crate::say;
+
+/// Findings in one comment: GitHub takes 65,536 characters, and nobody reads more.
+const SHOWN: usize = 100;
+
+/// Characters after which no further row is written, for the same reason.
+const LONGEST: usize = 56_000;
+
+/// Keeps a sign from joining what follows it into a mention, a reference or an address. It takes no room.
+const JOINER: char = '\u{2060}';
+
+/// Signs that Markdown reads within a cell.
+const ACTING: &str = r"\`*_{}[]()<>#!~&$^@%";
+
+/// Renders a judgement as Markdown of the GitHub and GitLab dialects.
+pub fn markdown(report: &Report) -> String {
+    let lang = report.lang;
+    let items = items(report);
+    let heading = say!("規矩：截至 {d} 的查核", "规矩：截至 {d} 的查核", "Guiju: checked as of {d}", d = report.outcome.as_of);
+    let mut out = format!("## {}\n\n{}\n", heading.get(lang), escaped(verdict(report).get(lang)));
+    let (shown, left) = gravest(&items, SHOWN);
+    let mut units: BTreeMap<Option<&str>, Vec<&Item>> = BTreeMap::new();
+    shown.iter().for_each(|item| units.entry(item.unit.as_deref()).or_default().push(item));
+    let (mut length, mut missing) = (out.chars().count(), left.len());
+    for (id, items) in units {
+        let rows: Vec<String> = items.iter().map(|item| row(item, report)).collect();
+        let fit = fitting(&rows, &mut length);
+        missing += rows.len() - fit;
+        if fit > 0 {
+            table(&mut out, id, &rows[..fit], report);
+        }
+    }
+    if missing > 0 {
+        let _ = write!(out, "\n… {}\n", more(missing).get(lang));
+    }
+    out
+}
+
+/// How many rows fit into what is left of a comment; after the first that does not, none does.
+fn fitting(rows: &[String], length: &mut usize) -> usize {
+    let mut fit = 0;
+    for row in rows {
+        *length += row.chars().count();
+        if *length > LONGEST {
+            break;
+        }
+        fit += 1;
+    }
+    fit
+}
+
+fn table(out: &mut String, id: Option<&str>, rows: &[String], report: &Report) {
+    let lang = report.lang;
+    let title = match id {
+        Some(id) => unit(report, id),
+        None => say!("無法讀取的檔案", "无法读取的文件", "Files that could not be read").get(lang).to_owned(),
+    };
+    let heads = [
+        say!("程度", "程度", "gravity"),
+        say!("發現", "发现", "finding"),
+        say!("條款", "条款", "clause"),
+        say!("記錄", "记录", "record"),
+        say!("處理", "处理", "to do"),
+    ];
+    let heads: Vec<&str> = heads.iter().map(|h| h.get(lang)).collect();
+    let _ = write!(out, "\n### {}\n\n| {} |\n| --- | --- | --- | --- | --- |\n", escaped(&title), heads.join(" | "));
+    rows.iter().for_each(|row| out.push_str(row));
+}
+
+fn row(item: &Item, report: &Report) -> String {
+    let place = item.place.map(|p| safe(&report.texts.show(p).address()));
+    let names = [&item.record, &place].into_iter().flatten().map(|name| escaped(name)).collect::<Vec<_>>();
+    let cells = [
+        gravity(item.severity).get(report.lang).to_owned(),
+        escaped(&item.message),
+        clause(item, report),
+        names.join("<br>"),
+        item.help.as_deref().map(escaped).unwrap_or_default(),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn clause(item: &Item, report: &Report) -> String {
+    let Some(cited) = item.citation(report) else { return String::new() };
+    let name = match report.lang {
+        Lang::En => format!("{}, {}", cited.regulation, cited.address),
+        _ => format!("《{}》{}", cited.regulation, cited.address),
+    };
+    let name = escaped(&name);
+    let name = match address(report, item.clauses[0]) {
+        Some(to) => format!("[{name}](<{to}>)"),
+        None => name,
+    };
+    let quoted = if report.lang == Lang::Hant { format!("「{}」", cited.text) } else { format!("“{}”", cited.text) };
+    format!("{name}<br>{}", escaped(&quoted))
+}
+
+fn gravity(severity: Severity) -> Sentence {
+    match severity {
+        Severity::Error => say!("違反", "违反", "error"),
+        Severity::Warning => say!("警告", "警告", "warning"),
+        Severity::Note => say!("提示", "提示", "note"),
+    }
+}
+
+/// Text that stays text: no markup, no cell border, no link, no mention. Escapes alone leave mentions and bare addresses alive, so
+/// the signs that make them are parted from what follows.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut before = ' ';
+    let text = safe(text);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            // Tables are cut into cells before escapes are read.
+            '|' => out.push_str("&#124;"),
+            c if ACTING.contains(c) => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+        let next = chars.peek().copied().unwrap_or(' ');
+        let refers = matches!(c, '@' | '#' | '!' | '~' | '%' | '$' | '&' | '^') && !next.is_whitespace();
+        let addresses = (c == ':' && next == '/') || (c == '.' && before.eq_ignore_ascii_case(&'w'));
+        // `GH-1` is a reference too.
+        let refers = refers || (c == '-' && before.eq_ignore_ascii_case(&'h') && next.is_ascii_digit());
+        if refers || addresses {
+            out.push(JOINER);
+        }
+        before = c;
+    }
+    out
+}
