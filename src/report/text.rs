@@ -193,7 +193,7 @@ fn summary(out: &mut String, report: &Report) {
     // Verdicts nobody got take no column; pass and fail always stand there.
     let columns: Vec<Verdict> =
         Verdict::ALL.into_iter().filter(|v| *v <= Verdict::Fail || by_unit.values().any(|c| c[*v as usize] > 0)).collect();
-    let head = std::iter::once(say!("單位", "单位", "unit")).chain(columns.iter().map(|v| v.label()));
+    let head = std::iter::once(say!("單位", "单位", "unit")).chain(columns.iter().map(heading));
     let mut table: Vec<Vec<String>> = vec![head.map(|s| s.get(lang).to_owned()).collect()];
     for (id, counts) in &by_unit {
         table.push(std::iter::once(unit(report, id)).chain(columns.iter().map(|v| counts[*v as usize].to_string())).collect());
@@ -213,6 +213,11 @@ fn summary(out: &mut String, report: &Report) {
     );
     let _ = writeln!(out, "{}", read.get(lang));
     let _ = writeln!(out, "{}", verdict(report).get(lang));
+}
+
+/// A verdict as the head of a column, short enough for all of them side by side.
+fn heading(verdict: &Verdict) -> Sentence {
+    if *verdict == Verdict::NotApplicable { say!("不適用", "不适用", "n/a") } else { verdict.label() }
 }
 
 /// The last line. Nothing judged is never called clean, and what could not be checked is not passed over.
