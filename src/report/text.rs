@@ -250,15 +250,25 @@ pub(super) fn verdict(report: &Report) -> Sentence {
     )
 }
 
-/// A table aligned by display width: the first column to the left, the others to the right.
+/// A table aligned by display width: the first column to the left, the others to the right. A long name in the first goes on
+/// in lines of its own.
 fn aligned(out: &mut String, table: &[Vec<String>]) {
     let columns = table.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns).map(|c| table.iter().map(|row| row[c].width()).max().unwrap_or(0)).collect();
+    let widest = |c: usize| table.iter().map(|row| row[c].width()).max().unwrap_or(0);
+    let others: Vec<usize> = (1..columns).map(widest).collect();
+    let room = WIDTH.saturating_sub(others.iter().map(|w| w + 2).sum());
+    let first = widest(0).min(room);
     for row in table {
-        for (c, cell) in row.iter().enumerate() {
-            let pad = " ".repeat(widths[c] - cell.width());
-            let _ = if c == 0 { write!(out, "{cell}{pad}") } else { write!(out, "  {pad}{cell}") };
+        let name = fold(&row[0], room);
+        let _ = write!(out, "{}", padded(name.first().map_or("", String::as_str), first));
+        for (cell, width) in row[1..].iter().zip(&others) {
+            let _ = write!(out, "  {}{cell}", " ".repeat(width - cell.width()));
         }
         out.push('\n');
+        name.iter().skip(1).for_each(|rest| out.push_str(&format!("  {rest}\n")));
     }
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
