@@ -158,12 +158,17 @@ impl<'a> Ground<'a> {
         self.move_to(sample, path, self.as_of)
     }
 
-    /// People who belong neither to a unit nor to anybody's delegation: whatever is asked there, they may not.
+    /// People who belong neither to a unit nor to anybody's delegation: whatever is asked there, they may not. Those who hold
+    /// no role that anybody holds there come first: some acts ask for a role in whatever unit.
     pub(super) fn strangers(&self, unit: &str) -> Vec<String> {
         let organization = &self.handbook.organization;
-        let member = |p: &str| organization.assignments.iter().any(|a| a.person.as_deref() == Some(p) && a.unit == unit);
+        let of = |p: &str| organization.assignments.iter().filter(move |a| a.person.as_deref() == Some(p)).collect::<Vec<_>>();
         let delegate = |p: &str| organization.delegations.iter().any(|d| d.to_person == p);
+        let held = |role: &str| organization.assignments.iter().any(|a| a.person.is_some() && a.unit == unit && a.role == role);
         let people = organization.people.iter().map(|p| p.id.clone());
-        people.filter(|p| !member(p) && !delegate(p)).take(4).collect()
+        let mut strangers: Vec<String> = people.filter(|p| of(p).iter().all(|a| a.unit != unit) && !delegate(p)).collect();
+        strangers.sort_by_key(|p| of(p).iter().any(|a| held(&a.role)));
+        strangers.truncate(4);
+        strangers
     }
 }
