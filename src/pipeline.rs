@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
-use crate::lang::{Lang, Sentence};
+use crate::lang::Sentence;
 use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::Outcome;
 use crate::read::decode::{self, Encoding};
@@ -224,7 +224,7 @@ pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: 
 /// A handbook's site, whose pages are made when they are asked for.
 pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
-    Site::new(Lang::Hant, handbook, as_of(world, handbook, asked), &own)
+    Site::new(handbook, as_of(world, handbook, asked), &own)
 }
 
 /// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.

@@ -14,6 +14,8 @@ pub struct Settings {
     pub publisher: String,
     /// The language its regulations are written in.
     pub language: Lang,
+    /// The languages its site is published in, the first at the root.
+    pub languages: Vec<Lang>,
     /// The zone of units that name none.
     pub zone: TimeZone,
     /// The IANA name of that zone.

@@ -108,6 +108,7 @@ fn handbook() -> Handbook {
             title: String::new(),
             publisher: String::new(),
             language: Lang::Hant,
+            languages: Vec::new(),
             zone: TimeZone::fixed(Offset::constant(8)),
             zone_name: "Asia/Taipei".into(),
             region: "tw".into(),

@@ -1,19 +1,22 @@
 //! Styles and scripts of the site, named by their content so that browsers may keep them for ever.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::Page;
 
 /// The assets that pages name, with their embedded text.
-pub(super) const EMBEDDED: &[(&str, &str)] =
-    &[("site.css", include_str!("../../templates/site.css")), ("site.js", include_str!("../../templates/site.js"))];
+pub(super) const EMBEDDED: &[(&str, &str)] = &[
+    ("site.css", include_str!("../../templates/site.css")),
+    ("site.js", include_str!("../../templates/site.js")),
+    ("page.js", include_str!("../../templates/page.js")),
+];
 
 /// The assets in the site.
 pub(super) struct Assets {
-    /// Path of the style sheet.
-    pub(super) css: String,
-    /// Path of the script.
-    pub(super) js: String,
+    /// Where each lies, by its name with `_` for the dot: `site_css`.
+    pub(super) paths: BTreeMap<String, String>,
     /// The files.
     pub(super) files: Vec<Page>,
 }
@@ -23,11 +26,11 @@ impl Assets {
     pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
         let file = |(name, text): &(&str, &str)| {
             let text = overrides(name).unwrap_or_else(|| (*text).to_owned());
-            Page::new(fingerprinted("assets", name, text.as_bytes()), text)
+            (name.replace('.', "_"), Page::new(fingerprinted("assets", name, text.as_bytes()), text))
         };
-        let files: Vec<Page> = EMBEDDED.iter().map(file).collect();
-        let path = |n: usize| files.get(n).map(|f| f.path.clone()).unwrap_or_default();
-        Assets { css: path(0), js: path(1), files }
+        let files: Vec<(String, Page)> = EMBEDDED.iter().map(file).collect();
+        let paths = files.iter().map(|(name, page)| (name.clone(), page.path.clone())).collect();
+        Assets { paths, files: files.into_iter().map(|(_, page)| page).collect() }
     }
 }
 

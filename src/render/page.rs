@@ -1,6 +1,6 @@
 //! What every page shares: the page itself, the book it is taken from, links between pages, and the frame around them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -280,16 +280,31 @@ pub(super) struct Frame<'f> {
     pub(super) root: &'static str,
     /// From the page to the site's root, where assets are.
     pub(super) base: String,
-    /// Style sheet.
-    pub(super) css: &'f str,
-    /// Script.
-    pub(super) js: &'f str,
+    /// Styles and scripts by name: `site_css`, `site_js`, `page_js`.
+    pub(super) assets: &'f BTreeMap<String, String>,
     /// Navigation.
     pub(super) nav: Vec<NavItem>,
     /// Which kind of page it is, for styles.
     pub(super) kind: &'static str,
     /// Title of the page.
     pub(super) title: String,
+    /// The same page in each language of the site.
+    pub(super) editions: Vec<Translation>,
+}
+
+/// The same page in one language.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Translation {
+    /// Language tag.
+    pub(super) lang: &'static str,
+    /// The language's name in itself.
+    pub(super) name: String,
+    /// Relative address.
+    pub(super) href: String,
+    /// Whole address, where the handbook says where it is published.
+    pub(super) address: Option<String>,
+    /// Whether it is this page.
+    pub(super) current: bool,
 }
 
 /// A page's own part and its frame, as templates see them.

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::fold::Fold;
 use super::page::{At, Page};
+use super::script::Script;
 use super::{assets, inline, parameter, regulation};
 use crate::model::{Clause, FieldType, Mark, Regulation, Term};
 
@@ -21,6 +22,14 @@ const FILES: usize = 256;
 /// One thing to be found, as the browser receives it: address, kind, title, text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Document(String, &'static str, String, String);
+
+impl Document {
+    /// The document as an edition shows it.
+    pub(super) fn shown(self, script: &Script) -> Document {
+        let shown = |text: String| script.text(&text).into_owned();
+        Document(self.0, self.1, shown(self.2), shown(self.3))
+    }
+}
 
 /// Everything that can be found, in the order results of equal worth are shown.
 pub(super) fn documents(at: At) -> Vec<Document> {

@@ -18,6 +18,7 @@ pub(super) fn defaults() -> Settings {
         title: String::new(),
         publisher: String::new(),
         language: Lang::Hant,
+        languages: vec![Lang::Hant],
         zone: TimeZone::UTC,
         zone_name: "UTC".into(),
         region: String::new(),
@@ -46,12 +47,14 @@ pub(super) fn settings(reader: Reader) -> Settings {
         reader.error("zone-unknown", reader.place_of("zone"), message);
         TimeZone::UTC
     });
+    let source = language(&reader);
     let publish = reader.sub("publish");
     let flag = |key| publish.as_ref().is_some_and(|p| p.flag(key, false));
     let settings = Settings {
         title: reader.need("title"),
         publisher: reader.text("publisher").unwrap_or_default(),
-        language: language(&reader),
+        languages: publish.as_ref().map_or_else(|| editions(source), |p| languages(p, source)),
+        language: source,
         zone,
         zone_name,
         region: reader.text("calendar").unwrap_or_else(|| "tw".into()),
@@ -75,4 +78,36 @@ fn language(reader: &Reader) -> Lang {
         reader.error("language-unknown", reader.place_of("language"), message);
         Lang::Hant
     })
+}
+
+/// The languages a text can be shown in. Simplified script follows from Traditional; the reverse would be guessing.
+fn editions(source: Lang) -> Vec<Lang> {
+    match source {
+        Lang::Hant => Lang::ALL.to_vec(),
+        Lang::Hans => vec![Lang::Hans, Lang::En],
+        Lang::En => vec![Lang::En],
+    }
+}
+
+fn languages(publish: &Reader, source: Lang) -> Vec<Lang> {
+    let possible = editions(source);
+    let mut found = Vec::new();
+    for (tag, span) in publish.spanned_texts("languages") {
+        match Lang::parse(&tag).filter(|lang| possible.contains(lang)) {
+            Some(lang) if !found.contains(&lang) => found.push(lang),
+            Some(_) => {}
+            None => {
+                let known = possible.iter().map(|l| l.tag()).collect::<Vec<_>>().join(", ");
+                let message = say!(
+                    "手冊不能以「{t}」發布；可以是 {k}",
+                    "手册不能以“{t}”发布；可以是 {k}",
+                    "the handbook can't be published in `{t}`; it can be in {k}",
+                    t = tag,
+                    k = known
+                );
+                publish.error("publish-language", publish.at(span), message);
+            }
+        }
+    }
+    if found.is_empty() { possible } else { found }
 }

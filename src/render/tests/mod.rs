@@ -2,6 +2,7 @@
 
 mod condition;
 pub(super) mod sample;
+mod script;
 mod search;
 mod strings;
 mod wellformed;
@@ -10,12 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Page, Site};
 use crate::diag::Diagnostic;
-use crate::lang::Lang;
 use crate::model::Handbook;
 
 fn pages_of(handbook: &Handbook, overrides: &dyn Fn(&str) -> Option<String>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut pages = BTreeMap::new();
-    let site = Site::new(Lang::Hant, handbook, sample::DAY, overrides);
+    let site = Site::new(handbook, sample::DAY, overrides);
     site.all(&mut |page: Page| {
         let text = String::from_utf8(page.bytes).unwrap();
         assert_eq!(pages.insert(page.path.clone(), text), None, "{} is made twice", page.path);
@@ -242,7 +242,7 @@ fn what_a_parameter_lays_on_a_role_shows_on_its_pages_and_says_when_it_is_only_t
 #[test]
 fn a_file_asked_for_by_itself_has_the_bytes_it_has_among_all() {
     let handbook = sample::handbook();
-    let site = Site::new(Lang::Hant, &handbook, sample::DAY, &|_| None);
+    let site = Site::new(&handbook, sample::DAY, &|_| None);
     let mut all = Vec::new();
     site.all(&mut |page| all.push(page));
     for page in all {
@@ -280,13 +280,7 @@ fn a_handbooks_own_template_replaces_one_file_and_its_errors_are_reported_with_t
 
 #[test]
 fn other_languages_lie_in_a_folder_of_their_own_and_share_the_assets() {
-    let mut pages = BTreeMap::new();
-    let handbook = sample::handbook();
-    let site = Site::new(Lang::En, &handbook, sample::DAY, &|_| None);
-    site.all(&mut |page: Page| {
-        pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
-    });
-    assert_eq!(site.problems(), Vec::new());
+    let pages = pages();
     let page = &pages["en/cross/index.html"];
     assert!(page.contains("<html lang=\"en\">") && page.contains("href=\"../../assets/site."));
     assert!(page.contains("href=\"../forms/request/index.html\""));

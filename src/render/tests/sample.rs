@@ -306,6 +306,7 @@ fn settings() -> Settings {
         title: "管理制度手冊".to_owned(),
         publisher: "示例公司".to_owned(),
         language: Lang::Hant,
+        languages: Lang::ALL.to_vec(),
         zone: TimeZone::UTC,
         zone_name: "UTC".to_owned(),
         region: "tw".to_owned(),

@@ -1,0 +1,217 @@
+//! Pages made of contexts, in one fixed order: all of them, or the one wanted.
+
+use serde::Serialize;
+
+use super::page::{At, Frame, Framed, Link, NavItem, Translation};
+use super::site::{Edition, Site};
+use super::{Page, coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, unit};
+
+/// Turns contexts into pages: all, or the one wanted.
+pub(super) struct Press<'p, 'h> {
+    pub(super) site: &'p Site<'h>,
+    pub(super) edition: &'p Edition<'h>,
+    pub(super) wanted: Option<&'p str>,
+    pub(super) sink: &'p mut dyn FnMut(Page),
+}
+
+/// A list of links, for the pages that are only that.
+#[derive(Serialize)]
+struct Lines<T> {
+    lines: Vec<T>,
+}
+
+/// A form or process in a list.
+#[derive(Serialize)]
+struct Listed {
+    link: Link,
+    roles: Vec<Link>,
+    clause: Link,
+    count: usize,
+}
+
+impl<'p, 'h> Press<'p, 'h> {
+    /// Makes all that is wanted.
+    pub(super) fn all(&mut self) {
+        let book = &self.edition.book;
+        let handbook = book.handbook;
+        let at = |root| At { book, root };
+        let named = |name| book.strings.get(name);
+        self.page("index.html", "front.html", ("front", &handbook.settings.title), || front::page(at("")));
+        for regulation in &handbook.regulations {
+            let path = format!("{}/index.html", regulation.id);
+            self.page(&path, "regulation.html", ("regulation", &regulation.title), || regulation::page(at("../"), regulation));
+        }
+        for guide in guide::guides(handbook) {
+            let path = format!("{}/index.html", guide.name);
+            self.page(&path, "guide.html", ("guide", guide.title), || guide::page(at("../"), &guide));
+        }
+        self.coverage();
+        self.forms();
+        self.processes();
+        self.people();
+        self.page("duties/index.html", "duties.html", ("duties", named("nav.duties")), || Lines {
+            lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect(),
+        });
+        if !self.no_figures() {
+            self.page("metrics/index.html", "metrics.html", ("metrics", named("nav.metrics")), || metric::page(at("../")));
+        }
+        self.page("glossary/index.html", "glossary.html", ("glossary", named("nav.glossary")), || glossary::page(at("../")));
+        self.page("parameters/index.html", "parameters.html", ("parameters", named("nav.parameters")), || parameter::page(at("../")));
+        self.page("search/index.html", "search.html", ("search", named("nav.search")), || ());
+    }
+
+    fn no_figures(&self) -> bool {
+        let handbook = self.edition.book.handbook;
+        handbook.metrics.is_empty() && handbook.thresholds.is_empty() && handbook.grades.is_empty()
+    }
+
+    fn coverage(&mut self) {
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        if book.handbook.checks.is_empty() {
+            return;
+        }
+        let title = book.strings.get("nav.coverage");
+        self.page("coverage/index.html", "coverage.html", ("coverage", title), || coverage::list(at));
+        for regulation in &book.handbook.regulations {
+            let path = format!("coverage/{}/index.html", regulation.id);
+            let title = book.strings.fill("coverage.of", &[("title", &regulation.title)]);
+            self.page(&path, "coverage-regulation.html", ("coverage", &title), || coverage::page(from, regulation));
+        }
+    }
+
+    fn forms(&mut self) {
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        let listed = |f: &crate::model::Form| Listed {
+            link: at.form(&f.id),
+            roles: at.roles(&f.submitted_by),
+            clause: at.cite(&f.clause, ""),
+            count: f.fields.len(),
+        };
+        let forms = &book.handbook.forms;
+        self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), || Lines {
+            lines: forms.iter().map(listed).collect(),
+        });
+        for form in forms {
+            self.page(&format!("forms/{}/index.html", form.id), "form.html", ("form", &form.title), || form::page(from, form));
+        }
+    }
+
+    fn processes(&mut self) {
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        let listed = |p: &crate::model::Process| {
+            let mut ids: Vec<String> = p.steps.iter().flat_map(|s| s.actors.clone()).collect();
+            let mut seen = std::collections::HashSet::new();
+            ids.retain(|id| seen.insert(id.clone()));
+            Listed { link: at.process(p), roles: at.roles(&ids), clause: at.cite(&p.clause, ""), count: p.steps.len() }
+        };
+        let processes = &book.handbook.processes;
+        self.page("processes/index.html", "processes.html", ("processes", book.strings.get("nav.processes")), || Lines {
+            lines: processes.iter().map(listed).collect(),
+        });
+        let templates = &self.site.templates;
+        let svg = |drawing: &super::diagram::Drawing| templates.render("diagram.svg", drawing).unwrap_or_default();
+        for process in processes {
+            let path = format!("processes/{}/index.html", process.id);
+            self.page(&path, "process.html", ("process", &process.title), || process::page(from, process, &svg));
+        }
+    }
+
+    fn people(&mut self) {
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        let organization = &book.handbook.organization;
+        self.page("roles/index.html", "roles.html", ("roles", book.strings.get("nav.roles")), || role::list(at));
+        for role in &organization.roles {
+            let title = book.name(&role.title);
+            self.page(&format!("roles/{}/index.html", role.id), "role.html", ("role", title), || role::page(from, role));
+        }
+        self.page("units/index.html", "units.html", ("units", book.strings.get("nav.units")), || unit::list(at));
+        for unit in &organization.units {
+            let title = book.name(&unit.title);
+            self.page(&format!("units/{}/index.html", unit.id), "unit.html", ("unit", title), || unit::page(from, unit));
+        }
+    }
+
+    /// Makes a page, frames it and sends it, where it is wanted.
+    fn page<T: Serialize>(&mut self, path: &str, template: &str, head: (&'static str, &str), make: impl FnOnce() -> T) {
+        if self.wanted.is_none_or(|wanted| wanted == path) {
+            let root = ["", "../", "../../"][path.matches('/').count().min(2)];
+            self.framed(path, template, head, root, &make());
+        }
+    }
+
+    /// Sets a page in its template and frame, and sends it.
+    pub(super) fn framed<T: Serialize>(
+        &mut self,
+        path: &str,
+        template: &str,
+        (kind, title): (&'static str, &str),
+        root: &'static str,
+        page: &T,
+    ) {
+        let framed = Framed { frame: self.frame(path, kind, title, root), t: &self.edition.book.strings, page };
+        if let Some(html) = self.site.templates.render(template, &framed) {
+            let html = self.edition.script.page(html);
+            (self.sink)(Page::new(format!("{}{path}", self.edition.prefix), html));
+        }
+    }
+
+    fn frame(&self, path: &str, kind: &'static str, title: &str, root: &'static str) -> Frame<'p> {
+        let site = self.site;
+        let settings = &self.edition.book.handbook.settings;
+        let above = if self.edition.prefix.is_empty() || root == "/" { "" } else { "../" };
+        let base = format!("{root}{above}");
+        Frame {
+            lang: self.edition.book.lang.tag(),
+            site: &settings.title,
+            publisher: &settings.publisher,
+            repository: settings.repository.as_deref(),
+            as_of: self.edition.book.as_of.to_string(),
+            root,
+            assets: &site.assets.paths,
+            nav: self.nav(path, root),
+            kind,
+            title: title.to_owned(),
+            editions: self.editions(path, &base),
+            base,
+        }
+    }
+
+    /// The same page in each language.
+    fn editions(&self, path: &str, base: &str) -> Vec<Translation> {
+        let address = self.edition.book.handbook.settings.base_url.as_deref();
+        let one = |e: &Edition| Translation {
+            lang: e.book.lang.tag(),
+            name: e.book.strings.get("nav.language").to_owned(),
+            href: format!("{base}{}{path}", e.prefix),
+            address: address.map(|b| format!("{}/{}{}", b.trim_end_matches('/'), e.prefix, path.trim_end_matches("index.html"))),
+            current: e.prefix == self.edition.prefix,
+        };
+        self.site.editions.iter().map(one).collect()
+    }
+
+    /// The parts of the site that hold something.
+    fn nav(&self, path: &str, root: &str) -> Vec<NavItem> {
+        let handbook = self.edition.book.handbook;
+        let parts = [
+            ("processes", handbook.processes.is_empty()),
+            ("forms", handbook.forms.is_empty()),
+            ("duties", handbook.duties.is_empty()),
+            ("metrics", self.no_figures()),
+            ("roles", handbook.organization.roles.is_empty()),
+            ("units", handbook.organization.units.is_empty()),
+            ("coverage", handbook.checks.is_empty()),
+            ("parameters", handbook.parameters.is_empty()),
+            ("glossary", handbook.glossary.is_empty()),
+        ];
+        let item = |(name, _): &(&str, bool)| NavItem {
+            href: format!("{root}{name}/index.html"),
+            label: self.edition.book.strings.get(&format!("nav.{name}")).to_owned(),
+            current: path.starts_with(&format!("{name}/")),
+        };
+        parts.iter().filter(|(_, empty)| !empty).map(item).collect()
+    }
+}

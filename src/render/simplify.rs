@@ -1,0 +1,84 @@
+//! Traditional text as Simplified: by phrases, with the names the glossary and the organisation give kept as they give them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
+use crate::model::Handbook;
+
+/// Quotation marks, as each script writes them.
+const QUOTES: [(char, char); 4] = [('「', '“'), ('」', '”'), ('『', '‘'), ('』', '’')];
+
+/// The one converter there is; none where its tables can't be read, and then text stays as it is.
+fn converter() -> Option<&'static OpenCC> {
+    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
+    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
+}
+
+/// Writes Traditional text in Simplified script.
+pub(super) struct Simplifier {
+    /// Names by their first character, the longest first.
+    names: HashMap<char, Vec<(String, String)>>,
+}
+
+impl Simplifier {
+    /// The names of a handbook: its glossary's own, then those of its roles and units.
+    pub(super) fn of(handbook: &Handbook) -> Simplifier {
+        let organization = &handbook.organization;
+        let terms = handbook.glossary.iter().map(|t| &t.names);
+        let titles = organization.roles.iter().map(|r| &r.title).chain(organization.units.iter().map(|u| &u.title));
+        let mut names: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        for [hant, hans, _] in terms.chain(titles) {
+            let Some(first) = hant.chars().next() else { continue };
+            // A title without a Simplified form of its own repeats the Traditional one: the tables know better.
+            if hans.is_empty() || hans == hant {
+                continue;
+            }
+            let known = names.entry(first).or_default();
+            if !known.iter().any(|(name, _)| name == hant) {
+                known.push((hant.clone(), hans.clone()));
+            }
+        }
+        names.values_mut().for_each(|list| list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len())));
+        Simplifier { names }
+    }
+
+    /// A text in Simplified script.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut plain = 0;
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if let Some((name, own)) = self.name_at(c, &text[at..]) {
+                convert(&text[plain..at], &mut out);
+                out.push_str(own);
+                at += name.len();
+                plain = at;
+            } else {
+                at += c.len_utf8();
+            }
+        }
+        convert(&text[plain..], &mut out);
+        Cow::Owned(out)
+    }
+
+    fn name_at(&self, first: char, rest: &str) -> Option<(&str, &str)> {
+        let list = self.names.get(&first)?;
+        list.iter().find(|(name, _)| rest.starts_with(name.as_str())).map(|(name, own)| (name.as_str(), own.as_str()))
+    }
+}
+
+fn convert(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        return out.push_str(text);
+    }
+    let converted = converter().map_or(Cow::Borrowed(text), |c| Cow::Owned(c.convert(text)));
+    let quoted = |c: char| QUOTES.iter().find(|(hant, _)| *hant == c).map_or(c, |(_, hans)| *hans);
+    out.extend(converted.chars().map(quoted));
+}
