@@ -23,6 +23,8 @@ pub mod records;
 
 pub mod judge;
 
+pub mod answer;
+
 pub mod trace;
 
 pub mod render;

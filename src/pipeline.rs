@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::answer;
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
 use crate::lang::Sentence;
 use crate::model::{self, CheckId, Handbook, SourceText};
-use crate::outcome::Outcome;
+use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
 use crate::records::{self, Record, Submission};
 use crate::render::{self, Page, Site};
@@ -48,6 +49,8 @@ pub struct CheckOptions {
     pub cases: Vec<String>,
     /// Undecided parameters do not soften findings.
     pub strict_parameters: bool,
+    /// Findings known from an earlier run, which fail none.
+    pub baseline: Option<Vec<Known>>,
     /// Judge only the cases of this shard.
     pub shard: Option<Shard>,
 }
@@ -144,6 +147,10 @@ fn judge_noting(world: &dyn World, handbook: &Handbook, options: &CheckOptions, 
         judge.take(submission);
     });
     let mut outcome = judge.finish(totals);
+    answer::settle(&mut outcome);
+    if let Some(known) = &options.baseline {
+        answer::compare(&mut outcome, known);
+    }
     select(&mut outcome, options);
     outcome
 }
@@ -243,6 +250,9 @@ fn select(outcome: &mut Outcome, options: &CheckOptions) {
         outcome.tally = outcome.tally.only(|key| unit(&key.unit));
         let inside = |path: &str| options.units.iter().any(|u| path.starts_with(&format!("records/{u}/")));
         outcome.diagnostics.retain(|d| inside(&d.place.path));
+    }
+    if let Some(baseline) = &mut outcome.baseline {
+        baseline.gone.retain(|k| unit(k.unit.as_deref().unwrap_or_default()) && case(k.case.as_deref()));
     }
 }
 

@@ -6,11 +6,11 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::options::Global;
-use super::{CLEAN, FINDINGS, UNABLE};
+use super::{CLEAN, FINDINGS, UNABLE, baseline};
 use crate::diag::{Severity, nearest};
 use crate::lang::Sentence;
 use crate::model::Handbook;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Verdict};
 use crate::pipeline::{self, CheckOptions};
 use crate::report::{self, Report};
 use crate::say;
@@ -37,14 +37,17 @@ enum Format {
     Csv,
 }
 
-/// The gravity from which findings fail the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+/// What fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// Errors only.
-    #[default]
+    /// Findings that are errors.
     Error,
-    /// Warnings too.
+    /// Findings that are warnings, and errors.
     Warning,
+    /// Checks that could not be made.
+    CannotCheck,
+    /// Nothing judged at all: no check was met or breached.
+    NothingJudged,
     /// Nothing fails the run.
     Never,
 }
@@ -67,9 +70,15 @@ pub struct Args {
     /// Write the report to a file instead of stdout.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The gravity from which findings fail the run.
-    #[arg(long, value_enum, default_value_t)]
-    fail_on: FailOn,
+    /// What fails the run; several, parted by commas, all count.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "error")]
+    fail_on: Vec<FailOn>,
+    /// Findings this file knows fail no run and are shown as old; what it knows and is gone is told.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings of this run to a file, to be given as `--baseline` from now on.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "unit", "case"])]
+    write_baseline: Option<PathBuf>,
     /// Parameters nobody has decided do not soften findings.
     #[arg(long)]
     strict_parameters: bool,
@@ -84,10 +93,14 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
         cases: args.case.clone(),
         strict_parameters: args.strict_parameters,
         shard: None,
+        baseline: args.baseline.as_deref().map(baseline::read).transpose()?,
     };
-    let checked = pipeline::check(&world, &options);
+    let mut checked = pipeline::check(&world, &options);
     if !checked.loaded.diagnostics.is_empty() {
         global.complain(&checked.loaded, &world);
+    }
+    if let (Some(path), Some(outcome)) = (&args.write_baseline, &mut checked.outcome) {
+        baseline::write(path, outcome)?;
     }
     let Some(outcome) = &checked.outcome else { return Ok(UNABLE) };
     let handbook = &checked.loaded.handbook;
@@ -112,7 +125,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
         }
         None => global.print(&rendered)?,
     }
-    Ok(if fails(outcome, args.fail_on) { FINDINGS } else { CLEAN })
+    Ok(if args.fail_on.iter().any(|what| fails(outcome, *what)) { FINDINGS } else { CLEAN })
 }
 
 /// How many things are to be mended or looked at.
@@ -141,10 +154,16 @@ fn no_unit(handbook: &Handbook, unknown: &str) -> Sentence {
 }
 
 fn fails(outcome: &Outcome, fail_on: FailOn) -> bool {
-    let from = match fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Never => return false,
+    let verdicts = |of: &[Verdict]| {
+        let counts = outcome.tally.sum(|_| true);
+        of.iter().map(|v| counts[*v as usize]).sum::<u64>()
     };
-    outcome.findings.iter().any(|f| f.severity >= from) || outcome.diagnostics.iter().any(|d| d.severity >= from)
+    let gravest = || outcome.standing().into_iter().max();
+    match fail_on {
+        FailOn::Error => gravest() >= Some(Severity::Error),
+        FailOn::Warning => gravest() >= Some(Severity::Warning),
+        FailOn::CannotCheck => verdicts(&[Verdict::CannotCheck]) > 0,
+        FailOn::NothingJudged => verdicts(&[Verdict::Pass, Verdict::Fail, Verdict::Waived]) == 0,
+        FailOn::Never => false,
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line: flags to inputs, where output goes, exit codes. One file per command.
 
+mod baseline;
 mod build;
 mod check;
 mod display;

@@ -131,6 +131,7 @@ impl<'h> Judge<'h> {
             findings,
             notes,
             diagnostics: broken,
+            baseline: None,
             records,
             cases: order.len() as u64,
             files: totals.files,

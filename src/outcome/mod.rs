@@ -1,10 +1,12 @@
 //! What judging yields: verdicts, findings, tallies. The only thing `judge` and those who show its results share.
 
 mod finding;
+mod known;
 mod tally;
 mod verdict;
 
 pub use finding::{Clock, Counted, Finding, Note, Related};
+pub use known::{Compared, Known, name_apart};
 pub use tally::{Tally, TallyKey};
 pub use verdict::Verdict;
 
@@ -25,6 +27,8 @@ pub struct Outcome {
     pub notes: Vec<Note>,
     /// Problems of record files themselves, before judging.
     pub diagnostics: Vec<Diagnostic>,
+    /// The run beside the findings known before it; none without a baseline.
+    pub baseline: Option<Compared>,
     /// Records judged.
     pub records: u64,
     /// Cases judged.

@@ -10,7 +10,7 @@ use super::text::unit;
 /// Spreadsheets take a file without it for one in the system's old encoding.
 const MARK: &str = "\u{feff}";
 
-const HEAD: [&str; 23] = [
+const HEAD: [&str; 24] = [
     "severity",
     "code",
     "unit",
@@ -34,6 +34,7 @@ const HEAD: [&str; 23] = [
     "due",
     "provisional",
     "fingerprint",
+    "state",
 ];
 
 /// Renders a judgement as CSV in UTF-8 with a byte order mark. No cell is a formula.
@@ -48,7 +49,7 @@ pub fn csv(report: &Report) -> String {
     format!("{MARK}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn row(item: &Item, report: &Report) -> [String; 23] {
+fn row(item: &Item, report: &Report) -> [String; 24] {
     let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
     let (regulation, address, words) = item.citation(report).map_or_else(Default::default, |c| (c.regulation, c.address, c.text));
     // The place itself only: a register does not point at declarations.
@@ -78,6 +79,7 @@ fn row(item: &Item, report: &Report) -> [String; 23] {
         or_empty(&item.due),
         if item.provisional { "yes" } else { "no" }.to_owned(),
         item.fingerprint.clone(),
+        item.state_word().to_owned(),
     ]
 }
 

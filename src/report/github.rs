@@ -18,7 +18,7 @@ pub fn github(report: &Report) -> String {
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")] {
         // One notice is kept for the summary.
         let most = if severity == Severity::Note { SHOWN - 1 } else { SHOWN };
-        let of_level: Vec<&Item> = items.iter().filter(|i| i.severity == severity).collect();
+        let of_level: Vec<&Item> = items.iter().filter(|i| i.stands && i.severity == severity).collect();
         of_level.iter().take(most).for_each(|item| out.push_str(&annotation(command, item, report)));
         left += of_level.len().saturating_sub(most);
     }

@@ -45,6 +45,8 @@ fn issue<'i>(item: &'i Item, report: &Report) -> Issue<'i> {
         check_name: item.rule,
         fingerprint: &item.fingerprint,
         severity: match item.severity {
+            // Known, permitted or closed: shown, and never in the way.
+            _ if !item.stands => "info",
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Note => "info",

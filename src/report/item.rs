@@ -1,10 +1,6 @@
 //! What is wrong, in one shape for every exchange format: breaches and unreadable files alike, in the words of one language and
 //! without a character that could act on whoever reads them.
 
-use std::collections::HashMap;
-
-use sha2::{Digest, Sha256};
-
 use super::citation::{Citation, cite};
 use super::snippet::safe;
 use super::{Report, Shown};
@@ -53,23 +49,17 @@ pub(super) struct Item<'a> {
     pub(super) provisional: bool,
     /// Names it from run to run; unique within a report.
     pub(super) fingerprint: String,
+    /// Whether the baseline knows it; none without a baseline.
+    pub(super) old: Option<bool>,
+    /// It can fail a run.
+    pub(super) stands: bool,
 }
 
 /// Everything a report tells: unreadable files first, then breaches, each in its order.
 pub(super) fn items<'a>(report: &Report<'a>) -> Vec<Item<'a>> {
-    let (outcome, lang) = (report.outcome, report.lang);
-    let faults = outcome.diagnostics.iter().map(|d| of_file(d, lang));
-    let mut items: Vec<Item> = faults.chain(outcome.findings.iter().map(|f| of_finding(f, report))).collect();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for item in &mut items {
-        let times = seen.entry(item.fingerprint.clone()).or_default();
-        *times += 1;
-        // Readers keep the first of equal fingerprints only.
-        if *times > 1 {
-            item.fingerprint = digest(&[&item.fingerprint, &times.to_string()]);
-        }
-    }
-    items
+    let outcome = report.outcome;
+    let faults = outcome.diagnostics.iter().zip(outcome.file_names()).map(|(d, name)| of_file(d, name, report));
+    faults.chain(outcome.findings.iter().map(|f| of_finding(f, report))).collect()
 }
 
 /// The gravest, as many as `most`, in their order; and how many those leave out.
@@ -87,7 +77,8 @@ fn said(sentence: &Sentence, lang: Lang) -> String {
     safe(&in_script(sentence.get(lang), lang))
 }
 
-fn of_file(fault: &Diagnostic, lang: Lang) -> Item<'_> {
+fn of_file<'a>(fault: &'a Diagnostic, fingerprint: String, report: &Report<'a>) -> Item<'a> {
+    let (lang, old) = (report.lang, report.outcome.is_old(&fingerprint));
     Item {
         severity: fault.severity,
         code: fault.code,
@@ -106,7 +97,9 @@ fn of_file(fault: &Diagnostic, lang: Lang) -> Item<'_> {
         since: None,
         due: None,
         provisional: false,
-        fingerprint: digest(&[fault.code, &fault.place.path]),
+        fingerprint,
+        old,
+        stands: old != Some(true),
     }
 }
 
@@ -131,16 +124,27 @@ fn of_finding<'a>(f: &'a Finding, report: &Report<'a>) -> Item<'a> {
         due: f.clock.as_ref().map(|c| c.due.to_string()),
         provisional: f.provisional,
         fingerprint: f.fingerprint.clone(),
+        old: report.outcome.is_old(&f.fingerprint),
+        stands: report.outcome.stands(f),
     }
 }
 
-/// A short name for some texts.
-fn digest(parts: &[&str]) -> String {
-    let hash = Sha256::digest(parts.join("\0"));
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Item<'_> {
+    /// An error that can fail a run.
+    pub(super) fn is_grave(&self) -> bool {
+        self.stands && self.severity == Severity::Error
+    }
+
+    /// The same as a word for programs.
+    pub(super) fn state_word(&self) -> &'static str {
+        if self.old == Some(true) { "old" } else { "new" }
+    }
+
+    /// How it stands, where it does not stand as any finding does.
+    pub(super) fn state(&self) -> Option<Sentence> {
+        (self.old == Some(true)).then(|| say!("基線既有", "基线既有", "old"))
+    }
+
     /// Where to point a reader: the place, or where the demand is declared when nothing was submitted.
     pub(super) fn shown(&self, report: &Report) -> Shown {
         let elsewhere = Place::whole("handbook.toml");
@@ -162,6 +166,7 @@ impl Item<'_> {
     pub(super) fn lines(&self, report: &Report) -> Vec<String> {
         let lang = report.lang;
         let mut lines = vec![self.message.clone()];
+        lines.extend(self.state().map(|s| s.get(lang).to_owned()));
         lines.extend(self.citation(report).map(|c| quoted(&c, self.clauses[0], lang)));
         let rows = [
             (say!("應有", "应有", "expected"), &self.expected),

@@ -8,7 +8,7 @@ use super::citation::cite;
 use super::{Report, Shown};
 use crate::diag::Severity;
 use crate::lang::in_script;
-use crate::outcome::{Clock, Counted, Finding, Verdict};
+use crate::outcome::{Clock, Counted, Finding, Known, Verdict};
 use crate::source::{Place, Position};
 
 /// Version of the format; raised when a key changes meaning or goes.
@@ -28,6 +28,7 @@ struct Document<'a> {
     tallies: Vec<Row<'a>>,
     findings: Vec<FindingRow<'a>>,
     notes: Vec<NoteRow<'a>>,
+    baseline: Option<BaselineRow<'a>>,
     diagnostics: Vec<ProblemRow<'a>>,
 }
 
@@ -88,6 +89,7 @@ struct FindingRow<'a> {
     clock: Option<ClockRow>,
     provisional: bool,
     fingerprint: &'a str,
+    baseline: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -136,12 +138,21 @@ struct NoteRow<'a> {
 }
 
 #[derive(Serialize)]
+struct BaselineRow<'a> {
+    new: usize,
+    old: usize,
+    gone: &'a [Known],
+}
+
+#[derive(Serialize)]
 struct ProblemRow<'a> {
     code: &'a str,
     severity: Severity,
     place: PlaceRow,
     message: String,
     help: Option<String>,
+    fingerprint: String,
+    baseline: Option<&'static str>,
 }
 
 /// Renders a judgement as JSON, with a line end.
@@ -160,6 +171,7 @@ pub fn json(report: &Report) -> String {
         tallies: tallies(report),
         findings: outcome.findings.iter().map(|f| finding(f, report)).collect(),
         notes: notes(report),
+        baseline: outcome.baseline.as_ref().map(|b| BaselineRow { old: b.old.len(), new: new(report), gone: &b.gone }),
         diagnostics: problems(report),
     };
     // Plain data structures cannot fail to serialise.
@@ -217,7 +229,21 @@ fn finding<'a>(f: &'a Finding, report: &Report) -> FindingRow<'a> {
         clock: f.clock.as_ref().map(clock),
         provisional: f.provisional,
         fingerprint: &f.fingerprint,
+        baseline: known(report, &f.fingerprint),
     }
+}
+
+/// Whether the baseline knows a finding.
+fn known(report: &Report, fingerprint: &str) -> Option<&'static str> {
+    report.outcome.is_old(fingerprint).map(|old| if old { "old" } else { "new" })
+}
+
+/// Findings and unreadable files the baseline does not know.
+fn new(report: &Report) -> usize {
+    let outcome = report.outcome;
+    let names = outcome.file_names();
+    let all = outcome.findings.iter().map(|f| &f.fingerprint).chain(&names);
+    all.filter(|name| outcome.is_old(name) == Some(false)).count()
 }
 
 fn clause<'a>(key: &'a str, version: &'a str, report: &Report) -> ClauseRow<'a> {
@@ -266,12 +292,14 @@ fn notes<'a>(report: &'a Report) -> Vec<NoteRow<'a>> {
 }
 
 fn problems<'a>(report: &'a Report) -> Vec<ProblemRow<'a>> {
-    let row = |d: &'a crate::diag::Diagnostic| ProblemRow {
+    let row = |(d, fingerprint): (&'a crate::diag::Diagnostic, String)| ProblemRow {
         code: d.code,
         severity: d.severity,
         place: place(&d.place, report),
         message: in_script(d.message.get(report.lang), report.lang),
         help: d.help.as_ref().map(|h| in_script(h.get(report.lang), report.lang)),
+        baseline: known(report, &fingerprint),
+        fingerprint,
     };
-    report.outcome.diagnostics.iter().map(row).collect()
+    report.outcome.diagnostics.iter().zip(report.outcome.file_names()).map(row).collect()
 }

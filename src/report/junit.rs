@@ -6,7 +6,6 @@ use std::fmt::Write;
 use super::Report;
 use super::item::{Item, items};
 use super::snippet::safe;
-use crate::diag::Severity;
 use crate::lang::Lang;
 use crate::outcome::Verdict;
 
@@ -21,7 +20,7 @@ struct Case<'i, 'a> {
 
 impl Case<'_, '_> {
     fn is_grave(&self) -> bool {
-        self.items.iter().any(|i| i.severity == Severity::Error)
+        self.items.iter().any(|i| i.is_grave())
     }
 
     /// No verdict was given that says whether the check is met.
@@ -97,7 +96,7 @@ fn body(case: &Case, element: &str, report: &Report) -> Option<String> {
     if case.is_skipped() {
         return Some(format!("      <skipped message=\"{}\"/>\n", attribute(&reasons(&case.counts, report.lang))));
     }
-    let (errors, others): (Vec<&Item>, Vec<&Item>) = case.items.iter().partition(|i| i.severity == Severity::Error);
+    let (errors, others): (Vec<&Item>, Vec<&Item>) = case.items.iter().partition(|i| i.is_grave());
     let mut out = String::new();
     if let Some(first) = errors.first() {
         let (message, kind) = (attribute(&first.message), attribute(first.code));

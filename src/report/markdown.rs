@@ -26,7 +26,7 @@ const ACTING: &str = r"\`*_{}[]()<>#!~&$^@%";
 /// Renders a judgement as Markdown of the GitHub and GitLab dialects.
 pub fn markdown(report: &Report) -> String {
     let lang = report.lang;
-    let items = items(report);
+    let (items, known): (Vec<Item>, Vec<Item>) = items(report).into_iter().partition(|i| i.stands);
     let heading = say!("規矩：截至 {d} 的查核", "规矩：截至 {d} 的查核", "Guiju: checked as of {d}", d = report.outcome.as_of);
     let mut out = format!("## {}\n\n{}\n", heading.get(lang), escaped(verdict(report).get(lang)));
     let (shown, left) = gravest(&items, SHOWN);
@@ -44,7 +44,27 @@ pub fn markdown(report: &Report) -> String {
     if missing > 0 {
         let _ = write!(out, "\n… {}\n", more(missing).get(lang));
     }
+    out.push_str(&folded(&known, length, report));
     out
+}
+
+/// What cannot fail the run, behind a line that opens it: by how it stands, counted by check.
+fn folded(known: &[Item], length: usize, report: &Report) -> String {
+    let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for item in known {
+        let state = item.state().map_or_else(String::new, |s| s.get(report.lang).to_owned());
+        *counts.entry((state, item.rule)).or_default() += 1;
+    }
+    let title = say!("不影響結果的發現：{n} 項", "不影响结果的发现：{n} 项", "Findings that fail nothing: {n}", n = known.len());
+    let rows = counts.iter().map(|((state, rule), n)| format!("- {}: {} × {n}\n", escaped(state), escaped(rule)));
+    let rows: String = rows.collect();
+    let fits = !known.is_empty() && length + rows.chars().count() < LONGEST;
+    let rows = if fits { rows } else { String::new() };
+    if known.is_empty() {
+        rows
+    } else {
+        format!("\n<details><summary>{}</summary>\n\n{rows}\n</details>\n", escaped(title.get(report.lang)))
+    }
 }
 
 /// How many rows fit into what is left of a comment; after the first that does not, none does.

@@ -9,6 +9,7 @@ mod item;
 mod json;
 mod junit;
 mod markdown;
+mod past;
 mod problem;
 mod sarif;
 mod snippet;

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::citation::cite;
 use super::fold::{WIDTH, fold};
+use super::past::past;
 use super::snippet::{Headline, render, safe};
 use super::{Report, Texts};
 use crate::diag::{Diagnostic, Severity};
@@ -23,12 +24,15 @@ const SUBJECTS_SHOWN: usize = 5;
 /// Renders a judgement.
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
-    for diagnostic in &report.outcome.diagnostics {
+    let outcome = report.outcome;
+    let files = outcome.diagnostics.iter().zip(outcome.file_names()).filter(|(_, name)| outcome.is_old(name) != Some(true));
+    for (diagnostic, _) in files {
         out.push_str(&problem(diagnostic, report.texts, report.lang));
     }
-    for finding in &report.outcome.findings {
+    for finding in outcome.findings.iter().filter(|f| outcome.stands(f)) {
         out.push_str(&breach(finding, report));
     }
+    past(&mut out, report);
     notes(&mut out, report);
     summary(&mut out, report);
     out
@@ -127,7 +131,7 @@ pub(super) fn unit(report: &Report, id: &str) -> String {
 }
 
 /// Something said in brackets of the language.
-fn bracketed(title: &str, said: &str, lang: Lang) -> String {
+pub(super) fn bracketed(title: &str, said: &str, lang: Lang) -> String {
     match lang {
         _ if title == said => title.to_owned(),
         Lang::En => format!("{title} ({said})"),
@@ -222,13 +226,46 @@ fn heading(verdict: &Verdict) -> Sentence {
 
 /// The last line. Nothing judged is never called clean, and what could not be checked is not passed over.
 pub(super) fn verdict(report: &Report) -> Sentence {
+    let told = standing(report);
+    match beside(report) {
+        Some(beside) => Sentence {
+            hant: format!("{}；{}", told.hant, beside.hant),
+            hans: format!("{}；{}", told.hans, beside.hans),
+            en: format!("{}; {}", told.en, beside.en),
+        },
+        None => told,
+    }
+}
+
+/// What is known already and fails nothing, counted.
+fn beside(report: &Report) -> Option<Sentence> {
+    let baseline = report.outcome.baseline.as_ref()?;
+    Some(say!(
+        "基線既有 {o} 項，基線所列已無 {g} 項",
+        "基线既有 {o} 项，基线所列已无 {g} 项",
+        "old {o}, gone {g}",
+        o = baseline.old.len(),
+        g = baseline.gone.len()
+    ))
+}
+
+/// What stands.
+fn standing(report: &Report) -> Sentence {
     let outcome = report.outcome;
-    let gravities = outcome.diagnostics.iter().map(|d| d.severity).chain(outcome.findings.iter().map(|f| f.severity));
-    let (errors, others): (Vec<Severity>, Vec<Severity>) = gravities.partition(|s| *s == Severity::Error);
+    let (errors, others): (Vec<Severity>, Vec<Severity>) = outcome.standing().into_iter().partition(|s| *s == Severity::Error);
     let counts = outcome.tally.sum(|_| true);
     let (passed, unknown) = (counts[Verdict::Pass as usize], counts[Verdict::CannotCheck as usize]);
-    if errors.is_empty() && others.is_empty() && (outcome.records == 0 || passed == 0) {
+    if outcome.findings.is_empty() && outcome.diagnostics.is_empty() && (outcome.records == 0 || passed == 0) {
         return say!("沒有判斷任何記錄（0 筆）", "没有判断任何记录（0 笔）", "0 records judged");
+    }
+    if errors.is_empty() && others.is_empty() && !(outcome.findings.is_empty() && outcome.diagnostics.is_empty()) {
+        return say!(
+            "沒有須處理的新發現：{p} 項符合，{u} 項無法查核",
+            "没有须处理的新发现：{p} 项符合，{u} 项无法查核",
+            "nothing new to be mended: {p} passed, {u} could not be checked",
+            p = passed,
+            u = unknown
+        );
     }
     if errors.is_empty() && others.is_empty() {
         return say!(

@@ -1,6 +1,7 @@
 //! Tests of the program as a whole: one binary, a module for each feature.
 
 mod architecture;
+mod baseline;
 mod browser;
 mod cli;
 mod commands;

@@ -183,7 +183,6 @@ impl Intake<'_> {
             record: Some(record.header.id.clone()),
             case: record.header.case.clone(),
             since: record.header.at,
-            detail: format!("{:?}", fault.field),
             ..Draft::default()
         };
         let check = fault.field.zip(record.form).and_then(|(f, n)| self.plan.forms[n as usize].fields.get(f).copied());

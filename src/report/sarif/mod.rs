@@ -33,7 +33,9 @@ pub fn sarif(report: &Report) -> String {
     let items = items(report);
     let rules = Rules::new(&items);
     let (shown, left) = gravest(&items, MOST);
-    let results: Vec<Value> = shown.iter().map(|item| result::result(item, &rules, report)).collect();
+    let mut results: Vec<Value> = shown.iter().map(|item| result::result(item, &rules, report)).collect();
+    let gone = report.outcome.baseline.iter().flat_map(|b| &b.gone);
+    results.extend(gone.take(MOST - shown.len()).map(|known| result::absent(known, report)));
     let left: Map<String, Value> = rules.counts(&left).into_iter().map(|(id, n)| (id.to_owned(), n.into())).collect();
     let run = json!({
         "tool": { "driver": driver(&rules, report) },

@@ -3,10 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::super::item::Item;
+use super::super::snippet::safe;
 use super::super::{Report, Shown};
 use super::rule::Rules;
 use super::{ROOT, message};
 use crate::diag::Severity;
+use crate::outcome::Known;
 use crate::say;
 use crate::source::Place;
 
@@ -23,6 +25,9 @@ pub(super) fn result(item: &Item, rules: &Rules, report: &Report) -> Value {
         "partialFingerprints": { "guijuFinding/v1": item.fingerprint, "primaryLocationLineHash": item.fingerprint },
         "suppressions": suppressions(item),
     });
+    if let Some(old) = item.old {
+        result["baselineState"] = if old { "unchanged" } else { "new" }.into();
+    }
     if !item.clauses.is_empty() {
         result["taxa"] = item.clauses.iter().map(|key| rules.taxon(key)).collect();
     }
@@ -36,6 +41,26 @@ pub(super) fn result(item: &Item, rules: &Rules, report: &Report) -> Value {
     }
     result["properties"] = properties(item);
     result
+}
+
+/// Something the baseline knew and this run no longer finds.
+pub(super) fn absent(known: &Known, report: &Report) -> Value {
+    let subject = [&known.record, &known.case, &known.unit, &known.path].into_iter().flatten().next();
+    let words = say!(
+        "{s}：基線所列的 {c} 已不再出現",
+        "{s}：基线所列的 {c} 已不再出现",
+        "{s}: {c}, in the baseline, is found no more",
+        s = safe(subject.map_or("", String::as_str)),
+        c = safe(&known.code)
+    );
+    json!({
+        "ruleId": safe(known.check.as_ref().unwrap_or(&known.code)),
+        "kind": "pass",
+        "level": "none",
+        "baselineState": "absent",
+        "message": { "text": message(words.get(report.lang)) },
+        "partialFingerprints": { "guijuFinding/v1": safe(&known.fingerprint), "primaryLocationLineHash": safe(&known.fingerprint) },
+    })
 }
 
 /// Permissions to depart will be listed here; an empty list says that none was found.
