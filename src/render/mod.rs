@@ -5,6 +5,7 @@
 //! server, from any folder of one, and from a disk.
 
 mod assets;
+mod cards;
 mod condition;
 mod coverage;
 mod diagram;

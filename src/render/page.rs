@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::inline;
+use super::script::Script;
 use super::strings::Strings;
 use crate::lang::Lang;
-use crate::model::{Check, Form, Handbook, Kind, Process, Step};
+use crate::model::{Check, Form, Handbook, Inline, Kind, Process, Step};
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,10 @@ impl Page {
             Some("css") => "text/css; charset=utf-8",
             Some("js") => "text/javascript; charset=utf-8",
             Some("svg") => "image/svg+xml",
+            Some("webmanifest") => "application/manifest+json",
+            Some("xml") => "application/xml; charset=utf-8",
+            Some("ics") => "text/calendar; charset=utf-8",
+            Some("txt") => "text/plain; charset=utf-8",
             Some("json") => "application/json",
             _ => "application/octet-stream",
         };
@@ -53,15 +59,19 @@ pub(super) struct Book<'h> {
     pub(super) as_of: Date,
     pub(super) lang: Lang,
     pub(super) strings: Strings,
+    pub(super) script: Script,
     checks: HashMap<&'h str, Vec<&'h Check>>,
     forms: HashMap<&'h str, Vec<&'h Form>>,
     steps: HashMap<&'h str, Vec<(&'h Process, &'h Step)>>,
+    cited: HashMap<&'h str, Vec<&'h str>>,
 }
 
 impl<'h> Book<'h> {
     /// Prepares the look-ups.
     pub(super) fn new(handbook: &'h Handbook, as_of: Date, lang: Lang, strings: Strings) -> Book<'h> {
-        let mut book = Book { handbook, as_of, lang, strings, checks: HashMap::new(), forms: HashMap::new(), steps: HashMap::new() };
+        let (checks, forms, steps) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (script, cited) = (Script::of(lang, handbook), citations(handbook));
+        let mut book = Book { handbook, as_of, lang, strings, script, checks, forms, steps, cited };
         for check in &handbook.checks {
             for key in std::iter::once(&check.clause).chain(&check.also) {
                 book.checks.entry(key).or_default().push(check);
@@ -99,6 +109,11 @@ impl<'h> Book<'h> {
         self.steps.get(key).map_or(&[], Vec::as_slice)
     }
 
+    /// The keys of the clauses whose text refers to a clause.
+    pub(super) fn cited(&self, key: &str) -> &[&'h str] {
+        self.cited.get(key).map_or(&[], Vec::as_slice)
+    }
+
     /// A name given in three scripts.
     pub(super) fn name<'s>(&self, names: &'s [String; 3]) -> &'s str {
         let own = match self.lang {
@@ -108,6 +123,24 @@ impl<'h> Book<'h> {
         };
         if own.is_empty() { &names[0] } else { own }
     }
+}
+
+/// Which clauses refer to which.
+fn citations(handbook: &Handbook) -> HashMap<&str, Vec<&str>> {
+    let mut cited: HashMap<&str, Vec<&str>> = HashMap::new();
+    for clause in handbook.regulations.iter().flat_map(|r| &r.clauses) {
+        let Some(own) = clause.key.as_deref() else { continue };
+        inline::visit_clause(clause, &mut |piece| {
+            let Inline::Reference { targets, .. } = piece else { return };
+            for target in targets.iter().filter(|t| &***t != own) {
+                let from = cited.entry(target).or_default();
+                if !from.contains(&own) {
+                    from.push(own);
+                }
+            }
+        });
+    }
+    cited
 }
 
 /// The book as seen from a page: knows how to link from it.
@@ -288,6 +321,10 @@ pub(super) struct Frame<'f> {
     pub(super) kind: &'static str,
     /// Title of the page.
     pub(super) title: String,
+    /// The way from the front page to this one, which is left out.
+    pub(super) crumbs: Vec<Link>,
+    /// Whole address of the page, where the handbook says where it is published.
+    pub(super) address: Option<String>,
     /// The same page in each language of the site.
     pub(super) editions: Vec<Translation>,
 }

@@ -40,6 +40,7 @@ impl<'p, 'h> Press<'p, 'h> {
         for regulation in &handbook.regulations {
             let path = format!("{}/index.html", regulation.id);
             self.page(&path, "regulation.html", ("regulation", &regulation.title), || regulation::page(at("../"), regulation));
+            self.file(&format!("{}/print.css", regulation.id), || regulation::paper(at("../"), regulation));
         }
         for guide in guide::guides(handbook) {
             let path = format!("{}/index.html", guide.name);
@@ -143,6 +144,13 @@ impl<'p, 'h> Press<'p, 'h> {
         }
     }
 
+    /// Makes a file that is no page, where it is wanted.
+    fn file(&mut self, path: &str, make: impl FnOnce() -> String) {
+        if self.wanted.is_none_or(|wanted| wanted == path) {
+            (self.sink)(Page::new(format!("{}{path}", self.edition.prefix), make()));
+        }
+    }
+
     /// Sets a page in its template and frame, and sends it.
     pub(super) fn framed<T: Serialize>(
         &mut self,
@@ -154,7 +162,7 @@ impl<'p, 'h> Press<'p, 'h> {
     ) {
         let framed = Framed { frame: self.frame(path, kind, title, root), t: &self.edition.book.strings, page };
         if let Some(html) = self.site.templates.render(template, &framed) {
-            let html = self.edition.script.page(html);
+            let html = self.edition.book.script.page(html);
             (self.sink)(Page::new(format!("{}{path}", self.edition.prefix), html));
         }
     }
@@ -175,6 +183,8 @@ impl<'p, 'h> Press<'p, 'h> {
             nav: self.nav(path, root),
             kind,
             title: title.to_owned(),
+            crumbs: if root == "/" { Vec::new() } else { self.crumbs(path, root) },
+            address: self.address(self.edition, path),
             editions: self.editions(path, &base),
             base,
         }
@@ -182,15 +192,37 @@ impl<'p, 'h> Press<'p, 'h> {
 
     /// The same page in each language.
     fn editions(&self, path: &str, base: &str) -> Vec<Translation> {
-        let address = self.edition.book.handbook.settings.base_url.as_deref();
         let one = |e: &Edition| Translation {
             lang: e.book.lang.tag(),
             name: e.book.strings.get("nav.language").to_owned(),
             href: format!("{base}{}{path}", e.prefix),
-            address: address.map(|b| format!("{}/{}{}", b.trim_end_matches('/'), e.prefix, path.trim_end_matches("index.html"))),
+            address: self.address(e, path),
             current: e.prefix == self.edition.prefix,
         };
         self.site.editions.iter().map(one).collect()
+    }
+
+    /// Where a page is published.
+    fn address(&self, edition: &Edition, path: &str) -> Option<String> {
+        let base = edition.book.handbook.settings.base_url.as_deref()?;
+        Some(format!("{}/{}{}", base.trim_end_matches('/'), edition.prefix, path.trim_end_matches("index.html")))
+    }
+
+    /// The front page and the list a page belongs to.
+    fn crumbs(&self, path: &str, root: &str) -> Vec<Link> {
+        let strings = &self.edition.book.strings;
+        let link = |path: &str, label: &str| Link { href: Some(format!("{root}{path}")), label: label.to_owned(), ..Link::default() };
+        if path == "index.html" {
+            return Vec::new();
+        }
+        let mut way = vec![link("index.html", strings.get("nav.home"))];
+        if let Some((part, rest)) = path.split_once('/')
+            && rest.contains('/')
+            && let Some(label) = strings.find(&format!("nav.{part}"))
+        {
+            way.push(link(&format!("{part}/index.html"), label));
+        }
+        way
     }
 
     /// The parts of the site that hold something.

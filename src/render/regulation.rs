@@ -1,7 +1,9 @@
 //! The page of a regulation: its clauses in order, each with its permanent link, whom it binds, its forms and its checks.
 
 use serde::Serialize;
+use serde_json::json;
 
+use super::cards::{self, Card};
 use super::inline;
 use super::page::{At, Link};
 use crate::model::{Clause, Level, Norm, Regulation};
@@ -24,6 +26,13 @@ pub(super) struct RegulationPage {
     processes: Vec<Link>,
     forms: Vec<Link>,
     edit: Option<String>,
+    id: String,
+    long: String,
+    short: String,
+    data: String,
+    cards: Vec<Card>,
+    before: Option<Link>,
+    after: Option<Link>,
 }
 
 /// An entry of the table of contents.
@@ -52,7 +61,9 @@ struct ClauseView {
     who: Vec<Link>,
     forms: Vec<Link>,
     steps: Vec<Link>,
-    checks: Vec<Link>,
+    /// How many checks stand for it, with the place that lists them.
+    checks: Option<Link>,
+    cited: Vec<Link>,
 }
 
 /// The name by which pages link to a clause: its key without the regulation, else its position.
@@ -86,8 +97,66 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
         chapters: heads.iter().map(branch).collect(),
         processes: handbook.processes.iter().filter(|p| within(&p.clause)).map(|p| at.process(p)).collect(),
         forms: handbook.forms.iter().filter(|f| within(&f.clause)).map(|f| at.form(&f.id)).collect(),
+        id: regulation.id.clone(),
+        long: cite(at, regulation, "cite.long"),
+        short: cite(at, regulation, "cite.short"),
+        data: legislation(at, regulation),
+        cards: cards::of(at, regulation),
+        before: neighbour(at, regulation, -1),
+        after: neighbour(at, regulation, 1),
         edit: handbook.settings.repository.as_deref().map(|r| format!("{}/blob/main/{}", r.trim_end_matches('/'), regulation.path)),
     }
+}
+
+/// A pattern of citation with everything filled in but the clause's address.
+fn cite(at: At, regulation: &Regulation, pattern: &str) -> String {
+    let settings = &at.book.handbook.settings;
+    let day = at.book.as_of.to_string();
+    let values =
+        [("publisher", settings.publisher.as_str()), ("title", &regulation.title), ("version", &regulation.version), ("day", &day)];
+    at.book.strings.fill(pattern, &values)
+}
+
+/// The regulation so many places further on.
+fn neighbour(at: At, regulation: &Regulation, by: isize) -> Option<Link> {
+    let all = &at.book.handbook.regulations;
+    let other = all.get(all.iter().position(|r| r.id == regulation.id)?.checked_add_signed(by)?)?;
+    Some(Link { href: Some(at.to(&format!("{}/index.html", other.id))), label: other.title.clone(), ..Link::default() })
+}
+
+/// The regulation as search engines and reference managers read it.
+fn legislation(at: At, regulation: &Regulation) -> String {
+    let settings = &at.book.handbook.settings;
+    let force = if regulation.in_force.is_none_or(|d| d <= at.book.as_of) { "InForce" } else { "NotInForce" };
+    let data = json!({
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "name": at.book.script.text(&regulation.title),
+        "legislationIdentifier": regulation.id,
+        "legislationType": at.book.script.text(&regulation.kind),
+        "legislationLegalForce": format!("https://schema.org/{force}"),
+        "legislationDate": regulation.in_force.map(|d| d.to_string()),
+        "version": regulation.version,
+        "inLanguage": at.book.script.shown_in(at.book.lang),
+        "publisher": { "@type": "Organization", "name": at.book.script.text(&settings.publisher) },
+        "isPartOf": { "@type": "CreativeWork", "name": at.book.script.text(&settings.title) },
+    });
+    // Inside a script element, `</` would end it.
+    data.to_string().replace('<', "\\u003c")
+}
+
+/// The style sheet of the printed regulation: its name, version and day stand at the foot of every sheet.
+pub(super) fn paper(at: At, regulation: &Regulation) -> String {
+    let words = at.book.script.text(&cite(at, regulation, "cite.paper")).into_owned();
+    let safe: String = words
+        .chars()
+        .filter(|c| !c.is_control())
+        .flat_map(|c| match c {
+            '"' | '\\' | '<' => vec!['\\', c],
+            c => vec![c],
+        })
+        .collect();
+    format!("@page {{ @bottom-left {{ content: \"{safe}\"; font: 8pt sans-serif; }} }}\n")
 }
 
 fn outline(regulation: &Regulation, clauses: &[usize]) -> Vec<Entry> {
@@ -105,13 +174,13 @@ fn views(at: At, regulation: &Regulation, top: usize) -> Vec<ClauseView> {
     let mut stack = vec![(top, 0)];
     while let Some((index, depth)) = stack.pop() {
         let clause = &regulation.clauses[index];
-        out.push(view(at, clause, depth));
+        out.push(view(at, regulation, clause, depth));
         stack.extend(clause.children.iter().rev().map(|child| (*child, depth + 1)));
     }
     out
 }
 
-fn view(at: At, clause: &Clause, depth: usize) -> ClauseView {
+fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> ClauseView {
     let key = clause.key.as_deref();
     let checks = key.map_or(&[][..], |k| at.book.checks(k));
     let forms = key.map_or(&[][..], |k| at.book.forms(k));
@@ -130,7 +199,16 @@ fn view(at: At, clause: &Clause, depth: usize) -> ClauseView {
         who: at.roles(&clause.by),
         forms: forms.iter().map(|f| at.form(&f.id)).collect(),
         steps: steps.iter().map(|(process, step)| at.step(process, step)).collect(),
-        checks: checks.iter().map(|c| at.check(c)).collect(),
+        checks: (!checks.is_empty()).then(|| Link {
+            href: Some(at.to(&format!("coverage/{}/index.html#{}", regulation.id, anchor(clause)))),
+            label: at.book.strings.fill("regulation.count", &[("n", &checks.len().to_string())]),
+            ..Link::default()
+        }),
+        cited: key
+            .map_or(&[][..], |k| at.book.cited(k))
+            .iter()
+            .map(|k| at.cite(k, key.and_then(|k| k.split('/').next()).unwrap_or_default()))
+            .collect(),
     }
 }
 

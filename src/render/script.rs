@@ -10,7 +10,19 @@ use crate::lang::Lang;
 use crate::model::Handbook;
 
 /// Attributes that hold words for people.
-const WORDS: &[&str] = &["title", "alt", "placeholder", "content", "label", "aria-label", "aria-description", "data-label", "data-cite"];
+const WORDS: &[&str] = &[
+    "title",
+    "alt",
+    "placeholder",
+    "content",
+    "label",
+    "aria-label",
+    "aria-description",
+    "data-label",
+    "data-cite",
+    "data-long",
+    "data-short",
+];
 
 /// What becomes of the source's text in an edition.
 pub(super) enum Script {
@@ -29,6 +41,14 @@ impl Script {
             (Lang::Hant, Lang::Hans) => Script::Simplified(Box::new(Simplifier::of(handbook))),
             (source, lang) if source != lang => Script::Marked(source.tag()),
             _ => Script::AsWritten,
+        }
+    }
+
+    /// The language the source's text is in on a page in `lang`.
+    pub(super) fn shown_in(&self, lang: Lang) -> &'static str {
+        match self {
+            Script::Marked(tag) => tag,
+            _ => lang.tag(),
         }
     }
 
@@ -97,8 +117,8 @@ impl Walk<'_> {
     /// Marks Chinese: on the element, where it holds nothing else, or by elements of its own.
     fn mark(&mut self, text: &str, tag: &str, closed: bool) {
         let only = closed && self.out.ends_with('>') && !has_latin(text);
-        let start = self.out.rfind('<').filter(|at| only && !self.out[*at..].starts_with("</") && !self.out[*at..].starts_with("<!"));
-        if let Some(start) = start.filter(|at| !self.out[*at..].contains(" lang=\"") && !self.out.ends_with("/>")) {
+        let start = self.out.rfind('<').filter(|_| only);
+        if let Some(start) = start.filter(|at| may_be_marked(&self.out[*at..])) {
             let at = start + 1 + name(&self.out[start..]).len();
             self.out.insert_str(at, &format!(" lang=\"{tag}\""));
             return self.out.push_str(text);
@@ -116,6 +136,12 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether the tag just written begins an element that holds the text to come and names no language itself.
+fn may_be_marked(tag: &str) -> bool {
+    let holds_nothing = matches!(name(tag), "" | "br" | "hr" | "img" | "input" | "link" | "meta") || tag.ends_with("/>");
+    !holds_nothing && !tag.starts_with("</") && !tag.starts_with("<!") && !tag.contains(" lang=\"")
 }
 
 /// Length of the tag, comment or declaration a text begins with.

@@ -2,21 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
-
+use crate::lang::{Lang, in_script};
 use crate::model::Handbook;
 
 /// Quotation marks, as each script writes them.
 const QUOTES: [(char, char); 4] = [('「', '“'), ('」', '”'), ('『', '‘'), ('』', '’')];
-
-/// The one converter there is; none where its tables can't be read, and then text stays as it is.
-fn converter() -> Option<&'static OpenCC> {
-    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
-    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
-}
 
 /// Writes Traditional text in Simplified script.
 pub(super) struct Simplifier {
@@ -78,7 +69,6 @@ fn convert(text: &str, out: &mut String) {
     if text.is_ascii() {
         return out.push_str(text);
     }
-    let converted = converter().map_or(Cow::Borrowed(text), |c| Cow::Owned(c.convert(text)));
     let quoted = |c: char| QUOTES.iter().find(|(hant, _)| *hant == c).map_or(c, |(_, hans)| *hans);
-    out.extend(converted.chars().map(quoted));
+    out.extend(in_script(text, Lang::Hans).chars().map(quoted));
 }

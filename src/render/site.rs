@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use super::assets::Assets;
 use super::page::{At, Book, Page};
 use super::press::Press;
-use super::script::Script;
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
 use super::{guide, search};
@@ -45,7 +44,6 @@ pub struct Site<'h> {
 /// The site in one language.
 pub(super) struct Edition<'h> {
     pub(super) book: Book<'h>,
-    pub(super) script: Script,
     /// Its folder: empty, or `zh-Hans/`.
     pub(super) prefix: String,
     // Made as one: a single file of the index needs all documents.
@@ -60,7 +58,6 @@ impl<'h> Site<'h> {
         let languages = handbook.settings.languages.iter().enumerate();
         let edition = |(n, lang): (usize, &Lang)| Edition {
             book: Book::new(handbook, as_of, *lang, words(*lang, overrides, &templates)),
-            script: Script::of(*lang, handbook),
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
             index: OnceCell::new(),
         };
@@ -125,7 +122,7 @@ impl Edition<'_> {
         self.index.get_or_init(|| {
             let mut files = Vec::new();
             let documents: Vec<_> =
-                search::documents(At { book: &self.book, root: "" }).into_iter().map(|d| d.shown(&self.script)).collect();
+                search::documents(At { book: &self.book, root: "" }).into_iter().map(|d| d.shown(&self.book.script)).collect();
             search::send(&self.prefix, &documents, &mut |page| files.push(page));
             files
         })

@@ -113,7 +113,7 @@ fn a_clause_stands_at_its_key_with_whom_it_binds_its_form_and_its_checks() {
     assert!(clause.contains("href=\"../roles/initiator/index.html\""));
     assert!(clause.contains("href=\"../forms/request/index.html\""));
     assert!(clause.contains("3 項"));
-    assert!(clause.contains("href=\"../forms/request/index.html#field-background\""));
+    assert!(clause.contains("href=\"../coverage/cross/index.html#review.submit\""));
 }
 
 #[test]
