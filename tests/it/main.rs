@@ -11,6 +11,7 @@ mod hardest;
 mod hostile;
 mod kinds;
 mod mandates;
+mod owing;
 mod preview;
 mod report_schema;
 mod reports;
