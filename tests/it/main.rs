@@ -10,6 +10,7 @@ mod dependencies;
 mod hardest;
 mod hostile;
 mod kinds;
+mod lint;
 mod mandates;
 mod owing;
 mod preview;
