@@ -25,8 +25,6 @@ pub mod judge;
 
 pub mod answer;
 
-pub mod lint;
-
 pub mod trace;
 
 pub mod render;

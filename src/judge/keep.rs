@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::plan::{cells, grade_exprs, is_local, line_is_local, names, rule_is_local, threshold_exprs};
 use crate::expr::Expr;
 use crate::model::*;
 
@@ -57,16 +56,16 @@ impl<'h> Keep<'h> {
         for metric in &handbook.metrics {
             let MetricOver::Each(form) = &metric.over else { continue };
             let exprs: Vec<&Expr> = vec![&metric.value];
-            self.figure(form, &exprs, is_local, &[metric.reported.as_ref()]);
+            self.figure(form, &exprs, Form::decides, &[metric.reported.as_ref()]);
         }
         for threshold in &handbook.thresholds {
-            let exprs: Vec<&Expr> = threshold_exprs(threshold).collect();
+            let exprs: Vec<&Expr> = threshold.expressions().collect();
             let fields = [Some(&threshold.reading.1), threshold.reported.as_ref(), threshold.demands.as_ref()];
-            self.figure(&threshold.reading.0, &exprs, line_is_local, &fields);
+            self.figure(&threshold.reading.0, &exprs, Form::decides_line, &fields);
         }
         for grade in &handbook.grades {
-            let exprs: Vec<&Expr> = grade_exprs(grade).collect();
-            grade.form.iter().for_each(|form| self.figure(form, &exprs, is_local, &[grade.reported.as_ref()]));
+            let exprs: Vec<&Expr> = grade.expressions().collect();
+            grade.form.iter().for_each(|form| self.figure(form, &exprs, Form::decides, &[grade.reported.as_ref()]));
         }
     }
 
@@ -106,10 +105,10 @@ impl<'h> Keep<'h> {
                 self.path(&form.id, &[field.id.to_string()]);
                 self.rows_pointed_at(field);
             }
-            let conditions = std::iter::once(field).chain(cells(field)).filter_map(|f| f.required_when.as_ref());
-            conditions.filter(|e| !is_local(form, e)).for_each(|e| self.own(&form.id, e));
+            let conditions = std::iter::once(field).chain(field.cells()).filter_map(|f| f.required_when.as_ref());
+            conditions.filter(|e| !form.decides(e)).for_each(|e| self.own(&form.id, e));
         }
-        for rule in form.rules.iter().filter(|r| !rule_is_local(form, r)) {
+        for rule in form.rules.iter().filter(|r| !form.decides_rule(r)) {
             self.own(&form.id, &rule.assert);
             rule.when.iter().for_each(|e| self.own(&form.id, e));
         }
@@ -160,7 +159,7 @@ impl<'h> Keep<'h> {
         let Outcomes::Computed(computed) = &step.outcomes else { return };
         for (_, e) in computed {
             self.case(&process.id, e);
-            if self.handbook.form(form).is_some_and(|f| !is_local(f, e)) {
+            if self.handbook.form(form).is_some_and(|f| !f.decides(e)) {
                 self.own(form, e);
             }
         }

@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::desk::Desk;
 use super::keep::kept_fields;
-use crate::expr::{Expr, Function};
 use crate::model::*;
 
 /// Plans for every form and process.
@@ -105,7 +104,7 @@ impl Plan {
 
 fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk) -> FormPlan {
     let check = |id: String| desk.check(&id);
-    let local = |f: &Field| f.required_when.as_ref().is_none_or(|e| is_local(form, e));
+    let local = |f: &Field| f.required_when.as_ref().is_none_or(|e| form.decides(e));
     let rows = |field: &Field| match &field.ty {
         FieldType::Group(rows) => rows.iter().map(|row| check(format!("{}.{}.{}", form.id, field.id, row.id))).collect(),
         _ => Vec::new(),
@@ -114,9 +113,9 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         check: desk.check(&form.id),
         fields: form.fields.iter().map(|f| check(format!("{}.{}", form.id, f.id))).collect(),
         rows: form.fields.iter().map(rows).collect(),
-        rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), rule_is_local(form, r))).collect(),
+        rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), form.decides_rule(r))).collect(),
         required_when_local: form.fields.iter().map(local).collect(),
-        rows_when_local: form.fields.iter().map(|f| cells(f).iter().map(local).collect()).collect(),
+        rows_when_local: form.fields.iter().map(|f| f.cells().iter().map(local).collect()).collect(),
         signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
         figures: figures(handbook, form, desk),
         keep: keep.iter().copied().collect(),
@@ -124,36 +123,15 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
     }
 }
 
-/// The fields of a group's rows.
-pub(super) fn cells(field: &Field) -> &[Field] {
-    if let FieldType::Group(rows) = &field.ty { rows } else { &[] }
-}
-
 /// Metrics, thresholds and grades over single records of a form.
 fn figures(handbook: &Handbook, form: &Form, desk: &Desk) -> Vec<(Figure, usize, bool)> {
     let metrics = handbook.metrics.iter().enumerate().filter(|(_, m)| matches!(&m.over, MetricOver::Each(f) if *f == form.id));
-    let metrics = metrics.map(|(n, m)| (Figure::Metric(n), desk.check(&m.id), is_local(form, &m.value)));
+    let metrics = metrics.map(|(n, m)| (Figure::Metric(n), desk.check(&m.id), form.decides(&m.value)));
     let thresholds = handbook.thresholds.iter().enumerate().filter(|(_, t)| t.reading.0 == form.id);
-    let thresholds = thresholds.map(|(n, t)| (Figure::Threshold(n), desk.check(&t.id), threshold_exprs(t).all(|e| line_is_local(form, e))));
+    let thresholds = thresholds.map(|(n, t)| (Figure::Threshold(n), desk.check(&t.id), t.expressions().all(|e| form.decides_line(e))));
     let grades = handbook.grades.iter().enumerate().filter(|(_, g)| g.form.as_ref() == Some(&form.id));
-    let grades = grades.map(|(n, g)| (Figure::Grade(n), desk.check(&g.id), grade_exprs(g).all(|e| is_local(form, e))));
+    let grades = grades.map(|(n, g)| (Figure::Grade(n), desk.check(&g.id), g.expressions().all(|e| form.decides(e))));
     metrics.chain(thresholds).chain(grades).collect()
-}
-
-/// What a threshold computes.
-pub(super) fn threshold_exprs(threshold: &Threshold) -> impl Iterator<Item = &Expr> {
-    threshold.limit.iter().chain(threshold.levels.iter().map(|(_, level)| level))
-}
-
-/// What a grade computes.
-pub(super) fn grade_exprs(grade: &Grade) -> impl Iterator<Item = &Expr> {
-    grade.value.iter().chain(grade.bands.iter().filter_map(|band| band.from.as_ref()))
-}
-
-/// The same of an expression that also sees the reading and the line it is held against.
-pub(super) fn line_is_local(form: &Form, expr: &Expr) -> bool {
-    let given = |path: &[String]| path.len() == 1 && ["value", "limit"].contains(&path[0].as_str());
-    !asks_others(expr) && names(expr).iter().all(|path| given(path) || own_name(form, path))
 }
 
 fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
@@ -163,43 +141,6 @@ fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
         steps.extend(shown.map(|(s, _)| (p as u16, s as u16)));
     }
     steps
-}
-
-pub(super) fn rule_is_local(form: &Form, rule: &Rule) -> bool {
-    is_local(form, &rule.assert) && rule.when.as_ref().is_none_or(|e| is_local(form, e))
-}
-
-/// Whether a record decides an expression by itself: it reads only own fields (no references), its header, parameters and dates.
-pub(super) fn is_local(form: &Form, expr: &Expr) -> bool {
-    !asks_others(expr) && names(expr).iter().all(|path| own_name(form, path))
-}
-
-fn asks_others(expr: &Expr) -> bool {
-    expr.tree.calls().iter().any(|(f, _)| matches!(f, Function::Metric | Function::Grade))
-}
-
-fn own_name(form: &Form, path: &[String]) -> bool {
-    if path[0] == "record" {
-        return true;
-    }
-    let field = form.fields.iter().find(|f| *f.id == *path[0]);
-    field.is_some_and(|f| !leads_away(f, &path[1..]))
-}
-
-/// Whether a path from a field goes on through a reference.
-fn leads_away(field: &Field, rest: &[String]) -> bool {
-    match (&field.ty, rest) {
-        (_, []) => false,
-        (FieldType::Ref { .. }, _) => true,
-        (FieldType::Group(cells), [cell, rest @ ..]) => cells.iter().any(|c| *c.id == **cell && leads_away(c, rest)),
-        _ => false,
-    }
-}
-
-/// The dotted names an expression reads, split at the dots.
-pub(super) fn names(expr: &Expr) -> Vec<Vec<String>> {
-    let paths = expr.tree.paths().into_iter();
-    paths.map(|p| p.join(".").split('.').map(str::to_owned).collect()).collect()
 }
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
@@ -230,7 +171,7 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
 fn outcomes_local(handbook: &Handbook, step: &Step) -> bool {
     let Outcomes::Computed(computed) = &step.outcomes else { return true };
     let forms: Vec<&Form> = step.forms.iter().filter_map(|f| handbook.form(f)).collect();
-    computed.iter().all(|(_, e)| forms.iter().all(|f| is_local(f, e)))
+    computed.iter().all(|(_, e)| forms.iter().all(|f| f.decides(e)))
 }
 
 /// Local predecessors of a step, unrecorded ones included.

@@ -1,6 +1,7 @@
 //! The resolved, immutable handbook: regulations and their clauses, parameters, organisation, calendar, and the demands
 //! declared beside them. Knows no records, no clock, no HTML.
 
+mod alone;
 mod calendar;
 mod check;
 mod clause;
@@ -20,6 +21,7 @@ mod settings;
 mod text;
 pub mod wording;
 
+pub use alone::names;
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
 pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};

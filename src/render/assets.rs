@@ -6,16 +6,36 @@ use sha2::{Digest, Sha256};
 
 use super::Page;
 
-/// The assets that pages name, with their embedded text.
-pub(super) const EMBEDDED: &[(&str, &str)] = &[
-    ("site.css", include_str!("../../templates/site.css")),
-    ("site.js", include_str!("../../templates/site.js")),
-    ("page.js", include_str!("../../templates/page.js")),
+/// A file of the site and the files it is put together from: path below `templates/` and embedded text.
+type Bundle = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// The assets that pages name.
+pub(super) const BUNDLES: &[Bundle] = &[
+    ("site.css", &[("site.css", include_str!("../../templates/site.css"))]),
+    ("site.js", &[("site.js", include_str!("../../templates/site.js"))]),
+    ("page.js", &[("page.js", include_str!("../../templates/page.js"))]),
+    ("form.css", &[("form/form.css", include_str!("../../templates/form/form.css"))]),
+    (
+        "form.js",
+        &[
+            ("form/numbers.js", include_str!("../../templates/form/numbers.js")),
+            ("form/dates.js", include_str!("../../templates/form/dates.js")),
+            ("form/evaluate.js", include_str!("../../templates/form/evaluate.js")),
+            ("form/bind.js", include_str!("../../templates/form/bind.js")),
+            ("form/check.js", include_str!("../../templates/form/check.js")),
+            ("form/figures.js", include_str!("../../templates/form/figures.js")),
+            ("form/read.js", include_str!("../../templates/form/read.js")),
+            ("form/write.js", include_str!("../../templates/form/write.js")),
+            ("form/sheet.js", include_str!("../../templates/form/sheet.js")),
+            ("form/marks.js", include_str!("../../templates/form/marks.js")),
+            ("form/page.js", include_str!("../../templates/form/page.js")),
+        ],
+    ),
 ];
 
 /// The assets in the site.
 pub(super) struct Assets {
-    /// Where each lies, by its name with `_` for the dot: `site_css`.
+    /// Path of each asset by its name, the point written as `_`: `site_css`.
     pub(super) paths: BTreeMap<String, String>,
     /// The files.
     pub(super) files: Vec<Page>,
@@ -24,14 +44,25 @@ pub(super) struct Assets {
 impl Assets {
     /// The embedded assets with a handbook's own in their place.
     pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
-        let file = |(name, text): &(&str, &str)| {
-            let text = overrides(name).unwrap_or_else(|| (*text).to_owned());
+        let own = |(path, text): &(&str, &str)| overrides(path).unwrap_or_else(|| lean(path, text));
+        let file = |(name, parts): &Bundle| {
+            let text: Vec<String> = parts.iter().map(own).collect();
+            let text = text.join("\n");
             (name.replace('.', "_"), Page::new(fingerprinted("assets", name, text.as_bytes()), text))
         };
-        let files: Vec<(String, Page)> = EMBEDDED.iter().map(file).collect();
-        let paths = files.iter().map(|(name, page)| (name.clone(), page.path.clone())).collect();
-        Assets { paths, files: files.into_iter().map(|(_, page)| page).collect() }
+        let (names, files): (Vec<String>, Vec<Page>) = BUNDLES.iter().map(file).unzip();
+        Assets { paths: names.into_iter().zip(files.iter().map(|f| f.path.clone())).collect(), files }
     }
+}
+
+/// A script of ours without what only its writers read: lines of comment, and indentation. No text in them spans lines.
+fn lean(path: &str, text: &str) -> String {
+    if !path.ends_with(".js") {
+        return text.to_owned();
+    }
+    let comment = |line: &&str| line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/");
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
+    lines.fold(String::with_capacity(text.len()), |all, line| all + line + "\n")
 }
 
 /// `assets/site.css` with the content's fingerprint before its ending: `assets/site.1a2b3c4d.css`.

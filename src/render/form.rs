@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::condition;
+use super::definition;
 use super::page::{At, Link};
-use super::words::{field_label, value_words};
-use crate::model::{Field, FieldType, Form, Options, Rule, RuleKind, Signature};
+use super::words::{field_label, outcome_name, value_words};
+use crate::model::{Every, Field, FieldType, Form, Occasion, Options, Outcomes, Process, Rule, RuleKind, Signature, Step};
 
 /// Most options shown as buttons instead of a list to open.
 const BUTTONS: usize = 7;
@@ -30,7 +31,35 @@ pub(super) struct FormPage {
     fields: Vec<FieldView>,
     rules: Vec<RuleView>,
     signatures: Vec<SignatureView>,
-    units: Vec<String>,
+    units: Vec<Choice>,
+    header: HeaderView,
+    /// The definition, for the page's script.
+    definition: String,
+    /// The words the script shows, as JSON.
+    words: String,
+    /// The script that holds units and people.
+    organization: String,
+}
+
+/// One of several answers: what the record says, and what people read.
+#[derive(Clone, Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// What the header asks besides id, unit, person and time.
+#[derive(Serialize)]
+struct HeaderView {
+    /// Steps to choose from, where the record must say which it shows.
+    steps: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    /// The form belongs to a process.
+    case: bool,
+    /// A record of it must name its case.
+    case_needed: bool,
+    /// It answers for a period that no field of it tells.
+    covers: bool,
 }
 
 /// A field as shown.
@@ -45,7 +74,7 @@ struct FieldView {
     when: Option<String>,
     help: Option<String>,
     hint: Option<String>,
-    options: Vec<String>,
+    options: Vec<Choice>,
     options_from: Option<Link>,
     open: bool,
     unit: Option<String>,
@@ -54,7 +83,6 @@ struct FieldView {
     step: Option<String>,
     min_length: Option<usize>,
     max_length: Option<usize>,
-    pattern: Option<String>,
     target: Option<Link>,
     confidential: bool,
     clause: Link,
@@ -81,7 +109,7 @@ struct SignatureView {
 }
 
 /// Builds the page.
-pub(super) fn page(at: At, form: &Form) -> FormPage {
+pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
     let handbook = at.book.handbook;
     let home = home(&form.clause);
     let shows = |forms: &[std::sync::Arc<str>]| forms.contains(&form.id);
@@ -101,8 +129,55 @@ pub(super) fn page(at: At, form: &Form) -> FormPage {
         fields: form.fields.iter().map(|f| field(at, form, f, home)).collect(),
         rules: form.rules.iter().map(|r| rule(at, form, r, home)).collect(),
         signatures: form.signatures.iter().map(|s| signature(at, s, home)).collect(),
-        units: handbook.organization.units.iter().map(|u| at.book.name(&u.title).to_owned()).collect(),
+        units: handbook
+            .organization
+            .units
+            .iter()
+            .map(|u| Choice { value: u.id.clone(), label: at.book.name(&u.title).to_owned() })
+            .collect(),
+        header: header(at, form),
+        definition: definition::text(at, form),
+        words: serde_json::json!(at.book.strings.group("fill")).to_string(),
+        organization: organization.to_owned(),
     }
+}
+
+fn header(at: At, form: &Form) -> HeaderView {
+    let handbook = at.book.handbook;
+    let all = handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
+    let steps: Vec<(&Process, &Step)> = all.filter(|(_, s)| s.recorded && s.forms.contains(&form.id)).collect();
+    let mine = || handbook.duties.iter().filter(|d| d.forms.contains(&form.id));
+    let open = |o: &Occasion| matches!(o, Occasion::Every(Every::Per { period: None, .. }));
+    let told = |s: &&Step| s.facts.as_ref().is_some_and(|f| f.at.is_some());
+    let derived = steps.iter().any(|(p, _)| !p.case_by.is_empty());
+    let mut outcomes: Vec<Choice> = Vec::new();
+    for name in steps.iter().filter_map(|(_, s)| if let Outcomes::Listed(names) = &s.outcomes { Some(names) } else { None }).flatten() {
+        if !outcomes.iter().any(|o| o.value == **name) {
+            outcomes.push(Choice { value: name.to_string(), label: outcome_name(at, name) });
+        }
+    }
+    let needed = steps.len() > 1 && !steps.iter().any(|(_, s)| told(s)) && !handbook.processes.iter().any(|p| in_one_go(p, form));
+    HeaderView {
+        case: !steps.is_empty(),
+        case_needed: !steps.is_empty() && !derived && !mine().any(|d| d.process.is_none()),
+        covers: mine().any(|d| open(&d.occasion)) || steps.iter().any(|(p, _)| p.case_by.iter().any(|by| by == "period")),
+        steps: if needed { steps.iter().map(|(p, s)| step_choice(at, p, s)).collect() } else { Vec::new() },
+        outcomes,
+    }
+}
+
+/// Whether one record may stand for all steps of a process that use its form: the same people take them, one directly after another.
+fn in_one_go(process: &Process, form: &Form) -> bool {
+    let steps: Vec<&Step> = process.steps.iter().filter(|s| s.recorded && s.forms.contains(&form.id)).collect();
+    let follows = |pair: &[&Step]| {
+        let directly = |r: &crate::model::StepRef| r.process.is_none() && r.step == pair[0].id && r.outcome.is_none();
+        !pair[1].actors.is_empty() && pair[1].actors == pair[0].actors && pair[1].after.iter().flatten().any(directly)
+    };
+    !steps.is_empty() && steps.windows(2).all(follows)
+}
+
+fn step_choice(at: At, process: &Process, step: &Step) -> Choice {
+    Choice { value: format!("{}/{}", process.id, step.id), label: step_of(at, process, step).label }
 }
 
 /// The regulation a key belongs to.
@@ -140,7 +215,6 @@ fn field(at: At, form: &Form, field: &Field, home: &str) -> FieldView {
         step: step(field),
         min_length: field.min_length,
         max_length: field.max_length,
-        pattern: field.pattern.as_ref().map(|p| p.as_str().to_owned()),
         target: target(at, field),
         confidential: field.confidential,
         clause: at.cite(&field.clause, home),
@@ -162,7 +236,7 @@ fn control(field: &Field, options: usize) -> &'static str {
         FieldType::Choice if field.many => "checks",
         FieldType::Choice if options <= BUTTONS => "radios",
         FieldType::Choice => "select",
-        FieldType::Unit if field.many => "textarea",
+        FieldType::Unit if field.many => "units",
         FieldType::Unit => "unit",
         FieldType::Group(_) => "group",
         FieldType::Attachment => "file",
@@ -180,7 +254,7 @@ fn hint(at: At, field: &Field) -> Option<String> {
         FieldType::Ref { row: true, .. } => "form.hint_row",
         FieldType::Ref { .. } => "form.hint_ref",
         FieldType::Attachment => "form.hint_attachment",
-        _ if field.many && !matches!(field.ty, FieldType::Choice) => "form.hint_many",
+        _ if field.many && !matches!(field.ty, FieldType::Choice | FieldType::Unit) => "form.hint_many",
         FieldType::Text => {
             return field.min_length.filter(|n| *n > 1).map(|n| strings.fill("form.hint_length", &[("n", &n.to_string())]));
         }
@@ -189,14 +263,26 @@ fn hint(at: At, field: &Field) -> Option<String> {
     Some(strings.get(name).to_owned())
 }
 
-fn options(at: At, field: &Field) -> (Vec<String>, Option<Link>) {
+/// The option that stands for what a list does not name.
+const OTHER: &str = "其他";
+
+fn options(at: At, field: &Field) -> (Vec<Choice>, Option<Link>) {
+    let (mut options, from) = declared(at, field);
+    if field.open && !options.iter().any(|o| o.value == OTHER) {
+        options.push(Choice { value: OTHER.to_owned(), label: OTHER.to_owned() });
+    }
+    (options, from)
+}
+
+fn declared(at: At, field: &Field) -> (Vec<Choice>, Option<Link>) {
     match &field.options {
         None => (Vec::new(), None),
-        Some(Options::Listed(options)) => (options.clone(), None),
+        Some(Options::Listed(options)) => (options.iter().map(|o| Choice { value: o.clone(), label: o.clone() }).collect(), None),
         Some(Options::Parameter(id)) => {
             let value = at.book.handbook.parameter(id).and_then(|p| Some((p, p.resolve(at.book.as_of, None)?)));
-            let words = |(p, v): (&crate::model::Parameter, crate::model::Resolved)| -> Vec<String> {
-                v.choices().map(|choice| value_words(at, p, &crate::expr::Value::text(choice))).collect()
+            let words = |(p, v): (&crate::model::Parameter, crate::model::Resolved)| -> Vec<Choice> {
+                let choice = |c: &str| Choice { value: c.to_owned(), label: value_words(at, p, &crate::expr::Value::text(c)) };
+                v.choices().map(choice).collect()
             };
             let label = at.book.handbook.parameter(id).map_or(id.as_str(), |p| &p.label).to_owned();
             (value.map(words).unwrap_or_default(), Some(Link { href: Some(at.parameter_href(id)), label, ..Link::default() }))

@@ -94,8 +94,10 @@ impl<'p, 'h> Press<'p, 'h> {
         self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), || Lines {
             lines: forms.iter().map(listed).collect(),
         });
+        let organization = self.edition.organization().path.trim_start_matches(&*self.edition.prefix);
         for form in forms {
-            self.page(&format!("forms/{}/index.html", form.id), "form.html", ("form", &form.title), || form::page(from, form));
+            let path = format!("forms/{}/index.html", form.id);
+            self.page(&path, "form.html", ("form", &form.title), || form::page(from, form, organization));
         }
     }
 

@@ -4,12 +4,12 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::assets::Assets;
+use super::assets::{Assets, fingerprinted};
 use super::page::{At, Book, Page};
 use super::press::Press;
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
-use super::{guide, search};
+use super::{definition, guide, search};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
@@ -48,6 +48,7 @@ pub(super) struct Edition<'h> {
     pub(super) prefix: String,
     // Made as one: a single file of the index needs all documents.
     index: OnceCell<Vec<Page>>,
+    organization: OnceCell<Page>,
 }
 
 impl<'h> Site<'h> {
@@ -60,6 +61,7 @@ impl<'h> Site<'h> {
             book: Book::new(handbook, as_of, *lang, words(*lang, overrides, &templates)),
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
             index: OnceCell::new(),
+            organization: OnceCell::new(),
         };
         let editions = languages.map(edition).collect();
         Site { editions, templates, assets: Assets::new(overrides) }
@@ -70,6 +72,9 @@ impl<'h> Site<'h> {
         self.assets.files.iter().cloned().for_each(&mut *sink);
         for edition in &self.editions {
             Press { site: self, edition, wanted: None, sink }.all();
+            if !edition.book.handbook.forms.is_empty() {
+                sink(edition.organization().clone());
+            }
             edition.index().iter().cloned().for_each(&mut *sink);
         }
     }
@@ -82,7 +87,7 @@ impl<'h> Site<'h> {
         }
         let edition = self.edition(path)?;
         if path.ends_with(".js") {
-            return ready(edition.index());
+            return ready(std::slice::from_ref(edition.organization())).or_else(|| ready(edition.index()));
         }
         let mut found = None;
         Press { site: self, edition, wanted: Some(path.strip_prefix(&*edition.prefix)?), sink: &mut |page| found = Some(page) }.all();
@@ -125,6 +130,15 @@ impl Edition<'_> {
                 search::documents(At { book: &self.book, root: "" }).into_iter().map(|d| d.shown(&self.book.script)).collect();
             search::send(&self.prefix, &documents, &mut |page| files.push(page));
             files
+        })
+    }
+
+    /// Units and people, for the scripts of forms.
+    pub(super) fn organization(&self) -> &Page {
+        self.organization.get_or_init(|| {
+            let text = definition::organization(At { book: &self.book, root: "" });
+            let path = fingerprinted("forms", "organization.js", text.as_bytes());
+            Page::new(format!("{}{path}", self.prefix), text)
         })
     }
 }

@@ -53,6 +53,11 @@ impl Strings {
         self.groups.get(group)?.get(word).map(String::as_str)
     }
 
+    /// The words of a group.
+    pub(super) fn group(&self, name: &str) -> BTreeMap<&str, &str> {
+        self.groups.get(name).into_iter().flatten().map(|(name, word)| (name.as_str(), word.as_str())).collect()
+    }
+
     /// A word with its placeholders filled.
     pub(super) fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.get(name), values)

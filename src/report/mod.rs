@@ -2,7 +2,6 @@
 
 mod citation;
 mod csv;
-mod faults;
 mod fold;
 mod github;
 mod gitlab;
@@ -18,7 +17,6 @@ mod text;
 mod texts;
 
 pub use csv::csv;
-pub use faults::{FaultFormat, Faults, faults, summary};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{KindInfo, deadline};
 use crate::expr::{Unknown, Value};
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::plan::names;
+use crate::model::names;
 use crate::judge::trace::{CaseContext, State};
 use crate::model::{Kind, ProcessRule};
 use crate::outcome::{Related, Verdict};

@@ -1,0 +1,270 @@
+//! A form as its page's script receives it: fields, the demands a record decides by itself, and what these ask of the handbook.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::page::At;
+use super::pattern;
+use crate::expr::{Expr, Function, Tree, Value};
+use crate::model::{
+    Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Threshold, names,
+};
+
+/// The definition as JSON that may stand inside a script element.
+pub(super) fn text(at: At, form: &Form) -> String {
+    let json = definition(at, form).to_string();
+    // Inside a script element no character reference is read, and `</script` would end it.
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn definition(at: At, form: &Form) -> Json {
+    let handbook = at.book.handbook;
+    let alone = Alone::of(handbook, form);
+    json!({
+        "id": *form.id,
+        "title": at.book.script.text(&form.title),
+        "from": handbook.in_force(&form.clause).map(|d| d.to_string()),
+        "at": form.at.map(|n| &*form.fields[n].id),
+        "fields": form.fields.iter().map(|f| field(at, form, f)).collect::<Vec<_>>(),
+        "rules": alone.rules.iter().map(|r| rule(at, form, r)).collect::<Vec<_>>(),
+        "metrics": alone.metrics.iter().map(|m| metric(at, m)).collect::<Vec<_>>(),
+        "thresholds": alone.thresholds.iter().map(|t| threshold(at, t)).collect::<Vec<_>>(),
+        "grades": alone.grades.iter().map(|g| grade(at, g)).collect::<Vec<_>>(),
+        "steps": steps(handbook, form),
+        "parameters": parameters(handbook, form, &alone),
+        "calendars": handbook.calendars.iter().map(|c| (c.region.clone(), calendar(c))).collect::<BTreeMap<_, _>>(),
+        "region": handbook.settings.region,
+        "zone": handbook.settings.zone_name,
+        "repository": handbook.settings.repository,
+        "words": at.book.strings.group("check"),
+    })
+}
+
+/// What of a form's demands a record decides by itself. Whether someone holds a role is asked only where people are published.
+struct Alone<'h> {
+    rules: Vec<&'h Rule>,
+    metrics: Vec<&'h Metric>,
+    thresholds: Vec<&'h Threshold>,
+    grades: Vec<&'h Grade>,
+}
+
+impl<'h> Alone<'h> {
+    fn of(handbook: &'h Handbook, form: &'h Form) -> Alone<'h> {
+        let open = |e: &Expr| handbook.settings.publish_people || !asks_people(e);
+        let fit = |e: &Expr| form.decides(e) && open(e);
+        let rule = |r: &&Rule| fit(&r.assert) && r.when.as_ref().is_none_or(fit);
+        let each = |m: &&Metric| matches!(&m.over, MetricOver::Each(of) if *of == form.id) && fit(&m.value);
+        let line = |t: &&Threshold| t.reading.0 == form.id && t.expressions().all(|e| form.decides_line(e) && open(e));
+        let scale = |g: &&Grade| g.form.as_ref() == Some(&form.id) && g.expressions().all(fit);
+        Alone {
+            rules: form.rules.iter().filter(rule).collect(),
+            metrics: handbook.metrics.iter().filter(each).collect(),
+            thresholds: handbook.thresholds.iter().filter(line).collect(),
+            grades: handbook.grades.iter().filter(scale).collect(),
+        }
+    }
+
+    fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let rules = self.rules.iter().flat_map(|r| std::iter::once(&r.assert).chain(&r.when));
+        let figures = self.metrics.iter().map(|m| &m.value);
+        let lines = self.thresholds.iter().flat_map(|t| t.expressions());
+        rules.chain(figures).chain(lines).chain(self.grades.iter().flat_map(|g| g.expressions()))
+    }
+}
+
+fn asks_people(expr: &Expr) -> bool {
+    expr.tree.calls().iter().any(|(f, _)| *f == Function::Holders)
+}
+
+/// A field's type as scripts name it.
+fn type_name(ty: &FieldType) -> &'static str {
+    match ty {
+        FieldType::Text => "text",
+        FieldType::Number => "number",
+        FieldType::Money => "money",
+        FieldType::Percent => "percent",
+        FieldType::Bool => "bool",
+        FieldType::Date => "date",
+        FieldType::DateTime => "datetime",
+        FieldType::Period => "period",
+        FieldType::Duration => "duration",
+        FieldType::Choice => "choice",
+        FieldType::Person => "person",
+        FieldType::Unit => "unit",
+        FieldType::Ref { .. } => "ref",
+        FieldType::Group(_) => "group",
+        FieldType::Attachment => "attachment",
+    }
+}
+
+fn field(at: At, form: &Form, field: &Field) -> Json {
+    let (options, from) = match &field.options {
+        None => (None, None),
+        Some(Options::Listed(options)) => (Some(options), None),
+        Some(Options::Parameter(id)) => (None, Some(id)),
+    };
+    json!({
+        "id": *field.id,
+        "label": at.book.script.text(&field.label),
+        "type": type_name(&field.ty),
+        "many": field.many,
+        "required": field.required,
+        "when": field.required_when.as_ref().filter(|e| form.decides(e)).map(tree),
+        "min_length": field.min_length,
+        "max_length": field.max_length,
+        "min": field.min.map(|n| n.to_string()),
+        "max": field.max.map(|n| n.to_string()),
+        "pattern": field.pattern.as_ref().and_then(|p| pattern::browser(p.as_str())),
+        "pattern_source": field.pattern.as_ref().map(|p| p.as_str()),
+        "options": options,
+        "options_from": from,
+        "open": field.open,
+        "note": field.note.as_deref(),
+        "placeholder": field.placeholder,
+        "min_items": field.min_items,
+        "max_items": field.max_items,
+        "decimals": field.decimals,
+        "confidential": field.confidential,
+        "row": matches!(field.ty, FieldType::Ref { row: true, .. }),
+        "fields": field.cells().iter().map(|f| self::field(at, form, f)).collect::<Vec<_>>(),
+    })
+}
+
+/// A tree with its patterns as browsers read them.
+fn tree(expr: &Expr) -> Json {
+    let mut tree = expr.tree.to_json();
+    rewrite(&mut tree);
+    tree
+}
+
+fn rewrite(tree: &mut Json) {
+    let Json::Array(parts) = tree else { return };
+    if let [Json::String(call), Json::String(function), _, Json::String(pattern)] = parts.as_mut_slice()
+        && call == "call"
+        && function == Function::Matches.name()
+    {
+        *pattern = pattern::browser(pattern).unwrap_or_else(|| pattern.clone());
+    }
+    parts.iter_mut().for_each(rewrite);
+}
+
+fn rule(at: At, form: &Form, rule: &Rule) -> Json {
+    let own = |name: &String| form.fields.iter().any(|f| *f.id == **name);
+    let exprs = std::iter::once(&rule.assert).chain(&rule.when);
+    let reads: BTreeSet<String> = exprs.flat_map(names).filter_map(|path| path.first().filter(|n| own(n)).cloned()).collect();
+    json!({
+        "id": *rule.id,
+        "assert": tree(&rule.assert),
+        "when": rule.when.as_ref().map(tree),
+        "message": rule.message.as_ref().map(|m| at.book.script.text(m)),
+        "source": *rule.assert.source,
+        "reads": reads,
+    })
+}
+
+fn metric(at: At, metric: &Metric) -> Json {
+    json!({
+        "id": *metric.id,
+        "title": at.book.script.text(&metric.title),
+        "value": tree(&metric.value),
+        "source": *metric.value.source,
+        "reported": metric.reported.as_deref(),
+        "tolerance": metric.tolerance.map(|n| n.to_string()),
+    })
+}
+
+fn threshold(at: At, threshold: &Threshold) -> Json {
+    let levels = threshold.levels.iter().map(|(name, when)| json!({ "name": **name, "when": tree(when) }));
+    json!({
+        "id": *threshold.id,
+        "title": at.book.script.text(&threshold.title),
+        "reading": *threshold.reading.1,
+        "limit": threshold.limit.as_ref().map(tree),
+        "levels": levels.collect::<Vec<_>>(),
+        "reported": threshold.reported.as_deref(),
+        "demands": threshold.demands.as_deref(),
+        "demands_at": threshold.demands_at.iter().map(|l| &**l).collect::<Vec<_>>(),
+    })
+}
+
+fn grade(at: At, grade: &Grade) -> Json {
+    let bands = grade.bands.iter().map(|b| json!({ "name": b.name, "from": b.from.as_ref().map(tree) }));
+    json!({
+        "id": *grade.id,
+        "title": at.book.script.text(&grade.title),
+        "value": grade.value.as_ref().map(tree),
+        "bands": bands.collect::<Vec<_>>(),
+        "reported": grade.reported.as_deref(),
+    })
+}
+
+/// The steps a record of the form can show, with the outcomes its header may name.
+fn steps(handbook: &Handbook, form: &Form) -> Vec<Json> {
+    let steps = handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
+    let mine = steps.filter(|(_, s)| s.recorded && s.forms.contains(&form.id));
+    let step = |(process, step): (&crate::model::Process, &crate::model::Step)| {
+        let names = if let Outcomes::Listed(names) = &step.outcomes { names.as_slice() } else { &[] };
+        let outcomes: Vec<&str> = names.iter().map(|n| &**n).collect();
+        json!({ "process": *process.id, "id": *step.id, "derived": !process.case_by.is_empty(), "outcomes": outcomes })
+    };
+    mine.map(step).collect()
+}
+
+/// The parameters that expressions and lists of options ask for.
+fn parameters(handbook: &Handbook, form: &Form, alone: &Alone) -> BTreeMap<String, Json> {
+    let fields = || form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells()));
+    let conditions = fields().filter_map(|f| f.required_when.as_ref());
+    let mut asked: BTreeSet<&str> =
+        fields().filter_map(|f| if let Some(Options::Parameter(id)) = &f.options { Some(&**id) } else { None }).collect();
+    for (function, args) in alone.expressions().chain(conditions).flat_map(|e| e.tree.calls()) {
+        if let (Function::Param, Some(Tree::Literal(Value::Text(id)))) = (function, args.first()) {
+            asked.insert(id);
+        }
+    }
+    asked.into_iter().filter_map(|id| Some((id.to_owned(), parameter(handbook.parameter(id)?)))).collect()
+}
+
+fn parameter(parameter: &Parameter) -> Json {
+    let values = parameter.values.iter().map(|v| json!({ "from": v.from.to_string(), "unit": v.unit, "value": v.value.to_json() }));
+    json!({ "default": parameter.default.as_ref().map(Value::to_json), "values": values.collect::<Vec<_>>() })
+}
+
+fn calendar(calendar: &Calendar) -> Json {
+    let days = |days: &BTreeMap<jiff::civil::Date, String>| days.keys().map(|d| d.to_string()).collect::<Vec<_>>();
+    json!({ "years": calendar.years, "holidays": days(&calendar.holidays), "working": days(&calendar.working) })
+}
+
+/// Units, and people where they are published, as every form page of a language receives them.
+#[derive(Serialize)]
+struct Organization {
+    units: Vec<Json>,
+    kinds: BTreeMap<String, Vec<String>>,
+    people: Option<Vec<[String; 2]>>,
+    assignments: Vec<Json>,
+}
+
+/// The organisation as a script that hands it over, so that it can be read straight from a folder.
+pub(super) fn organization(at: At) -> String {
+    let (settings, organization) = (&at.book.handbook.settings, &at.book.handbook.organization);
+    let span = |p: &Period| json!([p.from.map(|d| d.to_string()), p.to.map(|d| d.to_string())]);
+    let unit = |u: &crate::model::Unit| {
+        let mut titles = vec![at.book.name(&u.title).to_owned()];
+        titles.extend(u.title.iter().filter(|t| !t.is_empty() && **t != titles[0]).cloned().collect::<BTreeSet<_>>());
+        json!({ "id": u.id, "titles": titles, "kind": u.kind, "active": span(&u.active), "region": u.region, "zone": u.zone })
+    };
+    let open = settings.publish_people;
+    let people = organization.people.iter().map(|p| [p.id.clone(), p.name.clone()]);
+    let parties = organization.external.iter().map(|e| [e.id.clone(), e.name.clone()]);
+    let held = organization.assignments.iter().filter(|a| open || a.person.is_none());
+    let held = held.map(|a| json!({ "person": a.person, "role": a.role, "unit": a.unit, "period": span(&a.period) }));
+    let kinds = organization.roles.iter().filter(|r| !r.unit_kinds.is_empty());
+    let all = Organization {
+        units: organization.units.iter().map(unit).collect(),
+        kinds: kinds.map(|r| (r.id.clone(), r.unit_kinds.clone())).collect(),
+        people: open.then(|| people.chain(parties).collect()),
+        assignments: held.collect(),
+    };
+    format!("window.guijuOrganization={};\n", serde_json::to_string(&all).unwrap_or_else(|_| "null".to_owned()))
+}
