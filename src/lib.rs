@@ -25,6 +25,8 @@ pub mod judge;
 
 pub mod answer;
 
+pub mod lint;
+
 pub mod trace;
 
 pub mod render;

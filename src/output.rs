@@ -1,8 +1,12 @@
 //! Publishing a site: files stream into a staging folder beside the target, unchanged ones as hard links to the last
 //! site, and one rename makes them public. Whatever interrupts a build leaves the last good site; a lock refuses a second.
+//! Single files of a handbook are replaced the same way: whole or not at all.
 
+mod files;
 #[cfg(test)]
 mod tests;
+
+pub use files::{create, replace};
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};

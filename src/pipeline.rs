@@ -10,6 +10,7 @@ use crate::answer;
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
 use crate::lang::Sentence;
+use crate::lint::{self, Linted};
 use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
@@ -100,7 +101,8 @@ fn handbook_files(world: &dyn World) -> Vec<String> {
     paths
 }
 
-fn text(world: &dyn World, path: &str) -> Result<Arc<str>, Box<Diagnostic>> {
+/// The text of a file, or why it cannot be read.
+pub fn text(world: &dyn World, path: &str) -> Result<Arc<str>, Box<Diagnostic>> {
     let place = || Place::whole(path);
     let unreadable = |message: Sentence| Box::new(Diagnostic::error("file-unreadable", place(), message));
     let bytes = world.read(path, MAX_TEXT).map_err(|error| unreadable(why(error)))?;
@@ -118,6 +120,19 @@ fn why(error: ReadError) -> Sentence {
         ReadError::NotAFile => say!("這不是一般檔案", "这不是普通文件", "this is no ordinary file"),
         ReadError::Failed(why) => Sentence::same(why),
     }
+}
+
+/// Reads a handbook and, when it has no errors, runs the rules of the lint over it. What is wrong with either is told together.
+pub fn lint(world: &dyn World) -> (Loaded, Linted) {
+    let loaded = load(world, None);
+    if !loaded.is_sound() {
+        let diagnostics = loaded.diagnostics.clone();
+        return (loaded, Linted { diagnostics, allowed: 0 });
+    }
+    let mut linted = lint::run(&loaded.handbook);
+    linted.diagnostics.extend(loaded.diagnostics.iter().cloned());
+    crate::diag::sort(&mut linted.diagnostics);
+    (loaded, linted)
 }
 
 /// Reads a handbook and judges its records.

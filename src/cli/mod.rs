@@ -3,8 +3,11 @@
 mod baseline;
 mod build;
 mod check;
+mod confirm;
 mod display;
 mod exit;
+mod faults;
+mod lint;
 mod options;
 mod serve;
 mod test;
@@ -43,6 +46,10 @@ enum Command {
     Check(check::Args),
     /// Test the checks themselves: their samples, and mutations of them.
     Test(test::Args),
+    /// Judge the handbook itself: vague duties, terms, keys, coverage, punctuation, and checks to look at again.
+    Lint(lint::Args),
+    /// Say that checks still fit their clauses, after the clauses were reworded.
+    Confirm(confirm::Args),
     /// Link clauses, checks and records both ways, with what is covered.
     Trace(trace::Args),
 }
@@ -63,6 +70,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tour => tour::run(&cli.global),
         Command::Check(args) => check::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
+        Command::Lint(args) => lint::run(&cli.global, &args),
+        Command::Confirm(args) => confirm::run(&cli.global, &args),
         Command::Trace(args) => trace::run(&cli.global, &args),
     };
     match result {

@@ -10,7 +10,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Slot;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::kinds::field::Blank;
 use super::kinds::metric::Groups;
@@ -153,6 +153,12 @@ impl Index {
         self.kept_bytes += entry.kept.iter().map(|(_, v)| weight(v)).sum::<u64>();
         self.entries.push(entry);
         Some(n)
+    }
+
+    /// Records that a later one names in `supersedes`.
+    pub(super) fn replaced(&self) -> FxHashSet<u32> {
+        let named = self.entries.iter().flat_map(|e| e.supersedes.iter());
+        named.filter_map(|id| self.named(*id)).collect()
     }
 
     fn note_form(&mut self, form: usize, n: u32) {

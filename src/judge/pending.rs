@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::desk::{Desk, Draft};
@@ -70,7 +71,9 @@ impl Pending {
                 desk.count(self.check, &self.unit, Verdict::NotApplicable);
             }
             untold => {
-                let note = (Some(self.record.clone()), actor::why_untold(untold), None);
+                let date = self.people.first().map_or(Date::MIN, |who| who.at.date);
+                let titles = actor::role_titles(handbook, &self.roles, (date, &self.unit));
+                let note = (Some(self.record.clone()), actor::why_untold(untold, &titles), None);
                 desk.note(self.check, &self.unit, Verdict::CannotCheck, note);
             }
         }

@@ -15,6 +15,7 @@ pub(super) struct Posts<'h> {
     roles: FxHashMap<&'h str, u32>,
     remembered: RefCell<FxHashMap<Question, Standing>>,
     owners: RefCell<FxHashMap<(u32, Date), Option<Arc<str>>>>,
+    held: RefCell<FxHashMap<(u32, Arc<str>, Date), bool>>,
 }
 
 /// Role (by its position), person, unit and day.
@@ -56,7 +57,7 @@ impl<'h> Posts<'h> {
             }
         }
         let roles = handbook.organization.roles.iter().zip(0..).map(|(r, n)| (r.id.as_str(), n)).collect();
-        Posts { handbook, by_person, roles, remembered: Default::default(), owners: Default::default() }
+        Posts { handbook, by_person, roles, remembered: Default::default(), owners: Default::default(), held: Default::default() }
     }
 
     /// Whether `person`, filing for `unit`, may act in `role` on `date`.
@@ -88,15 +89,26 @@ impl<'h> Posts<'h> {
         unit
     }
 
-    /// Whether a signer held a role: in the unit given where somebody holds it there, else in any unit.
-    pub(super) fn signer(&self, role: &str, person: &Arc<str>, unit: &Arc<str>, date: Date) -> Standing {
-        let here = self.standing(role, person, unit, date);
+    /// Whether a unit holds a role on a day, or somebody does in it.
+    pub(super) fn is_held(&self, role: &str, unit: &Arc<str>, date: Date) -> bool {
+        let Some(n) = self.roles.get(role) else { return role == "all" };
+        let question = (*n, unit.clone(), date);
+        if let Some(known) = self.held.borrow().get(&question) {
+            return *known;
+        }
         let organization = &self.handbook.organization;
-        let kept_there = match organization.role(role).map_or(RoleKind::Team, |r| r.kind) {
+        let answer = match organization.role(role).map_or(RoleKind::Team, |r| r.kind) {
             RoleKind::Unit => organization.unit_holds(unit, role, date),
             RoleKind::Person | RoleKind::Team => !organization.holders(role, Some(unit), date).is_empty(),
         };
-        if here != Standing::Lacks || kept_there {
+        self.held.borrow_mut().insert(question, answer);
+        answer
+    }
+
+    /// Whether a signer held a role: in the unit given where somebody holds it there, else in any unit.
+    pub(super) fn signer(&self, role: &str, person: &Arc<str>, unit: &Arc<str>, date: Date) -> Standing {
+        let here = self.standing(role, person, unit, date);
+        if here != Standing::Lacks || self.is_held(role, unit, date) {
             return here;
         }
         self.elsewhere(role, person, here, date)

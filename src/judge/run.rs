@@ -114,7 +114,7 @@ impl<'h> Judge<'h> {
     /// Judges what needed all records, and hands over the outcome.
     pub fn finish(self, totals: Totals) -> Outcome {
         let Judge { known, mut desk, mut broken, records, first } = self;
-        let replaced = replaced(&known.index);
+        let replaced = known.index.replaced();
         let order = case_order(&known.plan, &known.index, &replaced);
         let missing = known.cross_record(&mut desk, &replaced);
         let from = known.handbook.settings.duties_from.or(first).unwrap_or(known.options.as_of);
@@ -251,12 +251,6 @@ impl<'h> Known<'h> {
         }
         named.iter().filter_map(|name| known.get(name)).flatten().cloned().collect()
     }
-}
-
-/// Records that a later one names in `supersedes`.
-fn replaced(index: &Index) -> FxHashSet<u32> {
-    let named = index.entries.iter().flat_map(|e| e.supersedes.iter());
-    named.filter_map(|id| index.named(*id)).collect()
 }
 
 /// The forms of the steps a case was reported for; without a start, those of its first steps.

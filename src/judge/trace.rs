@@ -308,15 +308,17 @@ impl<'a> CaseContext<'a> {
         Ok(start)
     }
 
-    /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case.
+    /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case where it
+    /// holds the role, else the first that does.
     pub(super) fn owing_unit(&self, state: &State, step: usize) -> Arc<str> {
+        let opening = self.events.first().map(|e| self.index.names.get(self.index.entry(e.entry).unit));
         for role in &self.step(step).actors {
-            if let Some(unit) = self.bound_unit(state, role).or_else(|| self.posts.first_unit(role, self.as_of)) {
+            let here = || opening.filter(|unit| self.posts.is_held(role, unit, self.as_of)).cloned();
+            if let Some(unit) = self.bound_unit(state, role).or_else(here).or_else(|| self.posts.first_unit(role, self.as_of)) {
                 return unit;
             }
         }
-        let first = self.events.first().map(|e| self.index.entry(e.entry).unit);
-        first.map_or_else(|| Arc::from(""), |unit| self.index.names.get(unit).clone())
+        opening.cloned().unwrap_or_default()
     }
 
     /// Units (or persons) a role is bound to in this case; remembered until a step the binding reads is taken.

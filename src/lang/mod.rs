@@ -4,7 +4,7 @@
 
 mod script;
 
-pub use script::in_script;
+pub use script::{foreign, in_script};
 
 use serde::{Deserialize, Serialize};
 

@@ -202,6 +202,8 @@ pub struct Threshold {
     pub limit: Option<Expr>,
     /// Levels from the most severe down.
     pub levels: Vec<(Arc<str>, Expr)>,
+    /// The level when none of these holds.
+    pub otherwise: Arc<str>,
     /// Field that must state the level reached.
     pub reported: Option<Arc<str>>,
     /// Ref or text field that must be filled in at the levels named in `demands_at`.

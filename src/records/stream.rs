@@ -13,7 +13,7 @@ use crate::model::{Form, Handbook};
 use crate::read::decode::decode;
 use crate::read::{Context, Key, Node, Table, Value, json, toml};
 use crate::say;
-use crate::source::{Entry, Place, ReadError, Span, World};
+use crate::source::{Entry, Place, ReadError, Span, World, join_inside};
 
 /// Slips told of one record.
 const TOLD: usize = 10;
@@ -149,6 +149,14 @@ impl Flow<'_> {
                 Diagnostic::error("record-too-large", place, message).help(help)
             }
             ReadError::Missing => Diagnostic::error("record-unreadable", place, say!("檔案不見了", "文件不见了", "The file is gone")),
+            ReadError::Outside if join_inside("", file.path).is_none() => {
+                let message = say!(
+                    "檔名含有「:」或「\\」，不是每一種系統都能使用",
+                    "文件名含有“:”或“\\”，不是每一种系统都能使用",
+                    "The file's name holds `:` or `\\`, which not every system can use"
+                );
+                Diagnostic::error("record-unreadable", place, message).help(say!("更改檔名", "更改文件名", "Rename the file"))
+            }
             ReadError::Outside => Diagnostic::error(
                 "record-unreadable",
                 place,

@@ -2,6 +2,7 @@
 
 mod citation;
 mod csv;
+mod faults;
 mod fold;
 mod github;
 mod gitlab;
@@ -17,6 +18,7 @@ mod text;
 mod texts;
 
 pub use csv::csv;
+pub use faults::{FaultFormat, Faults, faults, summary};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;

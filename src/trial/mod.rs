@@ -1,11 +1,12 @@
 //! Testing the checks themselves: samples that must pass, samples that must fail, and mutations of the samples that must
 //! not go unnoticed.
 //!
-//! `sample` reads `checks/<regulation>/samples/`, `mutate` derives small breaches from the tables of the checks, `run`
-//! judges each altered set of records, and `report` says what was noticed and which checks nothing makes fail. Calls
-//! `records` and `judge`; knows neither pages nor the records of the units.
+//! `sample` reads `checks/<regulation>/samples/`, `mutate` derives small breaches from the tables of the checks, `bench`
+//! judges each altered set of records, `run` draws the conclusions, and `report` says what was noticed and which checks
+//! nothing makes fail. Calls `records` and `judge`; knows neither pages nor the records of the units.
 
 mod batch;
+mod bench;
 mod edit;
 mod moment;
 mod mutate;
@@ -19,4 +20,4 @@ pub use edit::Edit;
 pub use mutate::{Aspect, Expect, Mutation};
 pub use report::{Report, json, text};
 pub use run::{Fate, Trial, Tried, TriedBreach, exercised, regulations, run};
-pub use sample::{Breach, Sample, Set, load};
+pub use sample::{Breach, Sample, Set, Variant, load};

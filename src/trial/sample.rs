@@ -1,4 +1,5 @@
-//! Samples beside the checks: a conforming set laid out like `records/`, and breaches that change it a little.
+//! Samples beside the checks: a conforming set laid out like `records/`, variants of it under other decisions, and breaches that
+//! change it a little.
 
 use std::collections::BTreeMap;
 
@@ -27,21 +28,28 @@ pub struct Sample {
     pub table: Table,
 }
 
-/// A breach somebody wrote: a change and the one finding it must give.
+/// The conforming set told otherwise, because a parameter may be decided otherwise: it must conform all the same.
 #[derive(Clone, Debug)]
-pub struct Breach {
+pub struct Variant {
     /// The file.
     pub path: String,
-    /// The check that must report it.
-    pub check: String,
-    /// The code it must report.
-    pub code: String,
     /// What is changed.
     pub edits: Vec<Edit>,
     /// The day to judge on, where it is not the set's.
     pub as_of: Option<Date>,
     /// Parameters decided otherwise.
     pub parameters: BTreeMap<String, Value>,
+}
+
+/// A breach somebody wrote: a change and the one finding it must give.
+#[derive(Clone, Debug)]
+pub struct Breach {
+    /// The set it stands in.
+    pub variant: Variant,
+    /// The check that must report it.
+    pub check: String,
+    /// The code it must report.
+    pub code: String,
 }
 
 /// The samples of a regulation.
@@ -57,6 +65,8 @@ pub struct Set {
     pub duties_from: Option<Date>,
     /// The conforming records.
     pub records: Vec<Sample>,
+    /// The same under other decisions.
+    pub variants: Vec<Variant>,
     /// The breaches.
     pub breaches: Vec<Breach>,
     /// What is wrong with the sample files.
@@ -80,8 +90,8 @@ struct Settings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BreachFile {
-    check: String,
-    code: String,
+    check: Option<String>,
+    code: Option<String>,
     as_of: Option<toml::value::Datetime>,
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
@@ -114,6 +124,7 @@ pub fn load(world: &dyn World, handbook: &Handbook, regulation: &str) -> Set {
         as_of: None,
         duties_from: None,
         records: Vec::new(),
+        variants: Vec::new(),
         breaches: Vec::new(),
         problems: Vec::new(),
     };
@@ -123,7 +134,9 @@ pub fn load(world: &dyn World, handbook: &Handbook, regulation: &str) -> Set {
             set.problems.push(Diagnostic::error("sample-unreadable", Place::whole(entry.path), message));
         }
     }
-    let unknown: Vec<Diagnostic> = set.breaches.iter().filter_map(|b| unknown_names(handbook, b)).collect();
+    let checks = set.breaches.iter().filter_map(|b| unknown_check(handbook, b));
+    let parameters = set.variants.iter().chain(set.breaches.iter().map(|b| &b.variant)).filter_map(|v| unknown_parameter(handbook, v));
+    let unknown: Vec<Diagnostic> = checks.chain(parameters).collect();
     set.problems.extend(unknown);
     set
 }
@@ -138,6 +151,8 @@ fn file(world: &dyn World, set: &mut Set, base: &str, path: &str) -> Result<(), 
         (set.as_of, set.duties_from) = (day(settings.as_of), day(settings.duties_from));
     } else if inside.starts_with("breaches/") {
         set.breaches.push(breach(&text, path)?);
+    } else if inside.starts_with("variants/") {
+        set.variants.push(conforming_variant(&text, path)?);
     } else if inside.starts_with("conforming/") {
         let table: Table = toml::from_str(&text).map_err(|e| e.message().to_owned())?;
         set.records.extend(records(table, path));
@@ -157,11 +172,26 @@ fn records(mut table: Table, path: &str) -> Vec<Sample> {
 }
 
 fn breach(text: &str, path: &str) -> Result<Breach, String> {
+    match told_otherwise(text, path)? {
+        (variant, Some(check), Some(code)) => Ok(Breach { variant, check, code }),
+        _ => Err("missing field `check` or `code`".to_owned()),
+    }
+}
+
+fn conforming_variant(text: &str, path: &str) -> Result<Variant, String> {
+    match told_otherwise(text, path)? {
+        (variant, None, None) => Ok(variant),
+        _ => Err("a variant conforms: it has neither `check` nor `code`".to_owned()),
+    }
+}
+
+/// The change a file describes, and the check and code it names.
+fn told_otherwise(text: &str, path: &str) -> Result<(Variant, Option<String>, Option<String>), String> {
     let file: BreachFile = toml::from_str(text).map_err(|e| e.message().to_owned())?;
     let added = file.record.into_iter().map(|record| Edit::Add { record });
     let edits = file.edit.into_iter().flat_map(edits).chain(added).collect();
     let as_of = file.as_of.and_then(|d| moment::day(&Value::Datetime(d)));
-    Ok(Breach { path: path.to_owned(), check: file.check, code: file.code, edits, as_of, parameters: file.parameters })
+    Ok((Variant { path: path.to_owned(), edits, as_of, parameters: file.parameters }, file.check, file.code))
 }
 
 fn edits(table: EditTable) -> Vec<Edit> {
@@ -173,21 +203,22 @@ fn edits(table: EditTable) -> Vec<Edit> {
     set.chain(removed).chain(moved).chain(left_out).collect()
 }
 
-fn unknown_names(handbook: &Handbook, breach: &Breach) -> Option<Diagnostic> {
-    let ids = handbook.checks.iter().map(|c| &*c.id).chain(["record"]);
+fn unknown_check(handbook: &Handbook, breach: &Breach) -> Option<Diagnostic> {
     let known = breach.check == "record" || handbook.check(&breach.check).is_some();
-    if !known {
-        let message = say!("沒有檢查「{c}」", "没有检查“{c}”", "There is no check {c}", c = breach.check);
-        return Some(complain(breach, message, diag::nearest(&breach.check, ids)));
-    }
-    let parameters = handbook.parameters.iter().map(|p| &*p.id);
-    let missing = breach.parameters.keys().find(|id| handbook.parameter(id).is_none())?;
-    let message = say!("沒有參數「{p}」", "没有参数“{p}”", "There is no parameter {p}", p = missing);
-    Some(complain(breach, message, diag::nearest(missing, parameters)))
+    let ids = handbook.checks.iter().map(|c| &*c.id).chain(["record"]);
+    let message = || say!("沒有檢查「{c}」", "没有检查“{c}”", "There is no check {c}", c = breach.check);
+    (!known).then(|| complain(&breach.variant, message(), diag::nearest(&breach.check, ids)))
 }
 
-fn complain(breach: &Breach, message: Sentence, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("sample-unknown-name", Place::whole(breach.path.clone()), message);
+fn unknown_parameter(handbook: &Handbook, variant: &Variant) -> Option<Diagnostic> {
+    let parameters = handbook.parameters.iter().map(|p| &*p.id);
+    let missing = variant.parameters.keys().find(|id| handbook.parameter(id).is_none())?;
+    let message = say!("沒有參數「{p}」", "没有参数“{p}”", "There is no parameter {p}", p = missing);
+    Some(complain(variant, message, diag::nearest(missing, parameters)))
+}
+
+fn complain(variant: &Variant, message: Sentence, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("sample-unknown-name", Place::whole(variant.path.clone()), message);
     match near {
         Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean {n}?", n = near)),
         None => diagnostic,

@@ -80,13 +80,16 @@ fn one_file_holds_one_record_or_many() {
         ("checks/x/samples/conforming/u/many.toml", many),
         ("checks/x/samples/breaches/wrong.toml", "check = \"record\"\ncode = \"c\"\n[[edit]]\nrecord = \"a\"\ndrop = true"),
         ("checks/x/samples/breaches/broken.toml", "check = "),
+        ("checks/x/samples/variants/otherwise.toml", "[[edit]]\nrecord = \"b\"\ndrop = true"),
+        ("checks/x/samples/variants/wrong.toml", "check = \"record\"\ncode = \"c\""),
     ]);
     let set = super::load(&world, &handbook, "x");
     let ids: Vec<&str> = set.records.iter().map(|r| r.id.as_str()).collect();
     assert_eq!(ids, ["b", "c", "a"]);
     assert_eq!(set.as_of, Some(date(2026, 5, 1)));
-    assert_eq!(set.breaches.iter().map(|b| b.edits.clone()).collect::<Vec<_>>(), [vec![Edit::drop("a")]]);
-    assert_eq!(set.problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["sample-unreadable"]);
+    assert_eq!(set.breaches.iter().map(|b| b.variant.edits.clone()).collect::<Vec<_>>(), [vec![Edit::drop("a")]]);
+    assert_eq!(set.variants.iter().map(|v| v.edits.clone()).collect::<Vec<_>>(), [vec![Edit::drop("b")]]);
+    assert_eq!(set.problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["sample-unreadable"; 2]);
 }
 
 fn mutation(ways: Vec<Vec<Edit>>) -> Mutation {

@@ -185,3 +185,17 @@ fn tame_text_is_told_from_wild() {
         assert!(!is_tame(wild), "{wild:?}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_name_not_every_system_can_use_is_told_as_that() {
+    let dir = copy("hostile/handbook");
+    fs::create_dir_all(dir.path().join("records/sales")).unwrap();
+    fs::write(dir.path().join("records/sales/09:30.toml"), "id = \"S-1\"").unwrap();
+    let report = guiju(dir.path(), &["check", "--format", "json", "--lang", "en"]).json();
+    let fault = list(&report, "diagnostics").iter().find(|d| text(&d["place"], "path").contains("09:30")).expect("a fault");
+    assert_eq!(
+        (text(fault, "message"), text(fault, "help")),
+        ("The file's name holds `:` or `\\`, which not every system can use", "Rename the file")
+    );
+}

@@ -14,13 +14,16 @@ use guiju::source::Memory;
 /// Examples that say what should be and are ahead of the engine, by page and title. One that comes true must leave the list.
 const AHEAD: &[(&str, &str)] = &[];
 
-type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// A handbook with its records, and what judging it must yield.
-struct Example {
-    name: String,
-    files: Files,
-    findings: Vec<String>,
+pub struct Example {
+    /// Its title.
+    pub name: String,
+    /// Its files by path.
+    pub files: Files,
+    /// What must be found, sorted.
+    pub findings: Vec<String>,
     verdicts: Vec<String>,
 }
 
@@ -66,8 +69,8 @@ fn parts(text: &str) -> Vec<Part> {
 }
 
 /// The files every example starts from.
-fn base() -> Files {
-    let blocks = parts(&page("README")).into_iter().filter_map(|p| if let Part::Block(b) = p { Some(b) } else { None });
+pub fn base(readme: &str) -> Files {
+    let blocks = parts(readme).into_iter().filter_map(|p| if let Part::Block(b) = p { Some(b) } else { None });
     blocks.filter_map(|b| Some((b.info.split_once(' ')?.1.to_owned(), b.text))).collect()
 }
 
@@ -78,7 +81,8 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-fn examples(text: &str, base: &Files) -> Vec<Example> {
+/// The examples of a page.
+pub fn examples(text: &str, base: &Files) -> Vec<Example> {
     let mut found = Vec::new();
     let (mut shared, mut own, mut verdicts) = (base.clone(), None::<Files>, Vec::new());
     let mut name = String::new();
@@ -199,7 +203,7 @@ fn judge_example(kind: &KindInfo, example: &Example, shown: &mut Shown) -> Vec<S
 
 #[test]
 fn every_example_is_judged_as_its_page_says() {
-    let base = base();
+    let base = base(&page("README"));
     let mut wrong = Vec::new();
     for kind in REGISTRY {
         let mut shown = Shown::default();

@@ -1,12 +1,13 @@
 //! What the regulations demand is published, and what can be checked is checked: `tests/mandates/` says where, and is held to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use guiju::model::{Check, Field, FieldType, Handbook, Kind, Outcomes, Process};
 use guiju::pipeline;
 use guiju::source::Disk;
 
-use crate::support::{files, root, toml};
+use crate::support::{copy, files, root};
 
 /// One demand and where it lives.
 struct Mandate {
@@ -19,12 +20,17 @@ struct Mandate {
 }
 
 /// What a regulation's source demands: id and the sort of check it asks for.
-fn demanded(regulation: &str) -> BTreeMap<String, String> {
-    let ids = toml(&format!("tests/mandates/ids/{regulation}.toml"));
+fn demanded(root: &Path, regulation: &str) -> BTreeMap<String, String> {
+    let ids = table(root, &format!("ids/{regulation}.toml"));
     ids.into_iter().map(|(id, check)| (id, check.as_str().expect("a check word").to_owned())).collect()
 }
 
-fn mapped(regulation: &str) -> Vec<Mandate> {
+fn table(root: &Path, path: &str) -> toml::Table {
+    let path = root.join("tests/mandates").join(path);
+    std::fs::read_to_string(&path).expect("a file").parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn mapped(root: &Path, regulation: &str) -> Vec<Mandate> {
     let words = |table: &toml::Table, key: &str| -> Vec<String> {
         let items = table.get(key).and_then(|v| v.as_array()).into_iter().flatten();
         items.map(|v| v.as_str().expect("a text").to_owned()).collect()
@@ -43,46 +49,45 @@ fn mapped(regulation: &str) -> Vec<Mandate> {
             reason: word("reason"),
         }
     };
-    let file = toml(&format!("tests/mandates/{regulation}.toml"));
+    let file = table(root, &format!("{regulation}.toml"));
     let mandates = file.get("mandate").and_then(|v| v.as_array()).expect("[[mandate]] tables");
     mandates.iter().map(|m| one(m.as_table().expect("a table"))).collect()
 }
 
-fn handbook() -> Handbook {
-    let loaded = pipeline::load(&Disk::new(root()), None);
+fn handbook(root: &Path) -> Handbook {
+    let loaded = pipeline::load(&Disk::new(root), None);
     assert!(loaded.is_sound(), "{:?}", loaded.diagnostics);
     loaded.handbook
 }
 
-/// Every regulation whose demands are known, and whether it is published yet.
-fn regulations() -> Vec<(String, bool)> {
-    let known = files(&root().join("tests/mandates/ids"), "toml").into_iter();
-    let name = known.map(|p| p.file_stem().unwrap().to_str().unwrap().to_owned());
-    name.map(|r| (r.clone(), root().join(format!("content/{r}/text.md")).exists())).collect()
+/// Every regulation whose demands are known.
+fn regulations(root: &Path) -> Vec<String> {
+    let known = files(&root.join("tests/mandates/ids"), "toml").into_iter();
+    known.map(|p| p.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-/// Whether a regulation declares checks; before that only its clauses can be demanded.
-fn is_checked(handbook: &Handbook, regulation: &str) -> bool {
-    handbook.checks.iter().any(|c| *c.regulation == *regulation)
+/// What `judge` says of every demand.
+fn each(root: &Path, judge: impl Fn(&Handbook, &Mandate) -> Vec<String>) -> Vec<String> {
+    let handbook = handbook(root);
+    let mandates: Vec<Mandate> = regulations(root).iter().flat_map(|r| mapped(root, r)).collect();
+    assert!(!mandates.is_empty(), "nothing is demanded");
+    mandates.iter().flat_map(|m| judge(&handbook, m).into_iter().map(move |f| format!("{} ({}): {f}", m.id, m.check))).collect()
 }
 
-/// Runs `judge` over every mandate of a published regulation and fails with all it says.
-fn each(judge: impl Fn(&Handbook, &Mandate) -> Vec<String>, only_checked: bool) {
-    let handbook = handbook();
-    let published = regulations().into_iter().filter(|(r, published)| *published && (!only_checked || is_checked(&handbook, r)));
-    let mandates: Vec<Mandate> = published.flat_map(|(r, _)| mapped(&r)).collect();
-    assert!(!mandates.is_empty(), "nothing is published");
-    let faults: Vec<String> =
-        mandates.iter().flat_map(|m| judge(&handbook, m).into_iter().map(move |f| format!("{} ({}): {f}", m.id, m.check))).collect();
+fn none(faults: Vec<String>) {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
 fn every_demand_is_mapped_once_and_none_is_made_up() {
+    none(unmapped(root()));
+}
+
+fn unmapped(root: &Path) -> Vec<String> {
     let mut faults = Vec::new();
-    for (regulation, _) in regulations().into_iter().filter(|(_, published)| *published) {
-        let mut wanted = demanded(&regulation);
-        for mandate in mapped(&regulation) {
+    for regulation in regulations(root) {
+        let mut wanted = demanded(root, &regulation);
+        for mandate in mapped(root, &regulation) {
             match wanted.remove(&mandate.id) {
                 None => faults.push(format!("{} is mapped twice or is no demand", mandate.id)),
                 Some(check) if check != mandate.check => faults.push(format!("{} asks for {check}, not {}", mandate.id, mandate.check)),
@@ -91,100 +96,168 @@ fn every_demand_is_mapped_once_and_none_is_made_up() {
         }
         faults.extend(wanted.into_keys().map(|id| format!("{id} is not mapped")));
     }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    faults
 }
 
 #[test]
 fn every_demand_is_published_in_clauses_that_exist() {
-    each(
-        |handbook, mandate| {
-            let regulation = mandate.id.split('-').next().unwrap_or_default();
-            let own = |key: &&String| key.starts_with(&format!("{regulation}/"));
-            let mut faults: Vec<String> =
-                mandate.clauses.iter().filter(|k| handbook.clause(k).is_none()).map(|k| format!("no clause {k}")).collect();
-            if !mandate.clauses.iter().any(|k| own(&k)) {
-                faults.push("no clause of its regulation".to_owned());
-            }
-            faults
-        },
-        false,
-    );
+    none(each(root(), unpublished));
+}
+
+fn unpublished(handbook: &Handbook, mandate: &Mandate) -> Vec<String> {
+    let regulation = mandate.id.split('-').next().unwrap_or_default();
+    let own = |key: &String| key.starts_with(&format!("{regulation}/"));
+    let lost = mandate.clauses.iter().filter(|k| handbook.clause(k).is_none()).map(|k| format!("no clause {k}"));
+    let none = (!mandate.clauses.iter().any(own)).then(|| "no clause of its regulation".to_owned());
+    lost.chain(none).collect()
 }
 
 #[test]
 fn only_demands_that_no_record_can_show_go_unchecked_and_say_why() {
-    each(
-        |_, mandate| match (mandate.check.as_str(), mandate.reason.as_deref().map(|r| r.chars().count())) {
-            ("text", None | Some(..8)) => vec!["says no reason".to_owned()],
-            ("text", _) if !mandate.checks.is_empty() || !mandate.supports.is_empty() => {
-                vec!["is checked, so it is no mere text".to_owned()]
-            }
-            ("text", _) => Vec::new(),
-            (_, Some(_)) => vec!["a reason excuses nothing here".to_owned()],
-            (_, None) => Vec::new(),
-        },
-        false,
-    );
+    none(each(root(), |_, mandate| unexcused(mandate)));
+}
+
+fn unexcused(mandate: &Mandate) -> Vec<String> {
+    let fault = match (mandate.check.as_str(), mandate.reason.as_deref().map(|r| r.chars().count())) {
+        ("text", None | Some(..8)) => "says no reason",
+        ("text", _) if !mandate.checks.is_empty() || !mandate.supports.is_empty() => "is checked, so it is no mere text",
+        ("text", _) | (_, None) => return Vec::new(),
+        (_, Some(_)) => "a reason excuses nothing here",
+    };
+    vec![fault.to_owned()]
 }
 
 #[test]
 fn every_other_demand_is_enforced_by_checks_that_exist_and_cite_it() {
-    each(
-        |handbook, mandate| {
-            if mandate.check == "text" {
-                return Vec::new();
-            }
-            let named = || mandate.checks.iter().chain(&mandate.supports);
-            let mut faults: Vec<String> = named().filter(|id| handbook.check(id).is_none()).map(|id| format!("no check {id}")).collect();
-            if mandate.checks.is_empty() {
-                faults.push("names no check".to_owned());
-            }
-            let own = |key: &str| mandate.clauses.iter().any(|k| k == key);
-            let cites = |check: &Check| own(&check.clause) || check.also.iter().any(|key| own(key));
-            let of = |ids: &[String]| -> Vec<&Check> { ids.iter().filter_map(|id| handbook.check(id)).collect() };
-            let strangers = of(&mandate.checks).into_iter().filter(|c| !cites(c)).map(|c| format!("{} does not cite its clauses", c.id));
-            faults.extend(strangers);
-            let citing =
-                of(&mandate.supports).into_iter().filter(|c| cites(c)).map(|c| format!("{} cites its clauses: name it in checks", c.id));
-            faults.extend(citing);
-            let distinct: BTreeSet<&String> = named().collect();
-            if distinct.len() != named().count() {
-                faults.push("names a check twice".to_owned());
-            }
-            faults
-        },
-        true,
-    );
+    none(each(root(), unenforced));
+}
+
+fn unenforced(handbook: &Handbook, mandate: &Mandate) -> Vec<String> {
+    if mandate.check == "text" {
+        return Vec::new();
+    }
+    let named = || mandate.checks.iter().chain(&mandate.supports);
+    let mut faults: Vec<String> = named().filter(|id| handbook.check(id).is_none()).map(|id| format!("no check {id}")).collect();
+    if mandate.checks.is_empty() {
+        faults.push("names no check".to_owned());
+    }
+    let own = |key: &str| mandate.clauses.iter().any(|k| k == key);
+    let cites = |check: &Check| own(&check.clause) || check.also.iter().any(|key| own(key));
+    let of = |ids: &[String]| -> Vec<&Check> { ids.iter().filter_map(|id| handbook.check(id)).collect() };
+    let strangers = of(&mandate.checks).into_iter().filter(|c| !cites(c)).map(|c| format!("{} does not cite its clauses", c.id));
+    faults.extend(strangers);
+    let citing = of(&mandate.supports).into_iter().filter(|c| cites(c)).map(|c| format!("{} cites its clauses: name it in checks", c.id));
+    faults.extend(citing);
+    let distinct: BTreeSet<&String> = named().collect();
+    if distinct.len() != named().count() {
+        faults.push("names a check twice".to_owned());
+    }
+    faults
 }
 
 #[test]
 fn every_demand_is_enforced_by_the_sort_of_check_it_asks_for() {
-    each(
-        |handbook, mandate| {
-            let checks = enforcing(handbook, mandate);
-            if answers(handbook, &mandate.check, &checks) {
-                return Vec::new();
-            }
-            let found: BTreeSet<String> = checks.iter().map(|c| format!("{:?}", c.kind)).collect();
-            vec![format!("is enforced only by {found:?}")]
-        },
-        true,
-    );
+    none(each(root(), wrong_sort));
 }
 
+fn wrong_sort(handbook: &Handbook, mandate: &Mandate) -> Vec<String> {
+    let checks = enforcing(handbook, mandate);
+    if answers(handbook, &mandate.check, &checks) {
+        return Vec::new();
+    }
+    let found: BTreeSet<String> = checks.iter().map(|c| format!("{:?}", c.kind)).collect();
+    vec![format!("is enforced only by {found:?}")]
+}
+
+/// A check that cites no clause, or one that is not there, is an error of the handbook: it does not load.
 #[test]
 fn every_check_cites_clauses_that_exist() {
-    let handbook = handbook();
+    let handbook = handbook(root());
     let cited = handbook.checks.iter().flat_map(|c| std::iter::once(&c.clause).chain(&c.also).map(move |k| (c, k)));
-    let lost: Vec<String> = cited.filter(|(_, k)| handbook.clause(k).is_none()).map(|(c, k)| format!("{} cites {k}", c.id)).collect();
-    assert!(lost.is_empty(), "\n{}", lost.join("\n"));
+    none(cited.filter(|(_, k)| handbook.clause(k).is_none()).map(|(c, k)| format!("{} cites {k}", c.id)).collect());
+    let shop = altered("checks/shop/shop.toml", "clause = \"shop/ask\"", "clause = \"shop/aks\"");
+    let loaded = pipeline::load(&Disk::new(shop.path()), None);
+    assert!(loaded.diagnostics.iter().any(|d| d.message.get(guiju::lang::Lang::En).contains("shop/aks")), "{:?}", loaded.diagnostics);
+    assert!(!loaded.is_sound());
 }
 
 #[test]
 fn no_map_stands_without_the_list_it_answers() {
     for path in files(&root().join("tests/mandates"), "toml").into_iter().filter(|p| p.parent().is_some_and(|f| !f.ends_with("ids"))) {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        assert!(regulations().iter().any(|(r, _)| *r == name), "tests/mandates/{name}.toml answers no list");
+        assert!(regulations(root()).contains(&name), "tests/mandates/{name}.toml answers no list");
+    }
+}
+
+/// A small shop whose every demand is met, with one text of it replaced.
+fn altered(path: &str, from: &str, to: &str) -> tempfile::TempDir {
+    let shop = copy("mandates");
+    let path = shop.path().join(path);
+    let before = std::fs::read_to_string(&path).expect("a file of the shop");
+    assert!(before.contains(from), "{} does not hold {from}", path.display());
+    std::fs::write(&path, before.replacen(from, to, 1)).expect("a file is written");
+    shop
+}
+
+fn faults(root: &Path) -> Vec<String> {
+    let judged = |handbook: &Handbook, m: &Mandate| {
+        [unpublished(handbook, m), unexcused(m), unenforced(handbook, m), wrong_sort(handbook, m)].concat()
+    };
+    [unmapped(root), each(root, judged)].concat()
+}
+
+/// The decision's outcomes up to what waits for one of them, and the same without.
+const OUTCOMES: &str = r#"  outcomes = { approved = "approved", refused = "!approved" }
+
+  [[process.step]]
+  id = "refuse"
+  title = "退回"
+  after = ["decide:refused"]
+  recorded = false
+  closes = true
+
+  [[process.step]]
+  id = "pay"
+  title = "付款"
+  actor = "buyer"
+  after = ["decide:approved"]"#;
+const UNDECIDED: &str = r#"
+  [[process.step]]
+  id = "pay"
+  title = "付款"
+  actor = "buyer"
+  after = ["decide"]"#;
+
+#[test]
+fn each_fault_of_a_map_is_noticed() {
+    const MAP: &str = "tests/mandates/shop.toml";
+    assert_eq!(faults(copy("mandates").path()), Vec::<String>::new());
+    let breaks = [
+        (MAP, "id = \"shop-1.1.1\"", "id = \"shop-9.9.9\"", "shop-9.9.9 is mapped twice or is no demand"),
+        (MAP, "id = \"shop-1.1.1\"", "id = \"shop-9.9.9\"", "shop-1.1.1 is not mapped"),
+        (MAP, "id = \"shop-1.1.2\"", "id = \"shop-1.1.1\"", "shop-1.1.1 is mapped twice or is no demand"),
+        (MAP, "check = \"field\"", "check = \"metric\"", "shop-1.1.1 asks for field, not metric"),
+        (MAP, "\"shop/ask\"", "\"shop/aks\"", "shop-1.1.1 (field): no clause shop/aks"),
+        (MAP, "[\"shop/ask\"]", "[]", "shop-1.1.1 (field): no clause of its regulation"),
+        (MAP, "[\"request.item\"]", "[\"request.itme\"]", "shop-1.1.1 (field): no check request.itme"),
+        (MAP, "[\"request.item\"]", "[]", "shop-1.1.1 (field): names no check"),
+        (MAP, "[\"request.item\"]", "[\"monthly_count\"]", "shop-1.1.1 (field): monthly_count does not cite its clauses"),
+        (MAP, "[\"request.item\"]", "[\"request.item\", \"request.item\"]", "shop-1.1.1 (field): names a check twice"),
+        (MAP, "節約與否，是只能由人判斷的要求", "無", "shop-1.1.9 (text): says no reason"),
+        // Each sort of demand, met only by a check of another sort.
+        (MAP, "[\"request.item\"]", "[\"request\"]", "shop-1.1.1 (field): is enforced only by {\"Form\"}"),
+        (MAP, "[\"purchase.pay\"]", "[\"payment.amount\"]", "shop-1.1.2 (step): is enforced only by {\"Field\"}"),
+        (MAP, "[\"purchase.pay@within\"]", "[\"purchase.pay\"]", "shop-1.1.3 (deadline): is enforced only by {\"Step\"}"),
+        (MAP, "[\"monthly_count\"]", "[\"stocktake.month\"]", "shop-1.1.4 (periodic): is enforced only by {\"Field\"}"),
+        (MAP, "[\"total_price\"]", "[\"request.total\"]", "shop-1.1.5 (metric): is enforced only by {\"Field\"}"),
+        (MAP, "[\"payment.request\"]", "[\"payment.amount\"]", "shop-1.1.7 (cross_reference): is enforced only by {\"Field\"}"),
+        // A decision without the one who takes it; without outcomes; whose outcome nothing waits for.
+        (MAP, ", \"purchase.decide@actor\"]", "]", "shop-1.1.6 (approval): is enforced only by {\"Step\"}"),
+        ("checks/shop/shop.toml", OUTCOMES, UNDECIDED, "shop-1.1.6 (approval): is enforced only by {\"Actor\", \"Step\"}"),
+    ];
+    for (path, from, to, fault) in breaks {
+        let found = faults(altered(path, from, to).path());
+        assert!(found.iter().any(|f| f == fault), "{from} → {to}: {found:?}");
     }
 }
 

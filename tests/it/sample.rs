@@ -74,6 +74,25 @@ fn it_gives_the_findings_listed_and_no_other_in_every_language() {
     }
 }
 
+/// A newcomer meets every kind of check at work, and every regulation.
+#[test]
+fn its_breaches_are_of_every_kind_and_regulation() {
+    let report = report(Lang::En);
+    let checks = guiju(root(), &["trace", "--format", "json"]).json();
+    let checks: BTreeMap<&str, &Value> = list(&checks, "checks").iter().map(|c| (text(c, "id"), c)).collect();
+    let broken: Vec<&&Value> = list(&report, "findings").iter().filter_map(|f| checks.get(text(f, "check"))).collect();
+    assert!(broken.len() >= 120, "{}", broken.len());
+    let of = |key: &str| -> BTreeMap<String, usize> {
+        let mut counts: BTreeMap<String, usize> = checks.values().map(|c| (text(c, key).to_owned(), 0)).collect();
+        broken.iter().for_each(|c| *counts.entry(text(c, key).to_owned()).or_default() += 1);
+        counts
+    };
+    let (kinds, regulations) = (of("kind"), of("regulation"));
+    assert_eq!((kinds.len(), regulations.len()), (14, 5));
+    assert!(kinds.values().all(|n| *n > 0), "{kinds:?}");
+    assert!(regulations.values().all(|n| *n > 10), "{regulations:?}");
+}
+
 #[test]
 fn every_file_is_read() {
     assert_eq!(list(&report(Lang::En), "diagnostics"), &[] as &[Value]);

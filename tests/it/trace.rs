@@ -7,9 +7,6 @@ use serde_json::Value;
 
 use crate::support::{copy, files, guiju, list, root, text, toml};
 
-/// Regulations whose every check is shown at work by samples.
-const HELD: [&str; 3] = ["cross", "dist", "proc"];
-
 fn traced(args: &[&str]) -> Value {
     let run = guiju(root(), &[&["trace", "--format", "json"], args].concat());
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
@@ -42,10 +39,27 @@ fn every_demand_of_the_five_sources_is_published_and_every_checkable_one_enforce
 
 #[test]
 fn every_check_is_shown_at_work_by_samples() {
-    let report = traced(&[]);
-    let held = |c: &&Value| HELD.contains(&text(c, "regulation"));
-    let silent: Vec<&str> = list(&report, "checks").iter().filter(held).filter(|c| c["sampled"] == false).map(|c| text(c, "id")).collect();
-    assert_eq!(silent, Vec::<&str>::new());
+    assert_eq!(unsampled(&traced(&[])), BTreeSet::new());
+}
+
+fn unsampled(report: &Value) -> BTreeSet<&str> {
+    list(report, "checks").iter().filter(|c| c["sampled"] == false).map(|c| text(c, "id")).collect()
+}
+
+#[test]
+fn a_check_without_a_conforming_sample_is_not_called_shown() {
+    let shop = copy("trial");
+    let traced = |shop: &std::path::Path| guiju(shop, &["trace", "--format", "json"]).json();
+    assert_eq!(unsampled(&traced(shop.path())), BTreeSet::new());
+    // Only a breach is left of the stocktake, which no longer finds anything short.
+    let stocktake = shop.path().join("checks/purchase/samples/conforming/shop/stocktake.toml");
+    let sample = std::fs::read_to_string(&stocktake).expect("the sample");
+    let (with, without) = ("shortage = true\ncause = \"運送途中破損\"", "shortage = false");
+    assert!(sample.contains(with));
+    std::fs::write(&stocktake, sample.replace(with, without)).expect("the sample is changed");
+    let breach = "check = \"stocktake.cause\"\ncode = \"field-missing\"\n[[edit]]\nrecord = \"stocktake\"\ndrop = true\n";
+    std::fs::write(shop.path().join("checks/purchase/samples/breaches/cause.toml"), breach).expect("a breach");
+    assert_eq!(unsampled(&traced(shop.path())), BTreeSet::from(["stocktake.cause"]));
 }
 
 #[test]

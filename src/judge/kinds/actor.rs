@@ -64,7 +64,7 @@ pub(in crate::judge) fn judge(
     let reason = match known {
         Standing::Holds => return desk.count(check, act.unit, Verdict::Pass),
         Standing::Lacks => None,
-        untold => Some(why_untold(untold)),
+        untold => Some(why_untold(untold, &role_titles(handbook, roles, (act.at.date, act.unit)))),
     };
     if let Some(reason) = reason {
         return desk.note(check, act.unit, Verdict::CannotCheck, (Some(act.record.clone()), reason, None));
@@ -79,10 +79,19 @@ pub(in crate::judge) fn nobody(desk: &mut Desk, check: usize, (unit, record): (&
 }
 
 /// Why it cannot be told whether somebody held a role.
-pub(in crate::judge) fn why_untold(standing: Standing) -> Sentence {
+pub(in crate::judge) fn why_untold(standing: Standing, titles: &Sentence) -> Sentence {
+    let Sentence { hant, hans, en } = titles;
     match standing {
-        Standing::Unbound => say!("此角色由案件決定，所依的欄位未填", "此角色由案件决定，所依的字段未填", "the case says who holds the role, and what it reads is not filled in"),
-        _ => say!("當日無人擔任所需角色", "当日无人担任所需角色", "nobody held the role on that day"),
+        Standing::Unbound => Sentence {
+            hant: format!("「{hant}」由案件決定，所依的欄位未填"),
+            hans: format!("“{hans}”由案件决定，所依的字段未填"),
+            en: format!("the case says who is {en}, and what it reads is not filled in"),
+        },
+        _ => Sentence {
+            hant: format!("當日無人具「{hant}」身分"),
+            hans: format!("当日无人具“{hans}”身份"),
+            en: format!("nobody was {en} on that day"),
+        },
     }
 }
 
@@ -113,7 +122,7 @@ pub(in crate::judge) fn breach(handbook: &Handbook, roles: &[String], act: &Act,
     let name = handbook.organization.name(act.by);
     let unit = handbook.organization.unit(act.unit);
     let unit_names = |i: usize| unit.map_or(act.unit.as_ref(), |u| u.title[i].as_str());
-    let titles = role_titles(handbook, roles, act);
+    let titles = role_titles(handbook, roles, (act.at.date, act.unit));
     Draft {
         code: "actor-lacks-role",
         message: Sentence {
@@ -139,8 +148,8 @@ pub(in crate::judge) fn breach(handbook: &Handbook, roles: &[String], act: &Act,
 }
 
 /// Titles of roles, joined by "or".
-fn role_titles(handbook: &Handbook, roles: &[String], act: &Act) -> Sentence {
-    let titles: Vec<[String; 3]> = roles.iter().map(|r| title(handbook, &resolve(handbook, r, (act.at.date, act.unit)).0)).collect();
+pub(in crate::judge) fn role_titles(handbook: &Handbook, roles: &[String], (date, unit): (Date, &Arc<str>)) -> Sentence {
+    let titles: Vec<[String; 3]> = roles.iter().map(|r| title(handbook, &resolve(handbook, r, (date, unit)).0)).collect();
     let join = |i: usize, or: &str| titles.iter().map(|t| t[i].clone()).collect::<Vec<_>>().join(or);
     Sentence { hant: join(0, "或"), hans: join(1, "或"), en: join(2, " or ") }
 }

@@ -93,31 +93,54 @@ pub(in crate::judge) fn shown(value: &Value) -> String {
     }
 }
 
-/// Judges the metrics over many records: in each group, the figure reported by its last record.
+/// So many records of a group are recomputed, each over those before it; it bounds the work on a group of very many.
+const RECOMPUTED: usize = 500;
+
+/// Judges the metrics over many records: in each group, the figure each record reports, over the records up to it.
 pub(in crate::judge) fn judge_groups((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::civil::Date) {
     for metric in &handbook.metrics {
         let MetricOver::Many { .. } = &metric.over else { continue };
         let check = desk.check(&metric.id);
         for group in groups((handbook, index), metric, as_of).into_values() {
-            let Some(last) = group.last().copied() else { continue };
-            let provisional = Cell::new(false);
-            let over = Group { handbook, index, as_of, records: &group, provisional: &provisional };
-            let entry = index.entry(last);
-            let unit = index.names.get(entry.unit).clone();
-            let field = metric.reported.as_ref().and_then(|f| handbook.forms[entry.form as usize].fields.iter().position(|x| x.id == *f));
-            let reported = metric.reported.as_ref().map(|_| field.and_then(|f| index.kept(last, f)).cloned().unwrap_or_default());
-            match compare(metric, evaluate(&metric.value.tree, &over), reported) {
-                Compared::Agrees => desk.count(check, &unit, Verdict::Pass),
-                Compared::Differs(draft) => {
-                    let record = Some(index.names.get(entry.id).clone());
-                    let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
-                    desk.fail(check, &unit, draft);
-                }
-                Compared::Unknown(unknown) => {
-                    let subject = Some(index.names.get(entry.id).clone());
-                    desk.note(check, &unit, Verdict::CannotCheck, (subject, deadline::reason(unknown), None));
-                }
+            let first = if metric.reported.is_some() { group.len().saturating_sub(RECOMPUTED) } else { group.len() - 1 };
+            for n in &group[..first] {
+                unread(desk, check, (index, metric), *n);
             }
+            for last in first..group.len() {
+                up_to((handbook, index, desk), as_of, (metric, check), &group[..=last]);
+            }
+        }
+    }
+}
+
+/// A record too far back in a very long series.
+fn unread(desk: &mut Desk, check: usize, (index, metric): (&Index, &Metric), n: u32) {
+    let entry = index.entry(n);
+    let reason = say!("其後同組記錄超過 {n} 筆，不逐筆重算", "其后同组记录超过 {n} 笔，不逐笔重算", "more than {n} records of its group follow, and it is not recomputed", n = RECOMPUTED);
+    if metric.reported.is_some() {
+        desk.note(check, &index.names.get(entry.unit).clone(), Verdict::CannotCheck, (Some(index.names.get(entry.id).clone()), reason, None));
+    }
+}
+
+/// Judges the figure of the last of these records.
+fn up_to((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::civil::Date, (metric, check): (&Metric, usize), records: &[u32]) {
+    let Some(last) = records.last().copied() else { return };
+    let provisional = Cell::new(false);
+    let over = Group { handbook, index, as_of, records, provisional: &provisional };
+    let entry = index.entry(last);
+    let unit = index.names.get(entry.unit).clone();
+    let field = metric.reported.as_ref().and_then(|f| handbook.forms[entry.form as usize].fields.iter().position(|x| x.id == *f));
+    let reported = metric.reported.as_ref().map(|_| field.and_then(|f| index.kept(last, f)).cloned().unwrap_or_default());
+    match compare(metric, evaluate(&metric.value.tree, &over), reported) {
+        Compared::Agrees => desk.count(check, &unit, Verdict::Pass),
+        Compared::Differs(draft) => {
+            let record = Some(index.names.get(entry.id).clone());
+            let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
+            desk.fail(check, &unit, draft);
+        }
+        Compared::Unknown(unknown) => {
+            let subject = Some(index.names.get(entry.id).clone());
+            desk.note(check, &unit, Verdict::CannotCheck, (subject, deadline::reason(unknown), None));
         }
     }
 }
@@ -152,7 +175,7 @@ pub(in crate::judge) fn asked(scene: &Scene, args: &[Value]) -> Result<Value, Un
     evaluate(&metric.value.tree, &Group { handbook, index, as_of, records: &records, provisional: scene.ask.provisional })
 }
 
-/// Records of a metric's form by group, each in order.
+/// Records of a metric's form by group, each in order, without those replaced.
 fn groups((handbook, index): (&Handbook, &Index), metric: &Metric, as_of: jiff::civil::Date) -> Groups {
     let MetricOver::Many { form, by, order, where_ } = &metric.over else { return BTreeMap::new() };
     let form = handbook.forms.iter().position(|f| f.id == *form);
@@ -163,7 +186,8 @@ fn groups((handbook, index): (&Handbook, &Index), metric: &Metric, as_of: jiff::
         let scene = record_scene((handbook, index, as_of), n, &provisional);
         scene.record(n, &name.split('.').collect::<Vec<_>>()).unwrap_or_default()
     };
-    for n in records.iter().copied() {
+    let replaced = index.replaced();
+    for n in records.iter().copied().filter(|n| !replaced.contains(n)) {
         let scene = record_scene((handbook, index, as_of), n, &provisional);
         if where_.as_ref().is_none_or(|w| matches!(evaluate(&w.tree, &scene), Ok(Value::Bool(true)))) {
             groups.entry(by.iter().map(|name| shown(&value(n, name))).collect()).or_default().push(n);

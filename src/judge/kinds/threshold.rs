@@ -20,9 +20,6 @@ pub const INFO: KindInfo = KindInfo {
     ],
 };
 
-/// The level when no line is reached.
-pub(in crate::judge) const NORMAL: &str = "normal";
-
 /// Judges a threshold that reads the record.
 pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize)) {
     match level(subject, threshold) {
@@ -44,7 +41,7 @@ fn level(subject: &Subject, threshold: &Threshold) -> Result<String, Unknown> {
             return Ok(name.to_string());
         }
     }
-    Ok(NORMAL.to_owned())
+    Ok(threshold.otherwise.to_string())
 }
 
 /// A record with its reading and the line it is held against.

@@ -86,6 +86,7 @@ pub(super) fn threshold(r: Reader, cx: &Context) -> Option<Threshold> {
         title: r.text("title").unwrap_or_else(|| id.clone()),
         limit: limit(&r, &frame),
         levels: levels(&r, &frame),
+        otherwise: r.text("otherwise").map_or_else(|| "normal".into(), Into::into),
         reported: same_form_field(&r, cx, "reported", &reading.0),
         demands: same_form_field(&r, cx, "demands", &reading.0),
         demands_at: r.texts("demands_at").into_iter().map(Into::into).collect(),

@@ -49,6 +49,8 @@ pub(super) fn settings(reader: Reader) -> Settings {
     });
     let source = language(&reader);
     let publish = reader.sub("publish");
+    // What it says of rules is the lint's to read.
+    reader.node("lint");
     let flag = |key| publish.as_ref().is_some_and(|p| p.flag(key, false));
     let settings = Settings {
         title: reader.need("title"),

@@ -20,7 +20,7 @@ const MOST: usize = 5_000;
 /// Id of the notification that tells of results left out.
 const LEFT_OUT: &str = "results-left-out";
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+pub(super) const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Name of the taxonomy.
 const CLAUSES: &str = "clauses";
@@ -68,7 +68,7 @@ fn driver(rules: &Rules, report: &Report) -> Value {
 }
 
 /// SARIF tells scripts apart by country only.
-fn language(lang: Lang) -> &'static str {
+pub(super) fn language(lang: Lang) -> &'static str {
     match lang {
         Lang::Hant => "zh-TW",
         Lang::Hans => "zh-CN",
@@ -118,7 +118,7 @@ fn name(verdict: Verdict) -> Option<String> {
 }
 
 /// A text as a SARIF message: brackets would make a link, braces a placeholder.
-fn message(text: &str) -> String {
+pub(super) fn message(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Rate, Report, words};
 use crate::lang::in_script;
+use crate::outcome::Finding;
 use crate::trial::{Aspect, Trial};
 
 /// Version of the format; raised when a key changes meaning or goes.
@@ -128,18 +129,19 @@ fn problems(report: &Report, trial: &Trial) -> Vec<Problem> {
 }
 
 fn conforming(report: &Report, trial: &Trial) -> Vec<Problem> {
-    let problem = |f: &crate::outcome::Finding| Problem {
-        place: f.place.as_ref().map(|p| report.texts.show(p).address()).unwrap_or_default(),
+    let problem = |(place, f): (String, &Finding)| Problem {
+        place,
         code: f.code.to_owned(),
         check: f.check.as_ref().map(|c| c.to_string()),
         message: in_script(f.message.get(report.lang), report.lang),
     };
-    trial.baseline.iter().map(problem).collect()
+    let told = trial.baseline.iter().map(|f| (report.found_at(f), f));
+    told.chain(trial.varied.iter().map(|(path, f)| (path.clone(), f))).map(problem).collect()
 }
 
 fn failed(report: &Report, trial: &Trial) -> Vec<Problem> {
     let problem = |tried: &crate::trial::TriedBreach| Problem {
-        place: tried.breach.path.clone(),
+        place: tried.breach.variant.path.clone(),
         code: tried.breach.code.clone(),
         check: Some(tried.breach.check.clone()),
         message: words::breach(tried).get(report.lang).to_owned(),

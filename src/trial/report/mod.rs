@@ -10,6 +10,7 @@ pub use text::text;
 use super::{Aspect, Trial};
 use crate::lang::Lang;
 use crate::model::Handbook;
+use crate::outcome::Finding;
 use crate::report::Texts;
 
 /// What a report of trials is made of.
@@ -22,6 +23,13 @@ pub struct Report<'a> {
     pub texts: &'a Texts<'a>,
     /// The language of the report.
     pub lang: Lang,
+}
+
+impl Report<'_> {
+    /// File and line of a finding of the conforming records.
+    fn found_at(&self, finding: &Finding) -> String {
+        finding.place.as_ref().map(|p| self.texts.show(p).address()).unwrap_or_default()
+    }
 }
 
 /// How many mutations there were and how many were noticed.

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Rate, Report, words};
 use crate::lang::{Sentence, in_script};
+use crate::outcome::Finding;
 use crate::say;
 use crate::trial::{Aspect, Trial};
 
@@ -67,15 +68,16 @@ fn sections(out: &mut String, report: &Report, trial: &Trial) {
     let lang = report.lang;
     let problems = trial.problems.iter().map(|d| format!("{}  {}", d.place.path, in_script(d.message.get(lang), lang)));
     section(out, report, say!("樣本有誤", "样本有误", "faulty samples"), problems.collect());
-    let found = trial.baseline.iter().map(|f| {
-        let place = f.place.as_ref().map(|p| report.texts.show(p).address()).unwrap_or_default();
+    let line = |place: String, f: &Finding| {
         format!("{place}  {}  [{}]", in_script(f.message.get(lang), lang), f.check.as_deref().unwrap_or(f.code))
-    });
+    };
+    let told = trial.baseline.iter().map(|f| line(report.found_at(f), f));
+    let found = told.chain(trial.varied.iter().map(|(path, f)| line(path.clone(), f)));
     let title = say!("符合的樣本卻有發現", "符合的样本却有发现", "findings in the conforming records");
     section(out, report, title, found.collect());
     let failed = trial.breaches.iter().filter(|b| !b.holds());
     let title = say!("違反的樣本沒有得到應有的發現", "违反的样本没有得到应有的发现", "breaches that do not give their finding");
-    section(out, report, title, failed.map(|b| format!("{}  {}", b.breach.path, words::breach(b).get(lang))).collect());
+    section(out, report, title, failed.map(|b| format!("{}  {}", b.breach.variant.path, words::breach(b).get(lang))).collect());
     let survivors = trial.survivors().map(|t| format!("{}  {}", report.place(&t.mutation.check), report.survivor(t).get(lang)));
     section(out, report, say!("沒有被發現的改動", "没有被发现的改动", "changes nobody noticed"), survivors.collect());
     let untried = trial.untried.iter().map(|m| {

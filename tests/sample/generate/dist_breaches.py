@@ -107,7 +107,7 @@ def steps(breach):
     name = "MM-2026-02-decide"
     breach("重大決策由倉儲物流部的人審批", setting(name, "fields.approver", "lin.yating"), HQ, "major_matter.decide@actor", "actor-lacks-role", name, "MM-2026-02")
     name = "ops-north-2026-03-cost-appraisal"
-    breach("成本控制考評由受考評單元自己提出", all_of(setting(name, "unit", "ops-north"), setting(name, "by", "sun.yaqi")), "ops-north", "cost_control_appraisal", "actor-lacks-role", name)
+    breach("成本控制考評由受考評單元的人經辦", setting(name, "by", "sun.yaqi"), HQ, "cost_control_appraisal", "actor-lacks-role", name)
     name = "PC-2026-07-approve"
     breach("同一採購申請審批了兩次", again(name, "PC-2026-07-approve-2", dt.date(2026, 6, 11)), HQ, "procurement.approve", "step-repeated", "PC-2026-07-approve-2", "PC-2026-07")
     name, day = "SK-north-2026-06-clear", dt.date(2026, 8, 12)
@@ -127,7 +127,7 @@ def duties(breach):
     breach("東區運營單元沒有招聘計劃", dropping("ST-east-2026-plan", "ST-east-2026-assign-1", "ops-east-career-yichen"), "ops-east", "ob_recruitment_plan", "duty-missing")
     breach("法務部四月沒有匯報", dropping("legal-2026-04-information"), "legal", "ob_report_information", "duty-gap", "legal-2026-05-information", provisional=True)
     breach("中區八月沒有反饋市場信息", dropping("ops-central-2026-08-market"), "ops-central", "ob_feed_back_market", "duty-gap", "ops-central-2026-09-market", provisional=True)
-    breach("總部五月沒有檢查北區", dropping("SV-north-3-inspect"), "ops-north", "ob_inspect_units", "duty-gap", "SV-north-4-inspect", provisional=True)
+    breach("總部五月沒有檢查北區", dropping("SV-north-3-inspect"), HQ, "ob_inspect_units", "duty-gap", "SV-north-4-inspect", provisional=True)
     breach("五月沒有資金監控記錄", dropping("hq-center-2026-05-funds"), HQ, "ob_monitor_funds", "duty-gap", "hq-center-2026-06-funds", provisional=True)
     breach("南區三月沒有抽查質量", dropping("ops-south-2026-03-quality-spot"), "ops-south", "ob_spot_check_quality", "duty-gap", "ops-south-2026-06-quality-spot", provisional=True)
     name, day = "hq-center-2026-05-scan-fix-1", dt.date(2026, 6, 10)

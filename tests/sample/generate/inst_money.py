@@ -263,12 +263,12 @@ def watch(book):
                 continue
             value = ALARMS.get((key, when), number(f"{key}{when}", 80, 150 if key == "market" else 100) / 10 * (1 if key == "market" else 0.5))
             value = round(value, 1)
-            level = "reached" if value >= limit else "near" if value >= limit * 0.9 else "normal"
+            level = "達到預警值" if value >= limit else "接近預警值" if value >= limit * 0.9 else "正常"
             read = at(when, "17:00" if when == day(10, 2) else "09:30")
-            change = "較前次無明顯變化" if level == "normal" else "較前次明顯升高，依規定發出預警"
+            change = "較前次無明顯變化" if level == "正常" else "較前次明顯升高，依規定發出預警"
             book.about("risk-monitoring", "ndjson")
             log = book.put(f"OM-{when}-{key}", "risk_monitoring_log", "finance", "xu.xiaoping", read, {"indicator": f"OM-2025-indicator-{key}", "observed_at": read, "value": value, "threshold_value": limit, "level": level, "change": change})
-            if level == "normal":
+            if level == "正常":
                 continue
             book.about("risk")
             issued, acted = at(when, "11:20"), at(when, "16:00")

@@ -223,9 +223,22 @@ fn for_items<'a>(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize
             let why = deadline::reason(Unknown::Absent(list.source.to_string()));
             desk.note(check, &activity.unit, Verdict::CannotCheck, (Some(duty.id.clone()), why, None));
         }
-        found.extend(items.into_iter().map(|item| Activity { unit: activity.unit.clone(), item: Some(item), ..activity }));
+        found.extend(items.into_iter().filter_map(|item| for_item(cx, &activity, item)));
     }
     found
+}
+
+/// The activity for one item; a unit is owed nothing before it exists, nor after.
+fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: String) -> Option<Activity<'a>> {
+    let there = cx.handbook.organization.unit(&item).map(|u| u.active).unwrap_or_default();
+    let from = there.from.map(Moment::day).filter(|f| f.compare(activity.from).is_gt()).unwrap_or(activity.from);
+    let gone = there.to.filter(|t| *t < cx.as_of).map(Moment::day);
+    let to = match (activity.to, gone) {
+        (Some(a), Some(b)) if b.compare(a).is_lt() => Some(b),
+        (a, b) => a.or(b),
+    };
+    let ever = to.is_none_or(|to| to.compare(from).is_ge());
+    ever.then(|| Activity { unit: activity.unit.clone(), item: Some(item), case: activity.case, from, to, anchor: activity.anchor })
 }
 
 /// A duty's title, with the item it is owed for.

@@ -20,8 +20,15 @@ const MOST_PERIODS: usize = 2_000;
 pub(super) fn once(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), due: Option<&Limit>) {
     let activities = for_items(cx, desk, (duty, check), unit_wide(cx, duty));
     for activity in &activities {
-        if !fulfilling(cx, duty, activity).is_empty() {
-            desk.count(check, &activity.unit, Verdict::Pass);
+        let filed = |n: &u32| cx.index.entry(*n).submitted.unwrap_or(cx.index.entry(*n).at);
+        let first = fulfilling(cx, duty, activity).into_iter().min_by(|a, b| filed(a).compare(filed(b)));
+        if let Some(first) = first {
+            // Without a due day of its own it only has to be there.
+            let due = due.map(|limit| deadline::counted(cx.handbook, limit, activity.from, &activity.unit));
+            match due {
+                Some(due) => in_time(cx, desk, (duty, check), (activity, due, String::new()), first),
+                None => desk.count(check, &activity.unit, Verdict::Pass),
+            }
             continue;
         }
         let due = due.map_or(Ok((deadline::fixed(activity.from), false)), |limit| deadline::counted(cx.handbook, limit, activity.from, &activity.unit));
@@ -98,9 +105,13 @@ fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activi
     if matching.len() < count {
         return absent(cx, desk, (duty, check), (activity, due, period));
     }
+    // The one that completes the count decides.
+    in_time(cx, desk, (duty, check), (activity, due, period), matching[count - 1]);
+}
+
+/// Filings are judged by when they were filed.
+fn in_time(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activity, due, period): (&Activity, Due, String), deciding: u32) {
     let Ok((clock, provisional)) = due else { return desk.count(check, &activity.unit, Verdict::Pass) };
-    // The one that completes the count decides; filings are judged by when they were filed.
-    let deciding = matching[count - 1];
     let entry = cx.index.entry(deciding);
     let filed = entry.submitted.unwrap_or(entry.at);
     if !clock::is_late(filed, clock.due) {

@@ -17,6 +17,12 @@ fn surely_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
     seen.is_some_and(|(on, seen)| outcome_is(cx.step(on), seen, way.on.outcome.as_deref()) == Some(true))
 }
 
+/// Whether a step is owed as part of a loop now; one that also comes `after` other steps is so only while its loop is open.
+pub(super) fn governs(cx: &CaseContext, state: &State, step: usize) -> bool {
+    let open = || cx.process.loops.iter().any(|l| l.via.contains(&step) && is_open(cx, state, l));
+    cx.steps.steps[step].via && (cx.step(step).after.is_empty() || open())
+}
+
 pub(super) fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event, way: &Loop) {
     let sure = surely_open(cx, state, way);
     for via in way.via.iter().filter(|_| sure) {

@@ -10,7 +10,7 @@ pub(super) fn order(cx: &CaseContext, state: &mut State, desk: &mut Desk, event:
         desk.count(plan.check, &unit(cx, event), Verdict::CannotCheck);
         return None;
     }
-    if plan.via {
+    if loops::governs(cx, state, step) {
         return loops::in_loop(cx, state, desk, event);
     }
     let mut breached = false;

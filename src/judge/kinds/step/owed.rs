@@ -1,6 +1,6 @@
 //! What is still owed when the records end.
 
-use super::loops::is_open;
+use super::loops::{self, is_open};
 use super::*;
 
 /// What is still owed when the records end.
@@ -66,7 +66,7 @@ pub(super) fn enabled(cx: &CaseContext, state: &State, step: usize) -> Option<Op
         let opened = cx.process.step(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
         return all_done.then_some(last.or(opened));
     }
-    if cx.steps.steps[step].via {
+    if loops::governs(cx, state, step) {
         return None;
     }
     let ready = cx.ready(state, step).ok()?;

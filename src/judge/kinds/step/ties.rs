@@ -1,6 +1,6 @@
 //! Occurrences at the same time: those whose demands are met go first, so that a tie never makes a breach of its own.
 
-use super::loops::is_open;
+use super::loops::{self, is_open};
 use super::*;
 
 /// So many tied occurrences are looked through for the next one, so that a case with very many on one day costs no more.
@@ -34,7 +34,7 @@ fn may_happen(cx: &CaseContext, state: &State, event: &Event) -> bool {
     if cx.process.loops.iter().filter(|l| l.to == step).any(|l| open(&l) && l.via.iter().all(done)) {
         return true;
     }
-    if cx.steps.steps[step].via {
+    if loops::governs(cx, state, step) {
         let mut ways = cx.process.loops.iter().filter(|l| l.via.contains(&step));
         return ways.any(|l| open(&l) && l.via.iter().take_while(|v| **v != step).all(done));
     }

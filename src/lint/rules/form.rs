@@ -1,0 +1,58 @@
+//! Forms nobody must submit. Processes without an end are told while the checks are read.
+
+use std::collections::HashSet;
+
+use crate::diag::Severity;
+use crate::lint::{Desk, Facts, Family, Rule};
+use crate::model::{Field, FieldType, Handbook, Occasion};
+use crate::say;
+
+pub(super) const FAMILY: Family = Family {
+    page: "form",
+    rules: &[Rule {
+        code: "form-unowed",
+        severity: Severity::Warning,
+        title: || say!("沒有人必須提交的表單", "没有人必须提交的表单", "A form nobody must submit"),
+    }],
+    run,
+};
+
+fn run(facts: &Facts, desk: &mut Desk) {
+    let owed = owed(facts.handbook);
+    for form in facts.handbook.forms.iter().filter(|f| !owed.contains(&*f.id)) {
+        let message = say!("沒有人必須提交「{t}」", "没有人必须提交“{t}”", "nobody must submit {t}", t = form.title);
+        if let Some(found) = desk.report("form-unowed", &form.id, &form.place, message) {
+            found.help = Some(say!(
+                "讓流程的步驟、義務或其他表單用到它；不再需要就刪去",
+                "让流程的步骤、义务或其他表单用到它；不再需要就删去",
+                "let a step, a duty or another form ask for it, or remove it"
+            ));
+        }
+    }
+}
+
+/// Forms that a step, a duty, the answer to an event, or a field of another form asks for.
+fn owed(handbook: &Handbook) -> HashSet<&str> {
+    let mut owed: HashSet<&str> = HashSet::new();
+    for step in handbook.processes.iter().flat_map(|p| &p.steps) {
+        owed.extend(step.forms.iter().map(|f| &**f));
+    }
+    for duty in &handbook.duties {
+        owed.extend(duty.forms.iter().map(|f| &**f));
+        if let Occasion::On { answer: Some(answer), .. } = &duty.occasion {
+            owed.extend(answer.forms.iter().map(|f| &**f));
+        }
+    }
+    for form in &handbook.forms {
+        form.fields.iter().for_each(|field| asked(field, &form.id, &mut owed));
+    }
+    owed
+}
+
+fn asked<'h>(field: &'h Field, own: &str, owed: &mut HashSet<&'h str>) {
+    match &field.ty {
+        FieldType::Ref { form, .. } if **form != *own => drop(owed.insert(form)),
+        FieldType::Group(fields) => fields.iter().for_each(|f| asked(f, own, owed)),
+        _ => {}
+    }
+}

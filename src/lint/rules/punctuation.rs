@@ -1,0 +1,87 @@
+//! Half-width punctuation beside Chinese characters.
+
+use std::sync::Arc;
+
+use crate::diag::Severity;
+use crate::lint::{Desk, Facts, Family, Rule};
+use crate::read::markdown::{self, Block, BlockKind, Line, Piece, PieceKind, Words};
+use crate::say;
+use crate::source::Place;
+
+pub(super) const FAMILY: Family = Family {
+    page: "punctuation",
+    rules: &[Rule {
+        code: "punctuation-halfwidth",
+        severity: Severity::Warning,
+        title: || say!("中文旁用了半形標點", "中文旁用了半角标点", "Half-width punctuation beside Chinese"),
+    }],
+    run,
+};
+
+/// Half-width marks and what Chinese uses for them.
+const MARKS: [(char, char); 8] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）'), ('.', '。')];
+
+fn run(facts: &Facts, desk: &mut Desk) {
+    let texts = facts.handbook.sources.iter().filter(|(path, _)| path.ends_with(".md") && !path.ends_with("glossary.md"));
+    for (path, text) in texts {
+        let (document, _) = markdown::parse(path, text);
+        let mut lines = Vec::new();
+        document.blocks.iter().for_each(|block| gather(block, &mut lines));
+        for line in lines {
+            pieces(&line.pieces, path, desk);
+        }
+    }
+}
+
+fn gather<'b>(block: &'b Block, lines: &mut Vec<&'b Line>) {
+    match &block.kind {
+        BlockKind::Heading { line, .. } | BlockKind::Paragraph(line) => lines.push(line),
+        BlockKind::List { items, .. } => items.iter().flat_map(|i| &i.blocks).for_each(|b| gather(b, lines)),
+        BlockKind::Quote(_, blocks) => blocks.iter().for_each(|b| gather(b, lines)),
+        BlockKind::Table(head, rows) => lines.extend(head.iter().chain(rows.iter().flatten())),
+        BlockKind::Definitions(list) => {
+            for entry in list {
+                lines.push(&entry.title);
+                entry.bodies.iter().flatten().for_each(|b| gather(b, lines));
+            }
+        }
+        BlockKind::Code(_) | BlockKind::Rule => {}
+    }
+}
+
+fn pieces(list: &[Piece], path: &Arc<str>, desk: &mut Desk) {
+    for piece in list {
+        match &piece.kind {
+            PieceKind::Text(words) => look(words, path, desk),
+            PieceKind::Strong(inner) | PieceKind::Emphasis(inner) | PieceKind::Link { text: inner, .. } => pieces(inner, path, desk),
+            PieceKind::Code(_) | PieceKind::Break => {}
+        }
+    }
+}
+
+fn look(words: &Words, path: &Arc<str>, desk: &mut Desk) {
+    let chars: Vec<(usize, char)> = words.text.char_indices().collect();
+    for (n, (at, c)) in chars.iter().enumerate() {
+        let Some((_, meant)) = MARKS.iter().find(|(half, _)| half == c) else { continue };
+        let before = n.checked_sub(1).map(|m| chars[m].1);
+        let after = chars.get(n + 1).map(|(_, c)| *c);
+        if !beside(*c, before, after) {
+            continue;
+        }
+        let place = Place::bytes(path, words.span(*at..at + 1));
+        let message = say!("中文旁用了半形的「{c}」", "中文旁用了半角的“{c}”", "a half-width {c} stands beside Chinese", c = c);
+        if let Some(found) = desk.report("punctuation-halfwidth", path, &place, message) {
+            found.help = Some(say!("改寫為「{m}」", "改写为“{m}”", "write {m}", m = meant));
+        }
+    }
+}
+
+/// A mark belongs to the Chinese before it; an opening bracket to what follows. A point within a number or a file's name is none.
+fn beside(mark: char, before: Option<char>, after: Option<char>) -> bool {
+    let han = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '」' | '』' | '》' | '）'));
+    match mark {
+        '(' => han(before) || han(after),
+        '.' => han(before) && !after.is_some_and(|c| c.is_ascii_alphanumeric()),
+        _ => han(before),
+    }
+}
