@@ -155,14 +155,16 @@ fn judge_noting(world: &dyn World, handbook: &Handbook, options: &CheckOptions, 
     let as_of = as_of(world, handbook, options.as_of);
     let how = JudgeOptions { as_of, strict_parameters: options.strict_parameters, shard: options.shard, version: None };
     let mut judge = Judge::new(handbook, how);
+    let mut answers = answer::Submitted::default();
     let totals = records::stream(world, handbook, &mut |submission| {
         if let Submission::Record(record) = &submission {
             note(record);
+            answers.take(handbook, record, as_of);
         }
         judge.take(submission);
     });
     let mut outcome = judge.finish(totals);
-    answer::settle(&mut outcome);
+    answer::settle(handbook, &mut outcome, answers);
     if let Some(known) = &options.baseline {
         answer::compare(&mut outcome, known);
     }
@@ -266,6 +268,7 @@ fn select(outcome: &mut Outcome, options: &CheckOptions) {
         let inside = |path: &str| options.units.iter().any(|u| path.starts_with(&format!("records/{u}/")));
         outcome.diagnostics.retain(|d| inside(&d.place.path));
     }
+    outcome.answers.of_units(&unit);
     if let Some(baseline) = &mut outcome.baseline {
         baseline.gone.retain(|k| unit(k.unit.as_deref().unwrap_or_default()) && case(k.case.as_deref()));
     }

@@ -147,6 +147,7 @@ impl<'h> Desk<'h> {
             clock: d.clock,
             provisional: d.provisional,
             fingerprint,
+            answer: Default::default(),
         });
     }
 

@@ -20,7 +20,7 @@ use super::posts::Posts;
 use super::trace::{CaseContext, State};
 use crate::diag::{self, Diagnostic};
 use crate::model::Handbook;
-use crate::outcome::{Finding, Outcome};
+use crate::outcome::{Outcome, sort_findings};
 use crate::read::Moment;
 use crate::records::{Record, Submission, Totals};
 
@@ -131,6 +131,7 @@ impl<'h> Judge<'h> {
             findings,
             notes,
             diagnostics: broken,
+            answers: Default::default(),
             baseline: None,
             records,
             cases: order.len() as u64,
@@ -313,16 +314,4 @@ fn in_time(plan: &Plan, index: &Index, events: &mut [Event]) {
         });
         start = end;
     }
-}
-
-/// The one order of findings: unit, place, check, code, detail.
-fn sort_findings(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.unit.clone(), f.place.clone(), f.check.clone(), f.code, f.since.map(day), f.fingerprint.clone());
-        key(a).cmp(&key(b))
-    });
-}
-
-fn day(moment: Moment) -> Date {
-    moment.date
 }

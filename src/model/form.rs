@@ -35,6 +35,8 @@ pub struct Form {
     pub signatures: Vec<Signature>,
     /// A note for those who fill it in.
     pub note: Option<String>,
+    /// Every handbook knows it: it belongs to no regulation and rests on no clause.
+    pub builtin: bool,
     /// Where it is declared.
     pub place: Place,
 }

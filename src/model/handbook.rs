@@ -38,6 +38,8 @@ pub struct Handbook {
     pub thresholds: Vec<Threshold>,
     /// Grades.
     pub grades: Vec<Grade>,
+    /// Checks that may be waived.
+    pub waivable: Vec<Waivable>,
     /// Every declared demand.
     pub checks: Vec<Check>,
     /// The files the model was read from, for showing places: path and text.

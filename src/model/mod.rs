@@ -2,6 +2,7 @@
 //! declared beside them. Knows no records, no clock, no HTML.
 
 mod alone;
+mod answer;
 mod calendar;
 mod check;
 mod clause;
@@ -22,6 +23,7 @@ mod text;
 pub mod wording;
 
 pub use alone::names;
+pub use answer::{ANSWER_FORMS, AnswerRules, Waivable};
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
 pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::AnswerRules;
 use crate::lang::Lang;
 
 /// The settings of a handbook.
@@ -28,6 +29,8 @@ pub struct Settings {
     pub duties_from: Option<Date>,
     /// Largest record file, in bytes (a stream of lines is bounded by the line instead).
     pub max_file: u64,
+    /// How findings are answered.
+    pub answers: AnswerRules,
     /// Address of the published site, ending in `/`.
     pub base_url: Option<String>,
     /// Address of the source repository.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Verdict;
+use super::{Answer, Verdict};
 use crate::diag::{Code, Severity};
 use crate::lang::Sentence;
 use crate::model::{CheckId, ClauseKey};
@@ -50,6 +50,8 @@ pub struct Finding {
     pub provisional: bool,
     /// Survives unrelated edits: names the check, the subject and the defect, not the line.
     pub fingerprint: String,
+    /// How it was answered.
+    pub answer: Answer,
 }
 
 /// A related place.
@@ -104,4 +106,12 @@ pub struct Note {
     pub reason: Sentence,
     /// When it falls due.
     pub due: Option<Moment>,
+}
+
+/// The one order of findings: unit, place, check, code, detail.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.unit.clone(), f.place.clone(), f.check.clone(), f.code, f.since.map(|m| m.date), f.fingerprint.clone());
+        key(a).cmp(&key(b))
+    });
 }

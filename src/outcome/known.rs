@@ -49,7 +49,7 @@ impl Outcome {
 
     /// Whether a finding can fail a run: nobody knew of it, nobody permitted it, nobody closed it.
     pub fn stands(&self, finding: &Finding) -> bool {
-        self.is_old(&finding.fingerprint) != Some(true)
+        !finding.answer.settles() && self.is_old(&finding.fingerprint) != Some(true)
     }
 
     /// What can fail a run, by gravity: findings that stand, and files nobody knew to be unreadable.
@@ -84,7 +84,7 @@ pub fn name_apart<'n>(names: impl Iterator<Item = &'n mut String>) {
 }
 
 /// A short name for some texts.
-fn digest(parts: &[&str]) -> String {
+pub fn digest(parts: &[&str]) -> String {
     let hash = Sha256::digest(parts.join("\0"));
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,12 +1,14 @@
 //! What judging yields: verdicts, findings, tallies. The only thing `judge` and those who show its results share.
 
+mod answer;
 mod finding;
 mod known;
 mod tally;
 mod verdict;
 
-pub use finding::{Clock, Counted, Finding, Note, Related};
-pub use known::{Compared, Known, name_apart};
+pub use answer::{Answer, Answers, Attestation, Judgement, Progress, Recheck, Rectification, Waiver};
+pub use finding::{Clock, Counted, Finding, Note, Related, sort as sort_findings};
+pub use known::{Compared, Known, digest, name_apart};
 pub use tally::{Tally, TallyKey};
 pub use verdict::Verdict;
 
@@ -27,6 +29,8 @@ pub struct Outcome {
     pub notes: Vec<Note>,
     /// Problems of record files themselves, before judging.
     pub diagnostics: Vec<Diagnostic>,
+    /// How findings are answered.
+    pub answers: Answers,
     /// The run beside the findings known before it; none without a baseline.
     pub baseline: Option<Compared>,
     /// Records judged.

@@ -29,6 +29,13 @@ impl Tally {
         }
     }
 
+    /// Turns one verdict of a key into another, if there is one.
+    pub fn shift(&mut self, key: TallyKey, from: Verdict, to: Verdict) {
+        let Some(counts) = self.counts.get_mut(&key).filter(|c| c[from as usize] > 0) else { return };
+        counts[from as usize] -= 1;
+        counts[to as usize] += 1;
+    }
+
     /// Every key with its counts, in the order of [`Verdict::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = (&TallyKey, &[u64; 8])> {
         self.counts.iter()

@@ -46,6 +46,7 @@ fn field(id: &str, label: &str, ty: FieldType) -> Field {
 
 fn form(id: &str, fields: Vec<Field>) -> Form {
     Form {
+        builtin: false,
         id: id.into(),
         title: id.into(),
         clause: "t/a".into(),
@@ -104,7 +105,9 @@ fn request() -> Form {
 fn handbook() -> Handbook {
     let person = |id: &str, name: &str| Person { id: id.into(), name: name.into(), place: place() };
     Handbook {
+        waivable: Vec::new(),
         settings: Settings {
+            answers: Default::default(),
             title: String::new(),
             publisher: String::new(),
             language: Lang::Hant,

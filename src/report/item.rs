@@ -1,6 +1,7 @@
 //! What is wrong, in one shape for every exchange format: breaches and unreadable files alike, in the words of one language and
 //! without a character that could act on whoever reads them.
 
+use super::answers::state;
 use super::citation::{Citation, cite};
 use super::snippet::safe;
 use super::{Report, Shown};
@@ -51,6 +52,12 @@ pub(super) struct Item<'a> {
     pub(super) fingerprint: String,
     /// Whether the baseline knows it; none without a baseline.
     pub(super) old: Option<bool>,
+    /// How it stands, as a word for programs.
+    pub(super) state: &'static str,
+    /// The record that waives it.
+    pub(super) waiver: Option<&'a str>,
+    /// Who permitted it and until when, or how its rectification stands.
+    pub(super) answer: Option<Sentence>,
     /// It can fail a run.
     pub(super) stands: bool,
 }
@@ -99,8 +106,27 @@ fn of_file<'a>(fault: &'a Diagnostic, fingerprint: String, report: &Report<'a>) 
         provisional: false,
         fingerprint,
         old,
+        state: "unanswered",
+        waiver: None,
+        answer: None,
         stands: old != Some(true),
     }
+}
+
+/// The answer to a finding in words.
+pub(super) fn answer(f: &Finding, report: &Report) -> Option<Sentence> {
+    let answers = &report.outcome.answers;
+    if let Some(waiver) = f.answer.waiver.as_ref().and_then(|id| answers.waiver(id)) {
+        return Some(say!("豁免至 {e}（{id}）", "豁免至 {e}（{id}）", "waived until {e} ({id})", e = waiver.ends, id = safe(&waiver.id)));
+    }
+    let (id, progress) = f.answer.rectification.as_ref()?;
+    let due = answers.rectification(id)?.deadline;
+    let label = progress.label();
+    Some(Sentence {
+        hant: format!("{}，期限 {due}（{}）", label.hant, safe(id)),
+        hans: format!("{}，期限 {due}（{}）", label.hans, safe(id)),
+        en: format!("{}, due by {due} ({})", label.en, safe(id)),
+    })
 }
 
 fn of_finding<'a>(f: &'a Finding, report: &Report<'a>) -> Item<'a> {
@@ -125,6 +151,9 @@ fn of_finding<'a>(f: &'a Finding, report: &Report<'a>) -> Item<'a> {
         provisional: f.provisional,
         fingerprint: f.fingerprint.clone(),
         old: report.outcome.is_old(&f.fingerprint),
+        state: state(f),
+        waiver: f.answer.waiver.as_deref(),
+        answer: answer(f, report),
         stands: report.outcome.stands(f),
     }
 }
@@ -137,12 +166,13 @@ impl Item<'_> {
 
     /// The same as a word for programs.
     pub(super) fn state_word(&self) -> &'static str {
-        if self.old == Some(true) { "old" } else { "new" }
+        if self.old == Some(true) && self.state == "unanswered" { "old" } else { self.state }
     }
 
     /// How it stands, where it does not stand as any finding does.
     pub(super) fn state(&self) -> Option<Sentence> {
-        (self.old == Some(true)).then(|| say!("基線既有", "基线既有", "old"))
+        let old = || (self.old == Some(true)).then(|| say!("基線既有", "基线既有", "old"));
+        self.answer.clone().or_else(old)
     }
 
     /// Where to point a reader: the place, or where the demand is declared when nothing was submitted.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::answers::{AnswersRow, answers, state};
 use super::citation::cite;
 use super::{Report, Shown};
 use crate::diag::Severity;
@@ -28,6 +29,7 @@ struct Document<'a> {
     tallies: Vec<Row<'a>>,
     findings: Vec<FindingRow<'a>>,
     notes: Vec<NoteRow<'a>>,
+    answers: AnswersRow,
     baseline: Option<BaselineRow<'a>>,
     diagnostics: Vec<ProblemRow<'a>>,
 }
@@ -89,6 +91,9 @@ struct FindingRow<'a> {
     clock: Option<ClockRow>,
     provisional: bool,
     fingerprint: &'a str,
+    state: &'static str,
+    waiver: Option<&'a str>,
+    rectification: Option<&'a str>,
     baseline: Option<&'static str>,
 }
 
@@ -171,6 +176,7 @@ pub fn json(report: &Report) -> String {
         tallies: tallies(report),
         findings: outcome.findings.iter().map(|f| finding(f, report)).collect(),
         notes: notes(report),
+        answers: answers(report),
         baseline: outcome.baseline.as_ref().map(|b| BaselineRow { old: b.old.len(), new: new(report), gone: &b.gone }),
         diagnostics: problems(report),
     };
@@ -229,6 +235,9 @@ fn finding<'a>(f: &'a Finding, report: &Report) -> FindingRow<'a> {
         clock: f.clock.as_ref().map(clock),
         provisional: f.provisional,
         fingerprint: &f.fingerprint,
+        state: state(f),
+        waiver: f.answer.waiver.as_deref(),
+        rectification: f.answer.rectification.as_ref().map(|(id, _)| &**id),
         baseline: known(report, &f.fingerprint),
     }
 }

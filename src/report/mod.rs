@@ -1,5 +1,6 @@
 //! Results for people and machines. Renderers are siblings: they see outcomes, diagnostics and texts, and nothing else.
 
+mod answers;
 mod citation;
 mod csv;
 mod faults;

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::citation::cite;
 use super::fold::{WIDTH, fold};
-use super::past::past;
+use super::item::answer;
+use super::past::{judgements, past};
 use super::snippet::{Headline, render, safe};
 use super::{Report, Texts};
 use crate::diag::{Diagnostic, Severity};
@@ -34,6 +35,7 @@ pub fn text(report: &Report) -> String {
     }
     past(&mut out, report);
     notes(&mut out, report);
+    judgements(&mut out, report);
     summary(&mut out, report);
     out
 }
@@ -96,6 +98,8 @@ fn details(finding: &Finding, report: &Report) -> Vec<Row> {
     rows.push((say!("應有", "应有", "expected"), said(&finding.expected)));
     rows.push((say!("實際", "实际", "found"), said(&finding.found)));
     rows.push((say!("處理", "处理", "to do"), Some(finding.help.get(lang).to_owned())));
+    rows.push((say!("編號", "编号", "finding"), Some(finding.fingerprint.clone())));
+    rows.push((say!("整改", "整改", "answer"), answer(finding, report).map(|s| s.get(lang).to_owned())));
     rows.push((say!("單位", "单位", "unit"), Some(bracketed(&unit(report, &finding.unit), &finding.unit, lang))));
     rows.push((say!("案件", "案件", "case"), finding.case.as_ref().map(|c| c.to_string())));
     rows.push((say!("檢查", "检查", "check"), finding.check.as_ref().map(|c| c.to_string())));
@@ -237,16 +241,29 @@ pub(super) fn verdict(report: &Report) -> Sentence {
     }
 }
 
-/// What is known already and fails nothing, counted.
+/// What fails nothing, counted.
 fn beside(report: &Report) -> Option<Sentence> {
-    let baseline = report.outcome.baseline.as_ref()?;
-    Some(say!(
-        "基線既有 {o} 項，基線所列已無 {g} 項",
-        "基线既有 {o} 项，基线所列已无 {g} 项",
-        "old {o}, gone {g}",
-        o = baseline.old.len(),
-        g = baseline.gone.len()
-    ))
+    let outcome = report.outcome;
+    let waived = outcome.findings.iter().filter(|f| f.answer.waiver.is_some()).count();
+    let closed = outcome.findings.iter().filter(|f| f.answer.waiver.is_none() && f.answer.settles()).count();
+    let mut parts: Vec<Sentence> = Vec::new();
+    if waived > 0 {
+        parts.push(say!("豁免 {n} 項", "豁免 {n} 项", "waived {n}", n = waived));
+    }
+    if closed > 0 {
+        parts.push(say!("整改結案 {n} 項", "整改结案 {n} 项", "closed {n}", n = closed));
+    }
+    parts.extend(outcome.baseline.as_ref().map(|baseline| {
+        say!(
+            "基線既有 {o} 項，基線所列已無 {g} 項",
+            "基线既有 {o} 项，基线所列已无 {g} 项",
+            "old {o}, gone {g}",
+            o = baseline.old.len(),
+            g = baseline.gone.len()
+        )
+    }));
+    let join = |of: &dyn Fn(&Sentence) -> &str, comma: &str| parts.iter().map(of).collect::<Vec<_>>().join(comma);
+    (!parts.is_empty()).then(|| Sentence { hant: join(&|s| &s.hant, "、"), hans: join(&|s| &s.hans, "、"), en: join(&|s| &s.en, ", ") })
 }
 
 /// What stands.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use guiju::judge::kinds::{KindInfo, REGISTRY};
-use guiju::judge::{Judge, JudgeOptions};
 use guiju::model::{Handbook, SourceText};
 use guiju::outcome::{Outcome, Verdict};
+use guiju::pipeline::CheckOptions;
 use guiju::source::Memory;
 
 /// Examples that say what should be and are ahead of the engine, by page and title. One that comes true must leave the list.
@@ -25,6 +25,8 @@ pub struct Example {
     /// What must be found, sorted.
     pub findings: Vec<String>,
     verdicts: Vec<String>,
+    /// How findings stand, and what needs a person; the pages on answers list it.
+    pub states: Vec<String>,
 }
 
 /// A fenced block: the words after the fence and the text.
@@ -85,6 +87,7 @@ fn lines(text: &str) -> Vec<String> {
 pub fn examples(text: &str, base: &Files) -> Vec<Example> {
     let mut found = Vec::new();
     let (mut shared, mut own, mut verdicts) = (base.clone(), None::<Files>, Vec::new());
+    let mut states = Vec::new();
     let mut name = String::new();
     for part in parts(text) {
         match part {
@@ -95,11 +98,19 @@ pub fn examples(text: &str, base: &Files) -> Vec<Example> {
                 }
                 name = title;
                 verdicts.clear();
+                states.clear();
             }
             Part::Block(block) if block.info == "findings" => {
                 let files = own.clone().unwrap_or_else(|| shared.clone());
-                found.push(Example { name: name.clone(), files, findings: lines(&block.text), verdicts: std::mem::take(&mut verdicts) });
+                found.push(Example {
+                    name: name.clone(),
+                    files,
+                    findings: lines(&block.text),
+                    verdicts: std::mem::take(&mut verdicts),
+                    states: std::mem::take(&mut states),
+                });
             }
+            Part::Block(block) if block.info == "states" => states = lines(&block.text),
             Part::Block(block) if block.info == "verdicts" => verdicts = lines(&block.text),
             Part::Block(block) => {
                 if let Some((_, path)) = block.info.split_once(' ') {
@@ -124,23 +135,21 @@ fn refused(example: &Example) -> Vec<String> {
     if codes == example.findings { Vec::new() } else { vec![format!("expected {:?}, found {codes:?}", example.findings)] }
 }
 
-fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
+pub fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
     let (handbook, diagnostics) = loaded(example);
     if !diagnostics.is_empty() {
         let said: Vec<String> = diagnostics.iter().map(|d| format!("{} {:?}: {}", d.code, d.place, d.message.en)).collect();
         return Err(format!("the handbook does not load: {}", said.join("\n    ")));
     }
     let world = Memory::new(example.files.iter().map(|(p, t)| (p.clone(), t.clone())));
-    let as_of = handbook.settings.as_of.expect("the examples pin their day");
-    let mut judge = Judge::new(&handbook, JudgeOptions { as_of, strict_parameters: false, shard: None, version: None });
-    let totals = guiju::records::stream(&world, &handbook, &mut |submission| judge.take(submission));
-    let outcome = judge.finish(totals);
+    assert!(handbook.settings.as_of.is_some(), "the examples pin their day");
+    let outcome = guiju::pipeline::judge(&world, &handbook, &CheckOptions::default());
     let broken: Vec<String> = outcome.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message.en)).collect();
     if broken.is_empty() { Ok((handbook, outcome)) } else { Err(format!("a record cannot be read: {}", broken.join("\n    "))) }
 }
 
 /// Findings as the examples write them.
-fn findings(outcome: &Outcome) -> Vec<String> {
+pub fn findings(outcome: &Outcome) -> Vec<String> {
     let line = |f: &guiju::outcome::Finding| {
         let subject = f.record.as_deref().or(f.case.as_deref()).unwrap_or(&f.unit);
         format!("{} {subject} {}", f.code, f.check.as_deref().unwrap_or("-"))
@@ -155,7 +164,7 @@ fn count(outcome: &Outcome, check: &str, verdict: Verdict) -> u64 {
 }
 
 /// The counts an example names that are not as it says.
-fn miscounted(example: &Example, outcome: &Outcome) -> Vec<String> {
+pub fn miscounted(example: &Example, outcome: &Outcome) -> Vec<String> {
     let mut wrong = Vec::new();
     for line in &example.verdicts {
         let verdict = Verdict::ALL.into_iter().find(|v| line.starts_with(v.label().en.as_str()));

@@ -19,7 +19,7 @@ pub(super) fn derive(handbook: &mut Handbook) {
     let mut checks = Vec::new();
     {
         let mut add = |d: Demand| checks.push(check(handbook, d));
-        handbook.forms.iter().for_each(|f| of_form(f, &mut add));
+        handbook.forms.iter().filter(|f| !f.builtin).for_each(|f| of_form(f, &mut add));
         handbook.processes.iter().for_each(|p| of_process(p, &mut add));
         handbook.duties.iter().for_each(|d| of_one(&d.id, Kind::Duty, &d.title, &d.clause, &d.place, &mut add));
         handbook.metrics.iter().for_each(|m| of_one(&m.id, Kind::Metric, &m.title, &m.clause, &m.place, &mut add));

@@ -172,7 +172,7 @@ impl Context<'_> {
 }
 
 /// Reads a literal length of time.
-fn parse_limit(text: &str) -> Option<Limit> {
+pub(super) fn parse_limit(text: &str) -> Option<Limit> {
     let text = text.trim().trim_start_matches('+');
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
     let n: i64 = text[..digits].parse().ok()?;

@@ -28,6 +28,7 @@ pub(super) fn form(r: Reader, cx: &Context) -> Form {
         rules: r.tables("rule").into_iter().filter_map(|x| rule(x, cx, &frame, &clause)).collect(),
         signatures: r.tables("signature").into_iter().map(|x| signature(x, cx, &frame, &clause)).collect(),
         note: r.text("note"),
+        builtin: false,
         place: r.place(),
         id: id.into(),
         clause,

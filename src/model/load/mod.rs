@@ -3,6 +3,7 @@
 //! The first pass notes the shape of every form and process; the second reads all tables and compiles their expressions.
 //! Nothing stops at the first fault: what could be read is in the handbook, what could not is in the diagnostics.
 
+mod answer;
 mod checks;
 mod common;
 mod dotted;
@@ -58,16 +59,19 @@ struct Parsed<'t> {
 /// returned whatever they say, and callers refuse to judge with one that has errors.
 pub fn load(files: &[SourceText], date: Option<Date>) -> (Handbook, Vec<Diagnostic>) {
     let sink = Sink::default();
+    let builtin = answer::source();
+    let builtin = parse(&builtin, &sink);
     let parsed: Vec<Parsed> = files.iter().filter(|f| f.path.ends_with(".toml")).map(|f| parse(f, &sink)).collect();
     let mut handbook = base(&parsed, files, &sink);
     let date = date.or(handbook.settings.as_of).unwrap_or(Date::constant(1970, 1, 1));
     texts(&mut handbook, files, date, &sink);
-    declarations(&mut handbook, &parsed, &sink);
+    declarations(&mut handbook, (&parsed, &builtin), &sink);
     parameters_cite(&handbook, &sink);
     for process in &handbook.processes {
         sink.borrow_mut().extend(flow::faults(process));
     }
     checks::derive(&mut handbook);
+    answer::verify(&handbook, &sink);
     // Whatever was looked up on the way saw an unfinished handbook.
     handbook.positions = Default::default();
     let mut diagnostics = sink.into_inner();
@@ -110,6 +114,7 @@ fn base(parsed: &[Parsed], files: &[SourceText], sink: &Sink) -> Handbook {
         metrics: Vec::new(),
         thresholds: Vec::new(),
         grades: Vec::new(),
+        waivable: Vec::new(),
         checks: Vec::new(),
         sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
         positions: Default::default(),
@@ -155,9 +160,10 @@ fn is_regulation(path: &str) -> bool {
     parts.next() == Some("content") && parts.next().is_some() && parts.next() == Some("text.md") && parts.next().is_none()
 }
 
-fn declarations(handbook: &mut Handbook, parsed: &[Parsed], sink: &Sink) {
+fn declarations(handbook: &mut Handbook, (parsed, builtin): (&[Parsed], &Parsed), sink: &Sink) {
     let files: Vec<&Parsed> = parsed.iter().filter(|p| is_check_file(&p.path)).collect();
     let mut shapes = Shapes::default();
+    shapes.note(&builtin.table);
     files.iter().for_each(|p| shapes.note(&p.table));
     let (parameters, organization) = (handbook.parameters.clone(), handbook.organization.clone());
     let keys = handbook.keys.clone();
@@ -171,9 +177,11 @@ fn declarations(handbook: &mut Handbook, parsed: &[Parsed], sink: &Sink) {
         handbook.metrics.extend(r.tables("metric").into_iter().filter_map(|t| metric::metric(t, &cx)));
         handbook.thresholds.extend(r.tables("threshold").into_iter().filter_map(|t| metric::threshold(t, &cx)));
         handbook.grades.extend(r.tables("grade").into_iter().filter_map(|t| metric::grade(t, &cx)));
+        handbook.waivable.extend(r.tables("waivable").into_iter().map(|t| answer::waivable(t, &cx)));
         r.finish();
     }
     declared_twice(handbook, sink);
+    handbook.forms.extend(answer::forms(&builtin.table, (Names { shapes: &shapes, parameters: &parameters }, sink)));
 }
 
 /// Check files are `checks/<regulation>/<topic>.toml`; samples and confirmations lie elsewhere.

@@ -139,6 +139,7 @@ fn form() -> Form {
     let columns =
         vec![field("name", "節點", FieldType::Text), field("due", "日期", FieldType::Date), field("done", "完成", FieldType::Bool)];
     Form {
+        builtin: false,
         id: Arc::from("request"),
         title: "業務新增交叉需求申請表".to_owned(),
         clause: key("cross/review.submit"),
@@ -303,6 +304,7 @@ fn parameter() -> Parameter {
 
 fn settings() -> Settings {
     Settings {
+        answers: Default::default(),
         title: "管理制度手冊".to_owned(),
         publisher: "示例公司".to_owned(),
         language: Lang::Hant,
@@ -352,6 +354,7 @@ pub(in crate::render) fn handbook() -> Handbook {
     };
     let names = |a: &str, b: &str, c: &str| [a.to_owned(), b.to_owned(), c.to_owned()];
     Handbook {
+        waivable: Vec::new(),
         settings: settings(),
         regulations: vec![regulation],
         keys,

@@ -8,7 +8,7 @@ use super::super::{Report, Shown};
 use super::rule::Rules;
 use super::{ROOT, message};
 use crate::diag::Severity;
-use crate::outcome::Known;
+use crate::outcome::{Known, Waiver};
 use crate::say;
 use crate::source::Place;
 
@@ -23,7 +23,7 @@ pub(super) fn result(item: &Item, rules: &Rules, report: &Report) -> Value {
         "locations": [here(item, report)],
         // The second is the name under which GitHub follows a result; without it, it would hash the line.
         "partialFingerprints": { "guijuFinding/v1": item.fingerprint, "primaryLocationLineHash": item.fingerprint },
-        "suppressions": suppressions(item),
+        "suppressions": suppressions(item, report),
     });
     if let Some(old) = item.old {
         result["baselineState"] = if old { "unchanged" } else { "new" }.into();
@@ -63,9 +63,29 @@ pub(super) fn absent(known: &Known, report: &Report) -> Value {
     })
 }
 
-/// Permissions to depart will be listed here; an empty list says that none was found.
-fn suppressions(_item: &Item) -> Vec<Value> {
-    Vec::new()
+/// Permissions to depart; an empty list says that none was found.
+fn suppressions(item: &Item, report: &Report) -> Vec<Value> {
+    let waiver = item.waiver.and_then(|id| report.outcome.answers.waiver(id));
+    let suppression = |w: &Waiver| {
+        let words = say!(
+            "{p} 以「{r}」核准，{s} 至 {e}：{w}",
+            "{p} 以“{r}”核准，{s} 至 {e}：{w}",
+            "approved by {p} as `{r}`, {s} to {e}: {w}",
+            p = safe(report.handbook.organization.name(&w.approved_by)),
+            r = safe(&w.role),
+            s = w.starts,
+            e = w.ends,
+            w = safe(&w.reason)
+        );
+        json!({
+            "kind": "external",
+            "status": "accepted",
+            "justification": words.get(report.lang),
+            "location": location(&report.texts.show(&w.place), None, None),
+            "properties": { "waiver": safe(&w.id) },
+        })
+    };
+    waiver.map(suppression).into_iter().collect()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -132,6 +152,7 @@ fn properties(item: &Item) -> Value {
     all.insert("code".to_owned(), item.code.into());
     all.extend(texts.into_iter().filter_map(|(key, text)| Some((key.to_owned(), text.clone()?.into()))));
     all.insert("provisional".to_owned(), item.provisional.into());
+    all.insert("state".to_owned(), item.state.into());
     all.into()
 }
 
