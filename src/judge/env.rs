@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::index::Index;
 use crate::expr::{Env, Function, Unknown, Value};
-use crate::model::{Calendar, Handbook, Process, StepRef};
+use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
 
@@ -286,7 +286,23 @@ impl Scene<'_> {
         let (first, rest) = path.split_first()?;
         let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
         let Some(field) = form.fields.iter().position(|f| &*f.id == *first) else { return self.header(n, first) };
-        self.member(self.index.kept(n, field)?.clone(), rest)
+        let value = self.index.kept(n, field)?.clone();
+        match (&form.fields[field].ty, rest) {
+            (FieldType::Ref { row: Some(group), .. }, ["row", cells @ ..]) => self.row(&value, group, cells),
+            _ => self.member(value, rest),
+        }
+    }
+
+    /// A path from the row that a reference names, or from each where it names several.
+    fn row(&self, value: &Value, group: &Arc<str>, path: &[&str]) -> Option<Value> {
+        if let Value::List(items) = value {
+            return Some(Value::column(items, &mut |item| self.row(item, group, path)));
+        }
+        let (record, name) = value.as_text()?.split_once('#')?;
+        let n = self.index.find(record)?;
+        let field = self.index.form(self.ask.handbook, n)?.fields.iter().position(|f| f.id == *group)?;
+        let row = super::kinds::reference::named_row(self.index.kept(n, field)?.items()?, name)?;
+        self.member(row.clone(), path)
     }
 
     /// A path from the record an id names, or from the record of the row it names.

@@ -41,6 +41,9 @@ impl<'h> Keep<'h> {
     /// Keeps what the rest of a path leads to, from a field or from a cell of its rows.
     fn onward(&mut self, field: &'h Field, rest: &[String]) {
         match (&field.ty, rest) {
+            (FieldType::Ref { form, row: Some(group), .. }, [row, cells @ ..]) if *row == "row" => {
+                self.path(form, &[&[group.to_string()], cells].concat());
+            }
             (FieldType::Ref { form, .. }, [_, ..]) => self.path(form, rest),
             (FieldType::Group(cells), [cell, rest @ ..]) => {
                 let cell = cells.iter().find(|c| *c.id == **cell);
@@ -81,15 +84,13 @@ impl<'h> Keep<'h> {
         names(expr).iter().for_each(|path| self.path(form, path));
     }
 
-    /// Groups of a form whose rows a reference may name.
+    /// The groups whose rows a reference may name.
     fn rows_pointed_at(&mut self, field: &Field) {
         let own = std::slice::from_ref(field);
         let fields = if let FieldType::Group(rows) = &field.ty { rows.as_slice() } else { own };
         for field in fields {
-            let FieldType::Ref { form, row: true, .. } = &field.ty else { continue };
-            let Some(target) = self.handbook.form(form) else { continue };
-            for group in target.fields.iter().filter(|f| matches!(f.ty, FieldType::Group(_))) {
-                self.path(form, &[group.id.to_string()]);
+            if let FieldType::Ref { form, row: Some(group), .. } = &field.ty {
+                self.path(form, &[group.to_string()]);
             }
         }
     }

@@ -76,8 +76,8 @@ pub enum FieldType {
         same_case: bool,
         /// The target must not be later than this record.
         earlier: bool,
-        /// The value may point at a row: `ID#row`.
-        row: bool,
+        /// The value may point at a row of this group: `ID#row`.
+        row: Option<Arc<str>>,
     },
     /// Rows, each with the fields given.
     Group(Vec<Field>),

@@ -25,7 +25,7 @@ pub(super) fn value(node: &Node, ty: &FieldType, site: &Site) -> Option<expr::Va
         FieldType::Duration => text(node).filter(|t| is_duration(t)).map(expr::Value::text),
         FieldType::Person => text(node).and_then(|t| site.desk.names.person(t)).map(expr::Value::Text),
         FieldType::Unit => text(node).and_then(|t| site.desk.names.unit(t)).map(expr::Value::Text),
-        FieldType::Ref { row, .. } => text(node).filter(|t| *row || !t.contains('#')).map(expr::Value::text),
+        FieldType::Ref { row, .. } => text(node).filter(|t| row.is_some() || !t.contains('#')).map(expr::Value::text),
         FieldType::Group(_) => None,
     }
 }
@@ -201,7 +201,7 @@ pub(super) fn expected(ty: &FieldType) -> Sentence {
         }
         FieldType::Person => say!("名冊中的人員", "名册中的人员", "a person of the organisation"),
         FieldType::Unit => say!("組織中的單位", "组织中的单位", "a unit of the organisation"),
-        FieldType::Ref { row: true, .. } => say!("記錄編號，或 編號#列", "记录编号，或 编号#行", "a record's id, or ID#row"),
+        FieldType::Ref { row: Some(_), .. } => say!("記錄編號，或 編號#列", "记录编号，或 编号#行", "a record's id, or ID#row"),
         FieldType::Ref { .. } => say!("記錄編號", "记录编号", "a record's id"),
         FieldType::Group(_) => say!("一列列的表", "一行行的表", "rows, each a table"),
         FieldType::Attachment => say!("檔案路徑", "文件路径", "a file's path"),

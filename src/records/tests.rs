@@ -81,7 +81,7 @@ fn request() -> Form {
     departments.many = true;
     let mut salary = field("salary", "薪資", FieldType::Money);
     salary.confidential = true;
-    let reference = FieldType::Ref { form: "request".into(), same_case: false, earlier: false, row: false };
+    let reference = FieldType::Ref { form: "request".into(), same_case: false, earlier: false, row: None };
     let mut fields = vec![
         field("background", "業務背景", FieldType::Text),
         field("budget", "預算", FieldType::Money),

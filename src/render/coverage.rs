@@ -30,19 +30,27 @@ struct Figures {
     checks: usize,
 }
 
-/// The clauses of a regulation with their checks.
+/// A regulation, chapter by chapter.
 #[derive(Serialize)]
 pub(super) struct RegulationCoverage {
     regulation: Link,
     all: String,
     figures: Figures,
-    chapters: Vec<Chapter>,
+    chapters: Vec<Part>,
 }
 
-/// A chapter of it.
+/// A chapter in the list of its regulation: how many clauses stand on its page, and how many of these have checks.
 #[derive(Serialize)]
-struct Chapter {
-    label: String,
+struct Part {
+    link: Link,
+    clauses: usize,
+    checked: usize,
+}
+
+/// The clauses of a chapter with their checks.
+#[derive(Serialize)]
+pub(super) struct ChapterCoverage {
+    regulation: Link,
     rows: Vec<Row>,
 }
 
@@ -76,17 +84,11 @@ pub(super) fn list(at: At) -> CoveragePage {
 
 /// Builds the page of one regulation.
 pub(super) fn page(at: At, regulation: &Regulation) -> RegulationCoverage {
-    let mut chapters: Vec<Chapter> = Vec::new();
-    for clause in &regulation.clauses {
-        if clause.parent.is_none() {
-            chapters
-                .push(Chapter { label: format!("{}{}", clause.label, clause.heading.as_deref().unwrap_or_default()), rows: Vec::new() });
-        }
-        if let (Some(row), Some(chapter)) = (row(at, regulation, clause), chapters.last_mut()) {
-            chapter.rows.push(row);
-        }
-    }
-    chapters.retain(|chapter| !chapter.rows.is_empty());
+    let part = |chapter: &Clause| {
+        let rows = rows(at, regulation, chapter);
+        let link = Link { href: Some(at.to(&path(regulation, chapter))), label: heading(chapter), ..Link::default() };
+        Part { link, clauses: rows.len(), checked: rows.iter().filter(|row| !row.checks.is_empty()).count() }
+    };
     RegulationCoverage {
         regulation: Link {
             href: Some(at.to(&format!("{}/index.html", regulation.id))),
@@ -95,8 +97,42 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationCoverage {
         },
         all: at.to("coverage/index.html"),
         figures: figures(at, regulation),
-        chapters,
+        chapters: chapters(at, regulation).map(part).collect(),
     }
+}
+
+/// Builds the page of one chapter.
+pub(super) fn chapter(at: At, regulation: &Regulation, chapter: &Clause) -> ChapterCoverage {
+    let href = Some(at.to(&format!("coverage/{}/index.html", regulation.id)));
+    let regulation_link = Link { href, label: regulation.title.clone(), ..Link::default() };
+    ChapterCoverage { regulation: regulation_link, rows: rows(at, regulation, chapter) }
+}
+
+/// The chapters that have something to show.
+pub(super) fn chapters<'b, 'h>(at: At<'b, 'h>, regulation: &'h Regulation) -> impl Iterator<Item = &'h Clause> {
+    let top = regulation.clauses.iter().filter(|clause| clause.parent.is_none());
+    top.filter(move |chapter| !rows(at, regulation, chapter).is_empty())
+}
+
+/// A chapter's label and heading.
+pub(super) fn heading(chapter: &Clause) -> String {
+    format!("{}{}", chapter.label, chapter.heading.as_deref().unwrap_or_default())
+}
+
+/// The page where a clause stands: that of its chapter.
+pub(super) fn path(regulation: &Regulation, clause: &Clause) -> String {
+    let mut top = clause;
+    while let Some(above) = top.parent.and_then(|n| regulation.clauses.get(n)) {
+        top = above;
+    }
+    format!("coverage/{}/{}/index.html", regulation.id, anchor(top))
+}
+
+fn rows(at: At, regulation: &Regulation, chapter: &Clause) -> Vec<Row> {
+    let mut rows: Vec<Row> = row(at, regulation, chapter).into_iter().collect();
+    let below = chapter.children.iter().filter_map(|n| regulation.clauses.get(*n));
+    rows.extend(below.flat_map(|clause| self::rows(at, regulation, clause)));
+    rows
 }
 
 /// A clause that binds somebody or that a check cites.

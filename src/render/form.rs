@@ -251,7 +251,7 @@ fn hint(at: At, field: &Field) -> Option<String> {
         FieldType::Period => "form.hint_period",
         FieldType::Duration => "form.hint_duration",
         FieldType::Person => "form.hint_person",
-        FieldType::Ref { row: true, .. } => "form.hint_row",
+        FieldType::Ref { row: Some(_), .. } => "form.hint_row",
         FieldType::Ref { .. } => "form.hint_ref",
         FieldType::Attachment => "form.hint_attachment",
         _ if field.many && !matches!(field.ty, FieldType::Choice | FieldType::Unit) => "form.hint_many",

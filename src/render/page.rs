@@ -148,7 +148,7 @@ fn citations(handbook: &Handbook) -> HashMap<&str, Vec<&str>> {
 pub(super) struct At<'b, 'h> {
     /// The book.
     pub(super) book: &'b Book<'h>,
-    /// From the page to the front page's folder: empty, `../` or `../../`.
+    /// From the page to the front page's folder: empty, or one `../` for each folder between.
     pub(super) root: &'static str,
 }
 

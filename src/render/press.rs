@@ -78,6 +78,12 @@ impl<'p, 'h> Press<'p, 'h> {
             let path = format!("coverage/{}/index.html", regulation.id);
             let title = book.strings.fill("coverage.of", &[("title", &regulation.title)]);
             self.page(&path, "coverage-regulation.html", ("coverage", &title), || coverage::page(from, regulation));
+            let below = At { book, root: "../../../" };
+            for chapter in coverage::chapters(below, regulation) {
+                let title = format!("{title} {}", coverage::heading(chapter));
+                let page = || coverage::chapter(below, regulation, chapter);
+                self.page(&coverage::path(regulation, chapter), "coverage-chapter.html", ("coverage", &title), page);
+            }
         }
     }
 
@@ -141,7 +147,7 @@ impl<'p, 'h> Press<'p, 'h> {
     /// Makes a page, frames it and sends it, where it is wanted.
     fn page<T: Serialize>(&mut self, path: &str, template: &str, head: (&'static str, &str), make: impl FnOnce() -> T) {
         if self.wanted.is_none_or(|wanted| wanted == path) {
-            let root = ["", "../", "../../"][path.matches('/').count().min(2)];
+            let root = ["", "../", "../../", "../../../"][path.matches('/').count().min(3)];
             self.framed(path, template, head, root, &make());
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::cards::{self, Card};
+use super::coverage;
 use super::inline;
 use super::page::{At, Link};
 use crate::model::{Clause, Level, Norm, Regulation};
@@ -200,7 +201,7 @@ fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> Claus
         forms: forms.iter().map(|f| at.form(&f.id)).collect(),
         steps: steps.iter().map(|(process, step)| at.step(process, step)).collect(),
         checks: (!checks.is_empty()).then(|| Link {
-            href: Some(at.to(&format!("coverage/{}/index.html#{}", regulation.id, anchor(clause)))),
+            href: Some(format!("{}#{}", at.to(&coverage::path(regulation, clause)), anchor(clause))),
             label: at.book.strings.fill("regulation.count", &[("n", &checks.len().to_string())]),
             ..Link::default()
         }),

@@ -21,6 +21,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("front.html", include_str!("../../templates/front.html")),
     ("regulation.html", include_str!("../../templates/regulation.html")),
     ("coverage.html", include_str!("../../templates/coverage.html")),
+    ("coverage-chapter.html", include_str!("../../templates/coverage-chapter.html")),
     ("coverage-regulation.html", include_str!("../../templates/coverage-regulation.html")),
     ("guide.html", include_str!("../../templates/guide.html")),
     ("form.html", include_str!("../../templates/form.html")),

@@ -63,6 +63,14 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
 }
 
 #[test]
+fn pages_of_coverage_stay_small() {
+    let (_, pages) = site();
+    let large: Vec<(&String, usize)> =
+        pages.iter().filter(|(path, html)| path.starts_with("coverage/") && html.len() > 100_000).map(|(p, h)| (p, h.len())).collect();
+    assert_eq!(large, []);
+}
+
+#[test]
 fn everything_the_handbook_declares_has_its_page_or_anchor() {
     let (handbook, pages) = site();
     for key in handbook.keys.keys() {

@@ -78,7 +78,7 @@ impl<'h> Look<'_, 'h> {
         };
         match self.fault(field, (target, row), found) {
             Some(draft) => desk.fail(check, &unit, Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) }),
-            None if row.is_some() && self.rows_are_blank(found) => desk.count(check, &unit, Verdict::CannotCheck),
+            None if row.is_some() && self.rows_are_blank(found, field) => desk.count(check, &unit, Verdict::CannotCheck),
             None => desk.count(check, &unit, Verdict::Pass),
         }
         None
@@ -119,7 +119,8 @@ impl<'h> Look<'_, 'h> {
                 ..Draft::default()
             });
         }
-        row_id.filter(|x| *row && !self.has_row(found, x) && !self.rows_are_blank(found)).map(|x| Draft {
+        let lacks = |x: &&str| row.is_some() && self.rows(found, field).and_then(|rows| named_row(rows, x)).is_none();
+        row_id.filter(|x| lacks(x) && !self.rows_are_blank(found, field)).map(|x| Draft {
             code: "reference-row",
             message: say!("「{l}」所引的「{id}」沒有第「{x}」列", "“{l}”所引的“{id}”没有第“{x}”列", "{l}: {id} has no row {x}", l = label, id = target, x = x),
             help: say!("列號由 1 起算", "行号由 1 起算", "rows count from 1"),
@@ -129,21 +130,24 @@ impl<'h> Look<'_, 'h> {
     }
 
     /// Whether the rows that could be meant are missing although they are demanded: those fields have their own finding.
-    fn rows_are_blank(&self, n: u32) -> bool {
+    fn rows_are_blank(&self, n: u32, field: &Field) -> bool {
         let fields = self.index.form(self.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
-        let groups = || fields.iter().enumerate().filter(|(_, f)| matches!(f.ty, FieldType::Group(_)));
-        groups().any(|(_, f)| f.required) && groups().all(|(i, _)| self.index.kept(n, i).is_none())
+        let group = fields.iter().find(|f| matches!(&field.ty, FieldType::Ref { row: Some(group), .. } if f.id == *group));
+        group.is_some_and(|g| g.required) && self.rows(n, field).is_none()
     }
 
-    /// A row is named by its number from 1, or by its `id`.
-    fn has_row(&self, n: u32, row: &str) -> bool {
-        let lists = self.index.entry(n).kept.iter().filter_map(|(_, v)| v.items());
-        let number: Option<usize> = row.parse().ok();
-        lists.into_iter().any(|rows| {
-            number.is_some_and(|i| i >= 1 && i <= rows.len())
-                || rows.iter().any(|r| r.field("id").and_then(Value::as_text) == Some(row))
-        })
+    /// The rows of a record that a field may name.
+    fn rows(&self, n: u32, field: &Field) -> Option<&[Value]> {
+        let FieldType::Ref { row: Some(group), .. } = &field.ty else { return None };
+        let at = self.index.form(self.handbook, n)?.fields.iter().position(|f| f.id == *group)?;
+        self.index.kept(n, at)?.items()
     }
+}
+
+/// A row by its number from 1, or by its `id`.
+pub(in crate::judge) fn named_row<'v>(rows: &'v [Value], name: &str) -> Option<&'v Value> {
+    let number = name.parse::<usize>().ok().and_then(|n| rows.get(n.checked_sub(1)?));
+    number.or_else(|| rows.iter().find(|row| row.field("id").and_then(Value::as_text) == Some(name)))
 }
 
 /// A draft that points at a record.

@@ -115,7 +115,7 @@ fn field_type(r: &Reader, cx: &Context, frame: &Frame, clause: &Arc<str>) -> Fie
             form: cx.form(r, "form"),
             same_case: r.flag("same_case", false),
             earlier: r.flag("earlier", false),
-            row: r.text("row").is_some(),
+            row: r.text("row").map(Into::into),
         },
         "group" => FieldType::Group(r.tables("fields").into_iter().map(|f| field(f, cx, frame, clause)).collect()),
         other => {

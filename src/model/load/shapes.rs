@@ -29,6 +29,7 @@ struct Shape {
     ty: String,
     many: bool,
     target: Option<String>,
+    row: Option<String>,
     fields: Vec<Shape>,
 }
 
@@ -118,7 +119,26 @@ impl Shapes {
 
     fn fields_at(&self, form: &str, depth: usize) -> Vec<(Arc<str>, Type)> {
         let shapes = self.forms.get(form).into_iter().flatten();
-        shapes.map(|s| (s.id.clone(), self.type_of(s, depth))).collect()
+        shapes.map(|s| (s.id.clone(), self.with_row(s, self.type_of(s, depth), depth))).collect()
+    }
+
+    /// A reference that may name a row shows it under `row`.
+    fn with_row(&self, shape: &Shape, ty: Type, depth: usize) -> Type {
+        let group = shape
+            .row
+            .as_ref()
+            .zip(shape.target.as_ref())
+            .filter(|_| depth > 0)
+            .and_then(|(row, form)| self.forms.get(form)?.iter().find(|s| *s.id == **row));
+        match (ty, group) {
+            (Type::List(one), Some(_)) => Type::List(Box::new(self.with_row(shape, *one, depth))),
+            (Type::Row(parts), Some(group)) => {
+                let cells = group.fields.iter().map(|f| (f.id.clone(), self.type_of(f, depth - 1))).collect();
+                let own = parts.iter().filter(|(name, _)| &**name != "row").cloned();
+                Type::Row(own.chain([(Arc::from("row"), Type::Row(cells))]).collect())
+            }
+            (ty, _) => ty,
+        }
     }
 
     fn type_of(&self, shape: &Shape, depth: usize) -> Type {
@@ -186,6 +206,7 @@ fn shape(field: &Table) -> Shape {
         ty: text(field, "type"),
         many: matches!(field.get("many").map(|n| &n.value), Some(crate::read::Value::Bool(true))),
         target: field.get("form").and_then(|n| n.text()).map(str::to_owned),
+        row: field.get("row").and_then(|n| n.text()).map(str::to_owned),
         fields: tables(field, "fields").map(shape).collect(),
     }
 }

@@ -113,18 +113,19 @@ fn a_clause_stands_at_its_key_with_whom_it_binds_its_form_and_its_checks() {
     assert!(clause.contains("href=\"../roles/initiator/index.html\""));
     assert!(clause.contains("href=\"../forms/request/index.html\""));
     assert!(clause.contains("3 項"));
-    assert!(clause.contains("href=\"../coverage/cross/index.html#review.submit\""));
+    assert!(clause.contains("href=\"../coverage/cross/process/index.html#review.submit\""));
 }
 
 #[test]
 fn coverage_leads_from_clauses_to_checks_and_back() {
     let pages = pages();
-    let page = &pages["coverage/cross/index.html"];
+    let page = &pages["coverage/cross/process/index.html"];
     let row = page.split("<tr id=\"review.submit\"").nth(1).unwrap().split("</tr>").next().unwrap();
-    assert!(row.contains("href=\"../../cross/index.html#review.submit\""));
-    assert!(row.contains("id=\"check-request.background\"") && row.contains("href=\"../../forms/request/index.html#field-background\""));
+    assert!(row.contains("href=\"../../../cross/index.html#review.submit\""));
+    assert!(row.contains("id=\"check-request.background\"") && row.contains("href=\"../../../forms/request/index.html#field-background\""));
     assert!(pages["cross/index.html"].contains("href=\"../coverage/cross/index.html\""));
     assert!(pages["coverage/index.html"].contains("href=\"cross/index.html\""));
+    assert!(pages["coverage/cross/index.html"].contains("coverage/cross/process/index.html"));
 }
 
 #[test]

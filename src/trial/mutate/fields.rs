@@ -213,7 +213,7 @@ fn reference(ground: &Ground, spot: Spot, out: &mut Vec<Mutation>) {
         let what = say!("「{l}」指向別種表單", "“{l}”指向别种表单", "{l} names another form", l = label);
         out.push(mutation("reference-form", what).ways(filled.iter().map(|r| one(r, &other.id))));
     }
-    if *row {
+    if row.is_some() {
         let no_row = |r: &Sample| {
             let now = target(r, &spot.path())?;
             Some(one(r, &format!("{}#9999", now.split('#').next().unwrap_or(now))))
