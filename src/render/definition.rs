@@ -127,7 +127,7 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
         "max_items": field.max_items,
         "decimals": field.decimals,
         "confidential": field.confidential,
-        "row": matches!(field.ty, FieldType::Ref { row: true, .. }),
+        "row": matches!(field.ty, FieldType::Ref { row: Some(_), .. }),
         "fields": field.cells().iter().map(|f| self::field(at, form, f)).collect::<Vec<_>>(),
     })
 }
