@@ -18,7 +18,7 @@ fn citations(text: &str, own: Profile) -> Vec<Citation> {
 
 #[test]
 fn references_are_found_among_words() {
-    let cases: [(&str, &[&str]); 17] = [
+    let cases: [(&str, &[&str]); 18] = [
         ("依第三條第一項第二款辦理", &["第三條第一項第二款"]),
         ("前條及前項規定", &["前條", "前項"]),
         ("前二項與本章", &["前二項", "本章"]),
@@ -35,6 +35,7 @@ fn references_are_found_among_words() {
         ("第三項之一定期間", &["第三項"]),
         ("目前項目、本項目、前項目標、本章程、本條例、成本章節", &[]),
         ("第一項目標、第二章程", &[]),
+        ("年度開始前編製、會議前編列，依前編規定", &["前編"]),
         ("第一次、第三人、第二階段", &[]),
     ];
     for (text, expected) in cases {
