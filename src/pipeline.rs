@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions, Shard};
 use crate::lang::Sentence;
 use crate::lint::{self, Linted};
+use crate::model::memo::Memo;
 use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
@@ -68,15 +69,30 @@ pub struct Checked {
 ///
 /// `as_of` decides which parameter values the texts are held against.
 pub fn load(world: &dyn World, as_of: Option<Date>) -> Loaded {
+    load_again(world, as_of, &mut Kept::default())
+}
+
+/// What readings of one handbook leave for the next.
+#[derive(Default)]
+pub struct Kept {
+    texts: Memo<Arc<[u8]>, Result<Arc<str>, Box<Diagnostic>>>,
+    model: model::Kept,
+}
+
+/// Reads a handbook, with what earlier readings of it left. The result is the same as without.
+pub fn load_again(world: &dyn World, as_of: Option<Date>, kept: &mut Kept) -> Loaded {
     let mut unreadable = Vec::new();
     let mut files = Vec::new();
     for path in handbook_files(world) {
-        match text(world, &path) {
-            Ok(text) => files.push(SourceText { path: path.into(), text }),
+        let path: Arc<str> = path.into();
+        let text = bytes(world, &path).and_then(|bytes| kept.texts.get(&path, bytes, |bytes| decoded(bytes, &path)));
+        match text {
+            Ok(text) => files.push(SourceText { path, text }),
             Err(diagnostic) => unreadable.push(*diagnostic),
         }
     }
-    let (handbook, mut diagnostics) = model::load(&files, as_of);
+    kept.texts.turn();
+    let (handbook, mut diagnostics) = model::load_again(&files, as_of, &mut kept.model);
     diagnostics.extend(unreadable);
     crate::diag::sort(&mut diagnostics);
     Loaded { handbook, diagnostics }
@@ -93,20 +109,40 @@ pub fn inputs(world: &dyn World) -> Vec<String> {
 fn handbook_files(world: &dyn World) -> Vec<String> {
     let mut paths = vec!["handbook.toml".to_owned()];
     for folder in ["content", "checks"] {
-        // Samples of checks are records: what is wrong with one is for `test` to say.
-        let sample = |p: &str| p.starts_with("checks/") && p.contains("/samples/");
-        let own = |e: &Entry| (!e.ordinary || e.path.ends_with(".toml") || e.path.ends_with(".md")) && !sample(&e.path);
+        let own = |e: &Entry| (!e.ordinary || is_text(&e.path)) && !is_sample(&e.path);
         paths.extend(world.list(folder).into_iter().filter(own).map(|e| e.path));
     }
     paths
 }
 
+/// Whether an ordinary file under this path would be one of the [`inputs`].
+pub fn is_input(path: &str) -> bool {
+    let inside = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let own = (inside("content") || inside("checks")) && is_text(path) && !is_sample(path);
+    path == "handbook.toml" || inside(render::TEMPLATE_FOLDER) || own
+}
+
+fn is_text(path: &str) -> bool {
+    path.ends_with(".toml") || path.ends_with(".md")
+}
+
+/// Samples of checks are records: what is wrong with one is for `test` to say.
+fn is_sample(path: &str) -> bool {
+    path.starts_with("checks/") && path.contains("/samples/")
+}
+
 /// The text of a file, or why it cannot be read.
 pub fn text(world: &dyn World, path: &str) -> Result<Arc<str>, Box<Diagnostic>> {
-    let place = || Place::whole(path);
-    let unreadable = |message: Sentence| Box::new(Diagnostic::error("file-unreadable", place(), message));
-    let bytes = world.read(path, MAX_TEXT).map_err(|error| unreadable(why(error)))?;
-    let text = decode::decode(&bytes, None).map_err(|not| Box::new(not.diagnostic("file-encoding", place())))?;
+    decoded(&bytes(world, path)?, path)
+}
+
+fn bytes(world: &dyn World, path: &str) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+    let unreadable = |error| Box::new(Diagnostic::error("file-unreadable", Place::whole(path), why(error)));
+    world.share(path, MAX_TEXT).map_err(unreadable)
+}
+
+fn decoded(bytes: &[u8], path: &str) -> Result<Arc<str>, Box<Diagnostic>> {
+    let text = decode::decode(bytes, None).map_err(|not| Box::new(not.diagnostic("file-encoding", Place::whole(path))))?;
     Ok(Arc::from(text.as_ref()))
 }
 

@@ -29,7 +29,7 @@ impl<'h> Facts<'h> {
 
     /// Every clause with its regulation.
     pub fn clauses(&self) -> impl Iterator<Item = (&'h Regulation, &'h Clause)> + use<'h> {
-        self.handbook.regulations.iter().flat_map(|r| r.clauses.iter().map(move |c| (r, c)))
+        self.handbook.regulations.iter().flat_map(|r| r.clauses.iter().map(move |c| (&**r, c)))
     }
 
     /// Clauses that oblige somebody: shall and shall not.

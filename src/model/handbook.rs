@@ -15,9 +15,9 @@ pub struct Handbook {
     /// Settings.
     pub settings: Settings,
     /// Regulations, by path.
-    pub regulations: Vec<Regulation>,
+    pub regulations: Vec<Arc<Regulation>>,
     /// Clause key → regulation and clause index.
-    pub keys: HashMap<ClauseKey, (usize, usize)>,
+    pub keys: Arc<HashMap<ClauseKey, (usize, usize)>>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
     /// Organisation.
@@ -27,25 +27,25 @@ pub struct Handbook {
     /// Terms.
     pub glossary: Vec<Term>,
     /// Forms.
-    pub forms: Vec<Form>,
+    pub forms: Shared<Form>,
     /// Processes.
-    pub processes: Vec<Process>,
+    pub processes: Shared<Process>,
     /// Duties.
-    pub duties: Vec<Duty>,
+    pub duties: Shared<Duty>,
     /// Metrics.
-    pub metrics: Vec<Metric>,
+    pub metrics: Shared<Metric>,
     /// Thresholds.
-    pub thresholds: Vec<Threshold>,
+    pub thresholds: Shared<Threshold>,
     /// Grades.
-    pub grades: Vec<Grade>,
+    pub grades: Shared<Grade>,
     /// Checks that may be waived.
-    pub waivable: Vec<Waivable>,
+    pub waivable: Shared<Waivable>,
     /// Every declared demand.
-    pub checks: Vec<Check>,
+    pub checks: Shared<Check>,
     /// The files the model was read from, for showing places: path and text.
     pub sources: Vec<(Arc<str>, Arc<str>)>,
     /// Positions by id; made when first asked, after everything is declared.
-    pub positions: OnceLock<Positions>,
+    pub positions: Arc<OnceLock<Positions>>,
 }
 
 /// Positions of what is declared, by id. The first declaration of an id counts.
@@ -69,7 +69,7 @@ impl Handbook {
 
     /// The regulation a key belongs to.
     pub fn regulation_of(&self, key: &str) -> Option<&Regulation> {
-        self.keys.get(key).map(|(r, _)| &self.regulations[*r])
+        self.keys.get(key).map(|(r, _)| &*self.regulations[*r])
     }
 
     /// From when the regulation of a clause binds.

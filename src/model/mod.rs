@@ -13,12 +13,14 @@ mod form;
 mod glossary;
 mod handbook;
 mod load;
+pub mod memo;
 pub mod numbering;
 mod organization;
 mod parameter;
 mod process;
 mod reference;
 mod settings;
+mod shared;
 mod text;
 pub mod wording;
 
@@ -33,10 +35,11 @@ pub use form::{Field, FieldType, Form, HEADER_NAMES, Options, Rule, RuleKind, Si
 
 pub use glossary::glossary;
 pub use handbook::Handbook;
-pub use load::{SourceText, load, signature_id};
+pub use load::{Kept, SourceText, load, load_again, signature_id};
 pub use organization::{Assignment, Delegation, External, Organization, Period, Person, Role, RoleKind, Unit};
 pub(crate) use parameter::choices;
 pub use parameter::{Limit, Parameter, ParameterType, ParameterValue, Resolved};
 pub use process::{After, Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step, StepRef};
 pub use settings::Settings;
+pub use shared::Shared;
 pub use text::{TextContext, regulation, regulations};

@@ -1,6 +1,5 @@
 //! Submissions of every file type, sound and broken.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::tz::{Offset, TimeZone};
@@ -105,7 +104,7 @@ fn request() -> Form {
 fn handbook() -> Handbook {
     let person = |id: &str, name: &str| Person { id: id.into(), name: name.into(), place: place() };
     Handbook {
-        waivable: Vec::new(),
+        waivable: Default::default(),
         settings: Settings {
             answers: Default::default(),
             title: String::new(),
@@ -124,7 +123,7 @@ fn handbook() -> Handbook {
             publish_people: false,
         },
         regulations: vec![],
-        keys: HashMap::new(),
+        keys: Default::default(),
         parameters: vec![],
         organization: Organization {
             units: vec![unit("sales-east", "東區業務部"), unit("it", "資訊部")],
@@ -133,13 +132,14 @@ fn handbook() -> Handbook {
         },
         calendars: vec![],
         glossary: vec![],
-        forms: vec![request(), form("review", vec![field("reason", "理由", FieldType::Text), field("result", "結果", FieldType::Text)])],
-        processes: vec![],
-        duties: vec![],
-        metrics: vec![],
-        thresholds: vec![],
-        grades: vec![],
-        checks: vec![],
+        forms: vec![request(), form("review", vec![field("reason", "理由", FieldType::Text), field("result", "結果", FieldType::Text)])]
+            .into(),
+        processes: Default::default(),
+        duties: Default::default(),
+        metrics: Default::default(),
+        thresholds: Default::default(),
+        grades: Default::default(),
+        checks: Default::default(),
         sources: vec![],
         positions: Default::default(),
     }

@@ -77,7 +77,7 @@ pub(super) fn list(at: At) -> CoveragePage {
         link: Link { href: Some(format!("{}/index.html", regulation.id)), label: regulation.title.clone(), ..Link::default() },
         figures: figures(at, regulation),
     };
-    let lines: Vec<Line> = at.book.handbook.regulations.iter().map(line).collect();
+    let lines: Vec<Line> = at.book.handbook.regulations.iter().map(|r| line(r)).collect();
     let total = lines.iter().fold(Figures::default(), |sum, line| sum.plus(line.figures));
     CoveragePage { lines, total }
 }

@@ -52,7 +52,7 @@ pub(super) fn page(at: At) -> ParametersPage {
     };
     let known = |p: &Parameter| handbook.regulations.iter().any(|r| p.clause.split('/').next() == Some(&r.id));
     let rest = Group { title: at.book.strings.get("parameter.others").to_owned(), parameters: pick(at, &|p| !known(p)) };
-    let groups: Vec<Group> = handbook.regulations.iter().map(of).chain([rest]).filter(|g| !g.parameters.is_empty()).collect();
+    let groups: Vec<Group> = handbook.regulations.iter().map(|r| of(r)).chain([rest]).filter(|g| !g.parameters.is_empty()).collect();
     let open = groups.iter().flat_map(|g| &g.parameters).filter(|p| p.provisional || p.value.is_none()).count();
     ParametersPage { total: handbook.parameters.len(), open, groups }
 }

@@ -146,7 +146,7 @@ fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
         let href = Some(at.to(&format!("{}/index.html", regulation.id)));
         (!clauses.is_empty()).then(|| Group { regulation: Link { href, label: regulation.title.clone(), ..Link::default() }, clauses })
     };
-    at.book.handbook.regulations.iter().filter_map(group).collect()
+    at.book.handbook.regulations.iter().filter_map(|r| group(r)).collect()
 }
 
 fn line(at: At, regulation: &Regulation, clause: &Clause) -> ClauseLine {

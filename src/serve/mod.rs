@@ -30,6 +30,7 @@ use self::watch::Watcher;
 use self::workshop::{Order, Workshop};
 use crate::diag::Diagnostic;
 use crate::lang::{Lang, Sentence};
+use crate::pipeline::Kept;
 use crate::report::Texts;
 use crate::say;
 use crate::source::World;
@@ -159,6 +160,7 @@ fn open(options: &Options, (orders, received): (Sender<Order>, Receiver<Order>),
         tell,
         made: HashMap::new(),
         waiting: VecDeque::new(),
+        kept: Kept::default(),
     };
     (shop, workshop)
 }

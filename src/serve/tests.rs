@@ -76,7 +76,7 @@ impl Bench {
 
     fn save(&self, path: &str, text: &str) {
         self.world.0.lock().unwrap().put(path, text);
-        self.orders.send(Order::Touched).unwrap();
+        self.orders.send(Order::Touched(vec!["content".to_owned()])).unwrap();
     }
 
     fn make(&self, path: &str) -> Made {
@@ -133,7 +133,7 @@ fn an_edition_with_errors_never_replaces_one_without() {
     let state = bench.state();
     assert_eq!((&state["good"], &state["whole"], &state["edition"]), (&false.into(), &true.into(), &1.into()));
     bench.world.0.lock().unwrap().remove(TEXT);
-    bench.orders.send(Order::Touched).unwrap();
+    bench.orders.send(Order::Touched(vec!["content".to_owned()])).unwrap();
     assert!(bench.make(PAGE).file.is_none(), "a handbook without the regulation is a good one");
     assert!(bench.make(PAGE).instead.is_some());
 }

@@ -60,7 +60,8 @@ fn order(root: &Path, event: notify::Result<Event>) -> Option<Order> {
         return Some(Order::Lost);
     }
     let ours = |path: &&Path| *path == Path::new("handbook.toml") || FOLDERS.iter().any(|folder| path.starts_with(folder));
-    inside.iter().any(ours).then_some(Order::Touched)
+    let touched: Vec<String> = inside.into_iter().filter(ours).map(|p| p.to_string_lossy().replace('\\', "/")).collect();
+    (!touched.is_empty()).then_some(Order::Touched(touched))
 }
 
 #[cfg(test)]
@@ -77,7 +78,7 @@ mod tests {
     fn only_what_the_site_is_made_of_counts() {
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
         for path in ["handbook.toml", "content/cross/text.md", "checks/cross/x.toml", "templates/site.css"] {
-            assert!(matches!(of(written, path), Some(Order::Touched)), "{path}");
+            assert!(matches!(of(written, path), Some(Order::Touched(_))), "{path}");
         }
         for path in ["public/index.html", "records/a/b.toml", ".git/index", "target/x", "contents/x"] {
             assert!(of(written, path).is_none(), "{path}");
@@ -89,7 +90,7 @@ mod tests {
     fn folders_that_come_or_go_and_lost_events_are_told() {
         assert!(matches!(of(EventKind::Remove(RemoveKind::Folder), "content"), Some(Order::Lost)));
         assert!(matches!(of(EventKind::Create(CreateKind::Folder), "templates"), Some(Order::Lost)));
-        assert!(matches!(of(EventKind::Create(CreateKind::Folder), "content/new"), Some(Order::Touched)));
+        assert!(matches!(of(EventKind::Create(CreateKind::Folder), "content/new"), Some(Order::Touched(_))));
         let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(matches!(order(Path::new("/h"), Ok(overflow)), Some(Order::Lost)));
         assert!(matches!(order(Path::new("/h"), Err(notify::Error::generic("x"))), Some(Order::Lost)));

@@ -16,13 +16,13 @@ use super::state::State;
 use super::watch::Watcher;
 use super::{News, Tell};
 use crate::diag::{Diagnostic, Severity};
-use crate::pipeline::{self, Loaded};
+use crate::pipeline::{self, Kept, Loaded};
 use crate::render::{Page, Site, TEMPLATE_FOLDER};
 use crate::report;
 use crate::source::World;
 
 /// How long it must be quiet after a change: editors write in several strokes.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET: Duration = Duration::from_millis(4);
 /// The longest a burst of changes is waited out.
 const BURST: Duration = Duration::from_millis(100);
 /// How long an error must stand before it is told: half a save may look like one.
@@ -34,8 +34,8 @@ const IDLE: Duration = Duration::from_secs(2);
 
 /// What the workshop is asked to do.
 pub(super) enum Order {
-    /// Files may have changed.
-    Touched,
+    /// The files at these paths may have changed.
+    Touched(Vec<String>),
     /// The watcher lost track: watch anew and look.
     Lost,
     /// Make the file at a path of the site.
@@ -68,6 +68,8 @@ pub(super) struct Workshop {
     pub(super) made: HashMap<String, (u64, Page)>,
     /// Orders put off until a burst is over.
     pub(super) waiting: VecDeque<Order>,
+    /// What readings of the handbook leave for the next.
+    pub(super) kept: Kept,
 }
 
 /// The files as they were when last looked at, and what they say.
@@ -77,8 +79,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(snapshot: Snapshot, as_of: Option<Date>) -> Reading {
-        let loaded = pipeline::load(&snapshot, as_of);
+    fn of(snapshot: Snapshot, as_of: Option<Date>, kept: &mut Kept) -> Reading {
+        let loaded = pipeline::load_again(&snapshot, as_of, kept);
         Reading { snapshot, loaded }
     }
 
@@ -91,7 +93,7 @@ impl Workshop {
     /// Works until told to stop.
     pub(super) fn run(mut self) {
         let begun = Instant::now();
-        let mut reading = Reading::of(Snapshot::take(&*self.world), self.as_of);
+        let mut reading = Reading::of(Snapshot::take(&*self.world), self.as_of, &mut self.kept);
         let mut clauses = Vec::new();
         let mut changed = Vec::new();
         let mut took = begun.elapsed();
@@ -121,21 +123,23 @@ impl Workshop {
                 None => self.orders.recv_timeout(wait),
             };
             wait = IDLE;
+            // Which files to look at; none known: all.
+            let mut touched = None;
             match order {
                 Ok(Order::Make(path, reply)) => {
                     self.make(&path, reply, site, current);
                     continue;
                 }
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
-                Ok(Order::Touched) => self.settle(QUIET),
+                Ok(Order::Touched(paths)) => touched = self.settle(QUIET, Some(paths)),
                 Ok(Order::Lost) => {
                     self.find_again();
-                    self.settle(QUIET);
+                    self.settle(QUIET, None);
                     wait = AFTER;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let Some((reading, changed, took)) = self.look(&mut seen) else { continue };
+            let Some((reading, changed, took)) = self.look(&mut seen, touched.as_deref()) else { continue };
             wait = AFTER;
             let problems = self.template_problems(&reading, &changed);
             if reading.loaded.is_sound() && sound(&problems) || !whole {
@@ -146,18 +150,19 @@ impl Workshop {
     }
 
     /// Reads the handbook again when its files differ from those last seen.
-    fn look(&mut self, seen: &mut Snapshot) -> Option<(Reading, Vec<String>, Duration)> {
+    fn look(&mut self, seen: &mut Snapshot, touched: Option<&[String]>) -> Option<(Reading, Vec<String>, Duration)> {
         loop {
             let begun = Instant::now();
-            let snapshot = Snapshot::take(&*self.world);
+            let snapshot = touched.map_or_else(|| Snapshot::take(&*self.world), |paths| seen.again(&*self.world, paths));
             let changed = snapshot.changed_since(seen);
             if changed.is_empty() {
                 return None;
             }
-            let reading = Reading::of(snapshot, self.as_of);
+            let reading = Reading::of(snapshot, self.as_of, &mut self.kept);
             let took = begun.elapsed();
             if !reading.loaded.is_sound() {
-                self.settle(DOUBT);
+                // What comes meanwhile is among all the files looked at next.
+                self.settle(DOUBT, None);
                 if !Snapshot::take(&*self.world).changed_since(&reading.snapshot).is_empty() {
                     continue;
                 }
@@ -167,20 +172,28 @@ impl Workshop {
         }
     }
 
-    /// Waits until it has been quiet for a while. Pages asked for meanwhile wait too: they should show what was saved.
-    fn settle(&mut self, quiet: Duration) {
+    /// Waits until it has been quiet for a while. Pages asked for meanwhile wait too: they should show what was saved. Returns
+    /// `touched` with what was touched meanwhile; none: anything may have been.
+    fn settle(&mut self, quiet: Duration, mut touched: Option<Vec<String>>) -> Option<Vec<String>> {
         let end = Instant::now() + BURST.max(quiet);
         while let Ok(order) = self.orders.recv_timeout(quiet.min(end.saturating_duration_since(Instant::now()))) {
             match order {
-                Order::Touched => {}
-                Order::Lost => self.find_again(),
-                Order::Stop => return self.waiting.push_front(Order::Stop),
+                Order::Touched(paths) => touched.iter_mut().for_each(|known| known.extend_from_slice(&paths)),
+                Order::Lost => {
+                    self.find_again();
+                    touched = None;
+                }
+                Order::Stop => {
+                    self.waiting.push_front(Order::Stop);
+                    break;
+                }
                 make @ Order::Make(..) => self.waiting.push_back(make),
             }
             if Instant::now() >= end {
-                return;
+                break;
             }
         }
+        touched
     }
 
     fn find_again(&mut self) {

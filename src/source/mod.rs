@@ -16,6 +16,7 @@ pub use memory::Memory;
 pub use place::{Place, Span, Spot};
 
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// A file found by [`World::list`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,10 @@ pub trait World: Send + Sync {
     fn list(&self, under: &str) -> Vec<Entry>;
     /// The bytes of one file, refused when larger than `limit`.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+    /// The bytes of one file, refused when larger than `limit`, to be held by several.
+    fn share(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, ReadError> {
+        self.read(path, limit).map(Into::into)
+    }
     /// One file as a stream, for line-based records.
     fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError>;
     /// The present instant. Only the command line asks, to fill in a missing `--as-of`.

@@ -149,7 +149,7 @@ struct RecordRow<'a> {
 /// Renders a trace as JSON, with a line end.
 pub fn json(report: &Report) -> String {
     let trace = report.trace;
-    let asked: Vec<&Regulation> = trace.handbook.regulations.iter().filter(|r| report.query.regulation(&r.id)).collect();
+    let asked: Vec<&Regulation> = trace.handbook.regulations.iter().map(|r| &**r).filter(|r| report.query.regulation(&r.id)).collect();
     let mut total = Figures::default();
     asked.iter().for_each(|r| total += trace.figures(r));
     let selected = (!report.query.summary).then(|| report.query.select(trace));

@@ -84,7 +84,7 @@ impl Query {
         let mut clauses = Vec::new();
         for regulation in handbook.regulations.iter().filter(|r| self.regulation(&r.id)) {
             let of_regulation = regulation.clauses.iter().filter_map(|clause| self.clause(trace, regulation, clause));
-            clauses.extend(of_regulation.map(|(clause, checks)| (regulation, clause, checks)));
+            clauses.extend(of_regulation.map(|(clause, checks)| (&**regulation, clause, checks)));
         }
         let keys: HashSet<&str> = clauses.iter().filter_map(|(_, clause, _)| clause.key.as_deref()).collect();
         let cites = |check: &Check| self.clauses.is_empty() || clauses_of(check).any(|key| keys.contains(key));

@@ -147,7 +147,7 @@ pub fn exercised(world: &dyn World, handbook: &Handbook, regulation: &str, today
 fn binding(handbook: &Handbook, set: &Set) -> Handbook {
     let mut handbook = handbook.clone();
     handbook.settings.duties_from = set.duties_from.or(handbook.settings.duties_from);
-    handbook.regulations.iter_mut().filter(|r| *r.id == *set.regulation).for_each(|r| r.in_force = None);
+    handbook.regulations.iter_mut().filter(|r| *r.id == *set.regulation).for_each(|r| std::sync::Arc::make_mut(r).in_force = None);
     handbook
 }
 

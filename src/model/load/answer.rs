@@ -1,7 +1,7 @@
 //! Answers to findings: the forms every handbook knows, `[[waivable]]`, and what `[answers]` names.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::common::{Context, parse_limit};
 use super::reader::{Reader, Sink};
@@ -20,8 +20,9 @@ const FORMS: &str = include_str!("builtin.toml");
 const PATH: &str = "builtin/answers.toml";
 
 /// The text of the forms every handbook knows, to be parsed with the rest.
-pub(super) fn source() -> SourceText {
-    SourceText { path: Arc::from(PATH), text: Arc::from(FORMS) }
+pub(super) fn source() -> &'static SourceText {
+    static SOURCE: LazyLock<SourceText> = LazyLock::new(|| SourceText { path: Arc::from(PATH), text: Arc::from(FORMS) });
+    &SOURCE
 }
 
 /// Reads them. They rest on no clause: what they lack is a fault of the record as such.
@@ -81,7 +82,7 @@ pub(super) fn rules(reader: &Reader) -> AnswerRules {
 }
 
 /// What waivers and `[answers]` name must exist, and no form may take the name of one that every handbook knows.
-pub(super) fn verify(handbook: &Handbook, sink: &Sink) {
+pub(super) fn verify(handbook: &Handbook, found: &mut Vec<Diagnostic>) {
     let checks = || handbook.checks.iter().map(|c| &*c.id);
     for waivable in &handbook.waivable {
         for name in waivable.checks.iter().filter(|name| {
@@ -93,19 +94,19 @@ pub(super) fn verify(handbook: &Handbook, sink: &Sink) {
             if let Some(near) = nearest(name, checks()) {
                 fault = fault.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
             }
-            sink.borrow_mut().push(fault);
+            found.push(fault);
         }
     }
     let rules = &handbook.settings.answers;
     for role in rules.attested_by.iter().filter(|role| handbook.organization.role(role).is_none()) {
         let message = say!("沒有角色「{n}」", "没有角色“{n}”", "no role `{n}`", n = role);
-        sink.borrow_mut().push(Diagnostic::error("role-unknown", Place::whole("handbook.toml"), message));
+        found.push(Diagnostic::error("role-unknown", Place::whole("handbook.toml"), message));
     }
     let limits = [&rules.rectify_within, &rules.attested_for].into_iter().flatten();
     for id in limits.filter_map(|l| if let Limit::Parameter(id) = l { Some(id) } else { None }) {
         if handbook.parameter(id).is_none() {
             let message = say!("沒有參數「{n}」", "没有参数“{n}”", "no parameter `{n}`", n = id);
-            sink.borrow_mut().push(Diagnostic::error("parameter-unknown", Place::whole("handbook.toml"), message));
+            found.push(Diagnostic::error("parameter-unknown", Place::whole("handbook.toml"), message));
         }
     }
     for form in handbook.forms.iter().filter(|f| !f.builtin && ANSWER_FORMS.contains(&&*f.id)) {
@@ -115,6 +116,6 @@ pub(super) fn verify(handbook: &Handbook, sink: &Sink) {
             "`{n}` is the id of a built-in form; take another",
             n = form.id
         );
-        sink.borrow_mut().push(Diagnostic::error("name-reserved", form.place.clone(), message));
+        found.push(Diagnostic::error("name-reserved", form.place.clone(), message));
     }
 }

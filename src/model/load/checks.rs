@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::declared::Declarations;
 use crate::model::*;
 use crate::source::Place;
 
@@ -14,29 +15,26 @@ struct Demand<'a> {
     place: &'a Place,
 }
 
-/// Adds the checks of forms, processes, duties, metrics, thresholds and grades to the handbook.
-pub(super) fn derive(handbook: &mut Handbook) {
+/// The checks of forms, processes, duties, metrics, thresholds and grades. `norm` tells how strongly a clause binds.
+pub(super) fn derive(all: &Declarations, norm: &dyn Fn(&str) -> Option<Norm>) -> Vec<Check> {
     let mut checks = Vec::new();
-    {
-        let mut add = |d: Demand| checks.push(check(handbook, d));
-        handbook.forms.iter().filter(|f| !f.builtin).for_each(|f| of_form(f, &mut add));
-        handbook.processes.iter().for_each(|p| of_process(p, &mut add));
-        handbook.duties.iter().for_each(|d| of_one(&d.id, Kind::Duty, &d.title, &d.clause, &d.place, &mut add));
-        handbook.metrics.iter().for_each(|m| of_one(&m.id, Kind::Metric, &m.title, &m.clause, &m.place, &mut add));
-        handbook.thresholds.iter().for_each(|t| of_one(&t.id, Kind::Threshold, &t.title, &t.clause, &t.place, &mut add));
-        handbook.grades.iter().for_each(|g| of_one(&g.id, Kind::Grade, &g.title, &g.clause, &g.place, &mut add));
-    }
-    for duty in &handbook.duties {
+    let mut add = |d: Demand| checks.push(check(d, norm));
+    all.forms.iter().filter(|f| !f.builtin).for_each(|f| of_form(f, &mut add));
+    all.processes.iter().for_each(|p| of_process(p, &mut add));
+    all.duties.iter().for_each(|d| of_one(&d.id, Kind::Duty, &d.title, &d.clause, &d.place, &mut add));
+    all.metrics.iter().for_each(|m| of_one(&m.id, Kind::Metric, &m.title, &m.clause, &m.place, &mut add));
+    all.thresholds.iter().for_each(|t| of_one(&t.id, Kind::Threshold, &t.title, &t.clause, &t.place, &mut add));
+    all.grades.iter().for_each(|g| of_one(&g.id, Kind::Grade, &g.title, &g.clause, &g.place, &mut add));
+    for duty in &all.duties {
         if let Some(check) = checks.iter_mut().find(|c| c.id == duty.id) {
             check.also = duty.also.clone();
         }
     }
-    handbook.checks = checks;
+    checks
 }
 
-fn check(handbook: &Handbook, d: Demand) -> Check {
+fn check(d: Demand, norm: &dyn Fn(&str) -> Option<Norm>) -> Check {
     let regulation = d.clause.split('/').next().unwrap_or_default();
-    let norm = handbook.clause(d.clause).map_or(Norm::Must, |c| c.norm);
     Check {
         id: d.id.into(),
         kind: d.kind,
@@ -44,7 +42,7 @@ fn check(handbook: &Handbook, d: Demand) -> Check {
         clause: d.clause.clone(),
         also: Vec::new(),
         regulation: Arc::from(regulation),
-        strength: norm.into(),
+        strength: norm(d.clause).unwrap_or(Norm::Must).into(),
         place: d.place.clone(),
     }
 }

@@ -2,14 +2,21 @@
 //!
 //! The first pass notes the shape of every form and process; the second reads all tables and compiles their expressions.
 //! Nothing stops at the first fault: what could be read is in the handbook, what could not is in the diagnostics.
+//!
+//! What a file gives depends on its text and on what it may know of the others. Both are kept with what was made of them
+//! ([`Kept`]), so that reading again after a change makes only what the change touches; the handbook itself is put together
+//! anew each time.
 
 mod answer;
+mod base;
 mod checks;
 mod common;
+mod declared;
 mod dotted;
 mod duty;
 mod flow;
 mod form;
+mod kept;
 mod metric;
 mod organization;
 mod parameter;
@@ -18,25 +25,28 @@ mod reader;
 mod scope;
 mod settings;
 mod shapes;
+#[cfg(test)]
+mod tests;
 
 pub use checks::signature_id;
+pub use kept::Kept;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use self::common::Context;
-use self::reader::{Reader, Sink};
-use self::scope::Names;
-use self::shapes::Shapes;
+use self::base::Base;
+use self::declared::Declarations;
+use self::kept::{Faults, Same};
 use super::*;
 use crate::diag::{self, Diagnostic};
 use crate::lang::Sentence;
 use crate::read::{self, Table};
 use crate::say;
-use crate::source::{Place, Span};
 
 /// A text file of the handbook.
 #[derive(Clone, Debug)]
@@ -47,10 +57,38 @@ pub struct SourceText {
     pub text: Arc<str>,
 }
 
-/// A parsed file: its path and its tables.
+/// The files of a handbook, parsed when first asked for.
+struct Files<'t> {
+    texts: &'t [SourceText],
+    parsed: RefCell<HashMap<Arc<str>, Rc<Parsed<'t>>>>,
+}
+
+/// A parsed file: its path, its tables, and what was wrong with its syntax.
 struct Parsed<'t> {
     path: Arc<str>,
     table: Table<'t>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'t> Files<'t> {
+    /// The TOML files below a folder.
+    fn tables(&self, folder: &str) -> impl Iterator<Item = &'t SourceText> {
+        let texts = self.texts.iter();
+        texts.filter(move |f| f.path.strip_prefix(folder).is_some_and(|p| p.starts_with('/')) && f.path.ends_with(".toml"))
+    }
+
+    /// A file, parsed.
+    fn parsed(&self, file: &'t SourceText) -> Rc<Parsed<'t>> {
+        self.parsed.borrow_mut().entry(file.path.clone()).or_insert_with(|| Rc::new(parse(file))).clone()
+    }
+}
+
+fn parse(file: &SourceText) -> Parsed<'_> {
+    let zone = TimeZone::UTC;
+    let context = read::Context::file(&file.path, &zone, "toml-syntax");
+    let (node, faults) = read::toml::parse(&file.text, &context);
+    let table = if let read::Value::Table(table) = node.value { table } else { Table::default() };
+    Parsed { path: file.path.clone(), table, faults }
 }
 
 /// Builds the handbook from its files.
@@ -58,100 +96,98 @@ struct Parsed<'t> {
 /// `date` decides which parameter values the texts are verified against. The diagnostics are sorted; a handbook is
 /// returned whatever they say, and callers refuse to judge with one that has errors.
 pub fn load(files: &[SourceText], date: Option<Date>) -> (Handbook, Vec<Diagnostic>) {
-    let sink = Sink::default();
-    let builtin = answer::source();
-    let builtin = parse(&builtin, &sink);
-    let parsed: Vec<Parsed> = files.iter().filter(|f| f.path.ends_with(".toml")).map(|f| parse(f, &sink)).collect();
-    let mut handbook = base(&parsed, files, &sink);
-    let date = date.or(handbook.settings.as_of).unwrap_or(Date::constant(1970, 1, 1));
-    texts(&mut handbook, files, date, &sink);
-    declarations(&mut handbook, (&parsed, &builtin), &sink);
-    parameters_cite(&handbook, &sink);
-    for process in &handbook.processes {
-        sink.borrow_mut().extend(flow::faults(process));
-    }
-    checks::derive(&mut handbook);
-    answer::verify(&handbook, &sink);
-    // Whatever was looked up on the way saw an unfinished handbook.
-    handbook.positions = Default::default();
-    let mut diagnostics = sink.into_inner();
+    load_again(files, date, &mut Kept::default())
+}
+
+/// Builds the handbook from its files, with what earlier readings of it left. The result is the same as without.
+pub fn load_again(files: &[SourceText], date: Option<Date>, kept: &mut Kept) -> (Handbook, Vec<Diagnostic>) {
+    let texts = Files { texts: files, parsed: RefCell::default() };
+    let base = base::base(&texts, kept);
+    let date = date.or(base.settings.as_of).unwrap_or(Date::constant(1970, 1, 1));
+    let books = books(files, (&base, date), kept);
+    let declarations = declared::declarations(&texts, &base, &books, kept);
+    kept.turn();
+    let handbook = assemble(files, &base, &books, &declarations);
+    let mut diagnostics: Vec<Diagnostic> =
+        [&base.faults, &books.faults, &declarations.faults].into_iter().flat_map(|f| f.iter().cloned()).collect();
+    parameters_cite(&handbook, &mut diagnostics);
+    answer::verify(&handbook, &mut diagnostics);
     diag::sort(&mut diagnostics);
     diagnostics.dedup();
     (handbook, diagnostics)
 }
 
-fn parse<'t>(file: &'t SourceText, sink: &Sink) -> Parsed<'t> {
-    let zone = TimeZone::UTC;
-    let context = read::Context::file(&file.path, &zone, "toml-syntax");
-    let (node, errors) = read::toml::parse(&file.text, &context);
-    sink.borrow_mut().extend(errors);
-    let table = if let read::Value::Table(table) = node.value { table } else { Table::default() };
-    Parsed { path: file.path.clone(), table }
+/// The regulations, and the clauses by key.
+struct Books {
+    regulations: Vec<Arc<Regulation>>,
+    keys: Arc<Keys>,
+    /// Differs when anything differs that others may know of them.
+    shape: u64,
+    faults: Vec<Diagnostic>,
 }
 
-/// Reads one file by its path.
-fn file<'p, 't>(parsed: &'p [Parsed<'t>], path: &str, sink: &'p Sink) -> Option<Reader<'p, 't>> {
-    let found = parsed.iter().find(|p| &*p.path == path)?;
-    Some(Reader::new(&found.table, Span::default(), &found.path, sink))
-}
+/// Clause key → regulation and clause index.
+type Keys = HashMap<ClauseKey, (usize, usize)>;
 
-fn base(parsed: &[Parsed], files: &[SourceText], sink: &Sink) -> Handbook {
-    let settings = match file(parsed, "handbook.toml", sink) {
-        Some(reader) => settings::settings(reader),
-        None => settings::defaults(),
-    };
-    Handbook {
-        settings,
-        regulations: Vec::new(),
-        keys: HashMap::new(),
-        parameters: parameters(parsed, sink),
-        organization: file(parsed, "content/organization.toml", sink).map(organization::organization).unwrap_or_default(),
-        calendars: file(parsed, "content/calendar.toml", sink).map(organization::calendars).unwrap_or_default(),
-        glossary: Vec::new(),
-        forms: Vec::new(),
-        processes: Vec::new(),
-        duties: Vec::new(),
-        metrics: Vec::new(),
-        thresholds: Vec::new(),
-        grades: Vec::new(),
-        waivable: Vec::new(),
-        checks: Vec::new(),
-        sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
-        positions: Default::default(),
+fn books(files: &[SourceText], (base, date): (&Arc<Base>, Date), kept: &mut Kept) -> Books {
+    let context = TextContext { parameters: &base.parameters, terms: &base.glossary, roles: &base.roles, date };
+    let mut faults = Vec::new();
+    let mut drafts = Vec::new();
+    for file in files.iter().filter(|f| is_regulation(&f.path)) {
+        let drafted = kept.drafts.get(&file.path, (file.text.clone(), Same(base.clone()), date), |_| {
+            let mut found = Vec::new();
+            let draft = text::draft(&file.path, &file.text, &context, &mut found).map(Arc::new);
+            let shape = draft.as_deref().map_or(0, text::shape);
+            (draft, shape, Faults::from(found))
+        });
+        faults.extend(drafted.2.iter().cloned());
+        drafts.extend(drafted.0.map(|draft| (draft, drafted.1)));
     }
-}
-
-/// Parameters of the whole handbook, `content/parameters.toml`, and of each regulation, beside its text.
-fn parameters(parsed: &[Parsed], sink: &Sink) -> Vec<Parameter> {
-    let files = parsed.iter().filter(|p| is_parameter_file(&p.path));
-    parameter::parameters(files.map(|p| Reader::new(&p.table, Span::default(), &p.path, sink)))
-}
-
-/// `content/parameters.toml` and `content/<regulation>/parameters.toml`
-fn is_parameter_file(path: &str) -> bool {
-    path.starts_with("content/") && path.ends_with("/parameters.toml") && path.split('/').count() <= 3
-}
-
-fn texts(handbook: &mut Handbook, files: &[SourceText], date: Date, sink: &Sink) {
-    if let Some(f) = files.iter().find(|f| &*f.path == "content/glossary.md") {
-        let (terms, errors) = super::glossary(&f.path, &f.text);
-        handbook.glossary = terms;
-        sink.borrow_mut().extend(errors);
+    let shape = kept::number(&drafts.iter().map(|(_, shape)| shape).collect::<Vec<_>>());
+    let drafts: Vec<Arc<text::Draft>> = drafts.into_iter().map(|(draft, _)| draft).collect();
+    // Faults of repeated keys have places, which move; the lack of faults doesn't.
+    let repeated = kept.unique.get(&Arc::from(""), shape, |_| {
+        let mut found = Vec::new();
+        text::unique(&drafts, &mut found);
+        !found.is_empty()
+    });
+    if repeated {
+        text::unique(&drafts, &mut faults);
     }
-    let texts: Vec<(Arc<str>, Arc<str>)> =
-        files.iter().filter(|f| is_regulation(&f.path)).map(|f| (f.path.clone(), f.text.clone())).collect();
-    let roles: Vec<String> =
-        handbook.organization.roles.iter().map(|r| r.id.clone()).chain(["all".into(), "organisation".into()]).collect();
-    let context = TextContext { parameters: &handbook.parameters, terms: &handbook.glossary, roles: &roles, date };
-    let (regulations, errors) = super::regulations(&texts, &context);
-    sink.borrow_mut().extend(errors);
+    let regulations = filled(&drafts, shape, &context, (kept, &mut faults));
+    let keys = kept.keys.get(&Arc::from(""), shape, |_| Arc::new(keys(&regulations)));
+    Books { regulations, keys, shape, faults }
+}
+
+fn filled(
+    drafts: &[Arc<text::Draft>],
+    shape: u64,
+    context: &TextContext,
+    (kept, faults): (&mut Kept, &mut Vec<Diagnostic>),
+) -> Vec<Arc<Regulation>> {
+    let (library, terms) = (text::library(drafts), text::Terms::new(context.terms));
+    let mut regulations = Vec::with_capacity(drafts.len());
+    for (n, draft) in drafts.iter().enumerate() {
+        let (regulation, found) = kept.regulations.get(draft.path(), (Same(draft.clone()), shape), |_| {
+            let mut found = Vec::new();
+            let regulation = text::fill((n, draft), &library, &terms, context, &mut found);
+            (Arc::new(regulation), Faults::from(found))
+        });
+        faults.extend(found.iter().cloned());
+        regulations.push(regulation);
+    }
+    regulations
+}
+
+fn keys(regulations: &[Arc<Regulation>]) -> Keys {
+    let mut keys = Keys::new();
     for (r, regulation) in regulations.iter().enumerate() {
         for (c, clause) in regulation.clauses.iter().enumerate() {
             let Some(key) = &clause.key else { continue };
-            handbook.keys.entry(key.clone()).or_insert((r, c));
+            keys.entry(key.clone()).or_insert((r, c));
         }
     }
-    handbook.regulations = regulations;
+    keys
 }
 
 /// `content/<regulation>/text.md`
@@ -160,55 +196,29 @@ fn is_regulation(path: &str) -> bool {
     parts.next() == Some("content") && parts.next().is_some() && parts.next() == Some("text.md") && parts.next().is_none()
 }
 
-fn declarations(handbook: &mut Handbook, (parsed, builtin): (&[Parsed], &Parsed), sink: &Sink) {
-    let files: Vec<&Parsed> = parsed.iter().filter(|p| is_check_file(&p.path)).collect();
-    let mut shapes = Shapes::default();
-    shapes.note(&builtin.table);
-    files.iter().for_each(|p| shapes.note(&p.table));
-    let (parameters, organization) = (handbook.parameters.clone(), handbook.organization.clone());
-    let keys = handbook.keys.clone();
-    let names = Names { shapes: &shapes, parameters: &parameters };
-    let cx = Context { names, keys: &keys, organization: &organization };
-    for p in files {
-        let r = Reader::new(&p.table, Span::default(), &p.path, sink);
-        handbook.forms.extend(r.tables("form").into_iter().map(|t| form::form(t, &cx)));
-        handbook.processes.extend(r.tables("process").into_iter().map(|t| process::process(t, &cx)));
-        handbook.duties.extend(r.tables("duty").into_iter().filter_map(|t| duty::duty(t, &cx)));
-        handbook.metrics.extend(r.tables("metric").into_iter().filter_map(|t| metric::metric(t, &cx)));
-        handbook.thresholds.extend(r.tables("threshold").into_iter().filter_map(|t| metric::threshold(t, &cx)));
-        handbook.grades.extend(r.tables("grade").into_iter().filter_map(|t| metric::grade(t, &cx)));
-        handbook.waivable.extend(r.tables("waivable").into_iter().map(|t| answer::waivable(t, &cx)));
-        r.finish();
-    }
-    declared_twice(handbook, sink);
-    handbook.forms.extend(answer::forms(&builtin.table, (Names { shapes: &shapes, parameters: &parameters }, sink)));
-}
-
-/// Check files are `checks/<regulation>/<topic>.toml`; samples and confirmations lie elsewhere.
-fn is_check_file(path: &str) -> bool {
-    path.starts_with("checks/") && path.split('/').count() == 3
-}
-
-fn declared_twice(handbook: &Handbook, sink: &Sink) {
-    let forms = handbook.forms.iter().map(|f| (&f.id, &f.place));
-    let processes = handbook.processes.iter().map(|f| (&f.id, &f.place));
-    let duties = handbook.duties.iter().map(|f| (&f.id, &f.place));
-    let metrics = handbook.metrics.iter().map(|f| (&f.id, &f.place));
-    let others = handbook.thresholds.iter().map(|t| (&t.id, &t.place)).chain(handbook.grades.iter().map(|g| (&g.id, &g.place)));
-    let mut seen: HashMap<&Arc<str>, &Place> = HashMap::new();
-    for (id, place) in forms.chain(processes).chain(duties).chain(metrics).chain(others) {
-        if let Some(first) = seen.insert(id, place) {
-            let message = say!("編號「{id}」重複", "编号“{id}”重复", "`{id}` is declared twice", id = id);
-            let first = first.clone();
-            sink.borrow_mut().push(
-                Diagnostic::error("id-duplicate", place.clone(), message)
-                    .label(first, say!("先在此宣告", "先在此声明", "first declared here")),
-            );
-        }
+fn assemble(files: &[SourceText], base: &Base, books: &Books, declared: &Declarations) -> Handbook {
+    Handbook {
+        settings: base.settings.clone(),
+        regulations: books.regulations.clone(),
+        keys: books.keys.clone(),
+        parameters: base.parameters.clone(),
+        organization: base.organization.clone(),
+        calendars: base.calendars.clone(),
+        glossary: base.glossary.clone(),
+        forms: declared.forms.clone(),
+        processes: declared.processes.clone(),
+        duties: declared.duties.clone(),
+        metrics: declared.metrics.clone(),
+        thresholds: declared.thresholds.clone(),
+        grades: declared.grades.clone(),
+        waivable: declared.waivable.clone(),
+        checks: declared.checks.clone(),
+        sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
+        positions: declared.positions.clone(),
     }
 }
 
-fn parameters_cite(handbook: &Handbook, sink: &Sink) {
+fn parameters_cite(handbook: &Handbook, found: &mut Vec<Diagnostic>) {
     for parameter in handbook.parameters.iter().filter(|p| !p.clause.is_empty()) {
         if handbook.keys.contains_key(&parameter.clause) {
             continue;
@@ -218,6 +228,6 @@ fn parameters_cite(handbook: &Handbook, sink: &Sink) {
         if let Some(near) = diag::nearest(&parameter.clause, handbook.keys.keys().map(|k| &**k)) {
             diagnostic = diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
         }
-        sink.borrow_mut().push(diagnostic);
+        found.push(diagnostic);
     }
 }

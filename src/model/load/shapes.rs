@@ -24,6 +24,7 @@ pub const HEADER: [(&str, Type); 8] = [
 ];
 
 /// The shape of one field.
+#[derive(Clone, Hash)]
 struct Shape {
     id: Arc<str>,
     ty: String,
@@ -33,11 +34,37 @@ struct Shape {
     fields: Vec<Shape>,
 }
 
+/// Steps of a process, each with its forms.
+type Steps = Vec<(Arc<str>, Vec<String>)>;
+
+/// What other files may know of one file: the shapes of its forms, the steps of its processes, its metrics.
+#[derive(Default, Hash)]
+pub(super) struct FileShapes {
+    forms: Vec<(String, Vec<Shape>)>,
+    /// Id, steps and parents.
+    processes: Vec<(String, Steps, Vec<String>)>,
+    /// Metrics over many records.
+    metrics: Vec<String>,
+}
+
+impl FileShapes {
+    /// Notes what one file declares.
+    pub(super) fn of(file: &Table) -> FileShapes {
+        let step = |s: &Table| (Arc::from(text(s, "id")), texts(s, "form"));
+        let process = |p: &Table| (text(p, "id"), tables(p, "step").map(step).collect(), texts(p, "parents"));
+        FileShapes {
+            forms: tables(file, "form").map(|f| (text(f, "id"), tables(f, "field").map(shape).collect())).collect(),
+            processes: tables(file, "process").map(process).collect(),
+            metrics: tables(file, "metric").filter(|m| m.get("over").is_some()).map(|m| text(m, "id")).collect(),
+        }
+    }
+}
+
 /// Shapes of every form, and the forms and processes of every step.
 #[derive(Default)]
 pub(super) struct Shapes {
     forms: HashMap<String, Vec<Shape>>,
-    processes: HashMap<String, Vec<(Arc<str>, Vec<String>)>>,
+    processes: HashMap<String, Steps>,
     parents: HashMap<String, Vec<String>>,
     /// Metrics over many records.
     metrics: HashSet<String>,
@@ -46,19 +73,18 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    /// Notes the forms and processes one file declares.
-    pub(super) fn note(&mut self, file: &Table) {
-        self.cases.get_mut().clear();
-        for form in tables(file, "form") {
-            let id = text(form, "id");
-            self.forms.insert(id, tables(form, "field").map(shape).collect());
+    /// Puts those of all files together.
+    pub(super) fn new(files: &[Arc<FileShapes>]) -> Shapes {
+        let mut shapes = Shapes::default();
+        for file in files {
+            shapes.forms.extend(file.forms.iter().cloned());
+            shapes.metrics.extend(file.metrics.iter().cloned());
+            for (id, steps, parents) in &file.processes {
+                shapes.processes.insert(id.clone(), steps.clone());
+                shapes.parents.insert(id.clone(), parents.clone());
+            }
         }
-        self.metrics.extend(tables(file, "metric").filter(|m| m.get("over").is_some()).map(|m| text(m, "id")));
-        for process in tables(file, "process") {
-            let steps = tables(process, "step").map(|s| (Arc::from(text(s, "id")), texts(s, "form"))).collect();
-            self.processes.insert(text(process, "id"), steps);
-            self.parents.insert(text(process, "id"), texts(process, "parents"));
-        }
+        shapes
     }
 
     /// Ids of the metrics over many records.

@@ -1,5 +1,6 @@
 //! Resolves references against the clauses of the regulation they mean.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::numbering::{Number, Profile};
@@ -7,10 +8,11 @@ use super::super::{Clause, ClauseKey, Level, Regulation};
 use super::path::level;
 use super::{Citation, Start, Step, Unit};
 
-/// All regulations of a handbook, with their profiles.
+/// All regulations of a handbook, by position and by title.
 pub(in crate::model) struct Library<'r> {
     /// The regulations.
-    pub regulations: &'r [Regulation],
+    pub regulations: Vec<&'r Regulation>,
+    titles: HashMap<String, usize>,
 }
 
 /// Why a reference does not resolve.
@@ -22,15 +24,20 @@ pub(in crate::model) struct Failure {
 
 type Found<T> = Result<T, Failure>;
 
-impl Library<'_> {
+impl<'r> Library<'r> {
+    /// Prepares the regulations; of two with one title the first is meant.
+    pub fn new(regulations: Vec<&'r Regulation>) -> Library<'r> {
+        let titles = regulations.iter().enumerate().rev().map(|(i, r)| (bare(&r.title), i)).collect();
+        Library { regulations, titles }
+    }
+
     /// The profile of a regulation by title.
     pub fn titled(&self, title: &str) -> Option<Profile> {
         self.by_title(title).and_then(|i| Profile::parse(&self.regulations[i].numbering))
     }
 
     fn by_title(&self, title: &str) -> Option<usize> {
-        let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        self.regulations.iter().position(|r| bare(&r.title) == bare(title))
+        self.titles.get(&bare(title)).copied()
     }
 
     /// The clauses a reference means, written in clause `clause` of regulation `regulation`.
@@ -40,7 +47,7 @@ impl Library<'_> {
             Some(title) => (self.by_title(title).ok_or_else(nothing)?, None),
             None => (regulation, clause),
         };
-        let regulation = &self.regulations[target];
+        let regulation = self.regulations[target];
         let profile = Profile::parse(&regulation.numbering).ok_or_else(nothing)?;
         let tree = Tree { regulation, profile, from };
         if citation.title.is_some() && citation.steps.is_empty() {
@@ -49,6 +56,11 @@ impl Library<'_> {
         let clauses = tree.follow(citation)?;
         Ok(clauses.into_iter().map(|i| key(regulation, i)).collect())
     }
+}
+
+/// A title as it is compared.
+fn bare(title: &str) -> String {
+    title.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// A clause's key, or its position when it has none.

@@ -19,7 +19,7 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 
 /// Writes the running text of one regulation.
 pub(super) struct Writer<'a, 'f> {
-    library: Library<'a>,
+    library: &'a Library<'a>,
     regulation: usize,
     profile: Profile,
     path: Arc<str>,
@@ -32,7 +32,7 @@ pub(super) struct Writer<'a, 'f> {
 
 impl<'a, 'f> Writer<'a, 'f> {
     pub(super) fn new(
-        library: Library<'a>,
+        library: &'a Library<'a>,
         regulation: usize,
         context: &'a TextContext<'a>,
         terms: &'a Terms<'a>,
@@ -135,7 +135,7 @@ impl<'a, 'f> Writer<'a, 'f> {
     }
 
     fn words(&mut self, words: &Words, out: &mut Vec<Inline>) {
-        let library = Library { regulations: self.library.regulations };
+        let library = self.library;
         let citations = find(&words.text, self.profile, &|title| library.titled(title));
         let mut at = 0;
         for citation in citations {

@@ -139,7 +139,7 @@ fn well_formed(key: &str) -> bool {
 }
 
 /// Reports keys and regulation ids used twice.
-pub(super) fn unique(drafts: &[Draft], found: &mut Vec<Diagnostic>) {
+pub(in crate::model) fn unique(drafts: &[Arc<Draft>], found: &mut Vec<Diagnostic>) {
     let mut ids: HashMap<&str, &Draft> = HashMap::new();
     let mut keys: HashMap<&str, &Place> = HashMap::new();
     for draft in drafts {

@@ -3,6 +3,7 @@
 //! Two passes: the first builds every clause tree ([`tree`]); the second fills in the running text ([`inline`]), when all
 //! titles and clauses of the handbook are known.
 
+mod draft_shape;
 mod front;
 mod inline;
 mod keys;
@@ -19,8 +20,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub(super) use self::draft_shape::shape;
+pub(super) use self::keys::unique;
+pub(super) use self::term::Terms;
 use super::reference::Library;
-use super::{Inline, Mark, Parameter, Regulation, Term};
+use super::{Parameter, Regulation, Term};
 use crate::diag::Diagnostic;
 use crate::read::markdown::{self, Piece};
 
@@ -37,12 +41,20 @@ pub struct TextContext<'a> {
     pub date: Date,
 }
 
-/// A regulation whose running text is not filled in yet.
-struct Draft {
+/// A regulation whose running text is not filled in yet: what one file says by itself.
+#[derive(Debug)]
+pub(super) struct Draft {
     regulation: Regulation,
     intro: Vec<MarkDraft>,
     /// One for each clause.
     bodies: Vec<Body>,
+}
+
+impl Draft {
+    /// The file it is in.
+    pub(super) fn path(&self) -> &Arc<str> {
+        &self.regulation.path
+    }
 }
 
 /// The words of one clause, as read.
@@ -72,41 +84,42 @@ pub fn regulation(path: &Arc<str>, source: &str, context: &TextContext) -> (Opti
 /// Reads all regulations of a handbook (path and text of each), with the references between them.
 pub fn regulations(files: &[(Arc<str>, Arc<str>)], context: &TextContext) -> (Vec<Regulation>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut drafts = Vec::new();
-    for (path, source) in files {
-        let (document, faults) = markdown::parse(path, source);
-        found.extend(faults);
-        let Some(regulation) = front::read(path, document.front, &mut found) else { continue };
-        let mut draft = tree::build(regulation, &document, &mut found);
-        keys::bind(&mut draft, context, source, &mut found);
-        drafts.push(draft);
-    }
-    keys::unique(&drafts, &mut found);
-    (fill(drafts, context, &mut found), found)
+    let read = files.iter().filter_map(|(path, source)| draft(path, source, context, &mut found));
+    let drafts: Vec<Arc<Draft>> = read.map(Arc::new).collect();
+    unique(&drafts, &mut found);
+    let (library, terms) = (library(&drafts), Terms::new(context.terms));
+    let filled = drafts.iter().enumerate().map(|(n, draft)| fill((n, draft), &library, &terms, context, &mut found)).collect();
+    (filled, found)
 }
 
-/// The second pass: running text of every clause.
-fn fill(drafts: Vec<Draft>, context: &TextContext, found: &mut Vec<Diagnostic>) -> Vec<Regulation> {
-    let (mut regulations, rest): (Vec<Regulation>, Vec<_>) = drafts.into_iter().map(|d| (d.regulation, (d.intro, d.bodies))).unzip();
-    let terms = term::Terms::new(context.terms);
-    let mut filled = Vec::new();
-    for (index, (intro, bodies)) in rest.iter().enumerate() {
-        let library = Library { regulations: &regulations };
-        let mut writer = inline::Writer::new(library, index, context, &terms, found);
-        let intro = writer.clause(None, &[], intro).1;
-        let clauses: Vec<_> = bodies.iter().enumerate().map(|(i, b)| writer.clause(Some(i), &b.text, &b.marks)).collect();
-        filled.push((intro, clauses));
-    }
-    for (regulation, (intro, clauses)) in regulations.iter_mut().zip(filled) {
-        regulation.intro = intro;
-        set(regulation, clauses);
-    }
-    regulations
+/// The first pass: what a file says by itself.
+pub(super) fn draft(path: &Arc<str>, source: &str, context: &TextContext, found: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let (document, faults) = markdown::parse(path, source);
+    found.extend(faults);
+    let regulation = front::read(path, document.front, found)?;
+    let mut draft = tree::build(regulation, &document, found);
+    keys::bind(&mut draft, context, source, found);
+    Some(draft)
 }
 
-fn set(regulation: &mut Regulation, clauses: Vec<(Vec<Inline>, Vec<Mark>)>) {
-    for (clause, (text, marks)) in regulation.clauses.iter_mut().zip(clauses) {
-        clause.text = text;
-        clause.marks = marks;
+/// What references resolve against.
+pub(super) fn library(drafts: &[Arc<Draft>]) -> Library<'_> {
+    Library::new(drafts.iter().map(|d| &d.regulation).collect())
+}
+
+/// The second pass: running text of every clause of the `index`th regulation.
+pub(super) fn fill(
+    (index, draft): (usize, &Draft),
+    library: &Library,
+    terms: &Terms,
+    context: &TextContext,
+    found: &mut Vec<Diagnostic>,
+) -> Regulation {
+    let mut regulation = draft.regulation.clone();
+    let mut writer = inline::Writer::new(library, index, context, terms, found);
+    regulation.intro = writer.clause(None, &[], &draft.intro).1;
+    for (n, (clause, body)) in regulation.clauses.iter_mut().zip(&draft.bodies).enumerate() {
+        (clause.text, clause.marks) = writer.clause(Some(n), &body.text, &body.marks);
     }
+    regulation
 }

@@ -6,13 +6,13 @@ use super::super::reference::title_end;
 use super::super::{Inline, Term};
 
 /// The terms by first character, longest first.
-pub(super) struct Terms<'a> {
+pub(in crate::model) struct Terms<'a> {
     by_first: HashMap<char, Vec<(&'a str, &'a str)>>,
 }
 
 impl<'a> Terms<'a> {
     /// Prepares the terms; single characters are left out, since they are parts of too many words.
-    pub(super) fn new(terms: &'a [Term]) -> Terms<'a> {
+    pub(in crate::model) fn new(terms: &'a [Term]) -> Terms<'a> {
         let mut by_first: HashMap<char, Vec<(&str, &str)>> = HashMap::new();
         for term in terms {
             let names = term.names[..2].iter().chain(&term.synonyms);

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::expr::Value;
 use crate::lang::Lang;
-use crate::model::{ClauseKey, Level, Norm, ParameterType, glossary};
+use crate::model::{ClauseKey, Inline, Level, Mark, Norm, ParameterType, glossary};
 use crate::source::Place;
 
 const HEAD: &str = "+++\nid = \"t\"\ntitle = \"例\"\nkind = \"制度\"\nowner = \"m\"\nnumbering = \"outline\"\n+++\n\n# 例\n\n";

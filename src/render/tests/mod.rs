@@ -295,7 +295,7 @@ fn the_same_handbook_gives_the_same_bytes() {
 #[test]
 fn a_regulation_may_not_take_the_name_of_a_folder_of_the_site() {
     let mut handbook = sample::handbook();
-    handbook.regulations[0].id = "assets".to_owned();
+    std::sync::Arc::make_mut(&mut handbook.regulations[0]).id = "assets".to_owned();
     let (_, problems) = pages_of(&handbook, &|_| None);
     assert!(problems.iter().any(|p| p.code == "regulation-id-reserved"));
 }

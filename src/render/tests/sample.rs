@@ -354,10 +354,10 @@ pub(in crate::render) fn handbook() -> Handbook {
     };
     let names = |a: &str, b: &str, c: &str| [a.to_owned(), b.to_owned(), c.to_owned()];
     Handbook {
-        waivable: Vec::new(),
+        waivable: Default::default(),
         settings: settings(),
-        regulations: vec![regulation],
-        keys,
+        regulations: vec![regulation.into()],
+        keys: keys.into(),
         parameters: vec![parameter()],
         organization: organization(),
         calendars: Vec::new(),
@@ -368,19 +368,20 @@ pub(in crate::render) fn handbook() -> Handbook {
             synonyms: vec!["總部".to_owned()],
             place: place(),
         }],
-        forms: vec![form()],
-        processes: vec![process()],
-        duties: vec![duty()],
-        metrics: Vec::new(),
-        thresholds: Vec::new(),
-        grades: vec![grade()],
+        forms: vec![form()].into(),
+        processes: vec![process()].into(),
+        duties: vec![duty()].into(),
+        metrics: Vec::new().into(),
+        thresholds: Vec::new().into(),
+        grades: vec![grade()].into(),
         checks: vec![
             check("request.background", Kind::Field, "cross/review.submit"),
             check("request.category", Kind::Field, "cross/review.submit"),
             check("four_grades", Kind::Grade, "cross/review.decide"),
             check("progress", Kind::Duty, "cross/review.submit"),
             check("business.review@within", Kind::Deadline, "cross/review.decide"),
-        ],
+        ]
+        .into(),
         positions: Default::default(),
         sources: vec![(
             Arc::from("content/index.md"),
