@@ -5,6 +5,7 @@ mod code;
 pub use code::{Code, CodeInfo, Severity};
 
 use crate::lang::Sentence;
+use crate::say;
 use crate::source::Place;
 
 /// One problem of the handbook or of a record file, with every place that explains it.
@@ -58,6 +59,14 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let limit = (word.chars().count() / 3).max(1);
     let scored = candidates.into_iter().map(|c| (distance(word, c), c));
     scored.filter(|(d, _)| *d <= limit).min().map(|(_, c)| c)
+}
+
+/// What is said of a name that leads nowhere, with the one probably meant.
+pub fn or_meant(said: Sentence, meant: Option<&str>) -> Sentence {
+    match meant {
+        Some(meant) => said.then(say!("；是否為「{n}」？", "；是否为“{n}”？", "; did you mean `{n}`?", n = meant)),
+        None => said,
+    }
 }
 
 /// Letters to add, drop, change, or swap with their neighbour.

@@ -32,6 +32,14 @@ pub(super) struct Draft {
     pub(super) detail: String,
 }
 
+/// What a breach is held against; nothing for faults of a record as such.
+#[derive(Default)]
+struct Against {
+    check: Option<CheckId>,
+    clauses: Vec<Arc<str>>,
+    version: String,
+}
+
 /// The pseudo-check under which records as such are counted.
 pub(super) const RECORD: &str = "record";
 
@@ -115,7 +123,7 @@ impl<'h> Desk<'h> {
         let clauses = declared.map(|c| std::iter::once(c.clause.clone()).chain(c.also.iter().cloned()).collect()).unwrap_or_default();
         let regulation = declared.and_then(|c| self.handbook.regulations.iter().find(|r| *r.id == *c.regulation));
         let version = regulation.map(|r| r.version.clone()).unwrap_or_default();
-        self.push(declared.map(|c| c.id.clone()), clauses, version, severity, unit, draft);
+        self.push(Against { check: declared.map(|c| c.id.clone()), clauses, version }, severity, unit, draft);
     }
 
     /// Reports a fault of a record as such.
@@ -123,10 +131,11 @@ impl<'h> Desk<'h> {
         if severity == Severity::Error {
             self.count(usize::MAX, unit, Verdict::Error);
         }
-        self.push(None, Vec::new(), String::new(), severity, unit, draft);
+        self.push(Against::default(), severity, unit, draft);
     }
 
-    fn push(&mut self, check: Option<CheckId>, clauses: Vec<Arc<str>>, version: String, severity: Severity, unit: &Arc<str>, d: Draft) {
+    fn push(&mut self, against: Against, severity: Severity, unit: &Arc<str>, d: Draft) {
+        let Against { check, clauses, version } = against;
         let fingerprint = fingerprint(check.as_deref(), unit, &d);
         self.findings.push(Finding {
             code: d.code,

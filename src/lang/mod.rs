@@ -2,6 +2,8 @@
 //!
 //! A sentence carries all three wordings from the moment it is made, so a missing translation cannot compile.
 
+pub mod columns;
+pub mod markup;
 mod script;
 
 pub use script::{foreign, in_script};
@@ -66,6 +68,11 @@ impl Sentence {
             Lang::Hans => &self.hans,
             Lang::En => &self.en,
         }
+    }
+
+    /// This sentence, and what goes on from it.
+    pub fn then(self, more: Sentence) -> Sentence {
+        Sentence { hant: self.hant + &more.hant, hans: self.hans + &more.hans, en: self.en + &more.en }
     }
 
     /// A text that is the same in every language (a name, a value typed by a unit).

@@ -26,6 +26,20 @@ pub enum Norm {
     None,
 }
 
+impl Norm {
+    /// Its name in data, style sheets and the words of the site.
+    pub fn id(self) -> &'static str {
+        match self {
+            Norm::Must => "must",
+            Norm::MustNot => "must_not",
+            Norm::Should => "should",
+            Norm::May => "may",
+            Norm::Principle => "principle",
+            Norm::None => "none",
+        }
+    }
+}
+
 /// The levels of a regulation, from the whole down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {

@@ -1,12 +1,14 @@
 //! What judging yields: verdicts, findings, tallies. The only thing `judge` and those who show its results share.
 
 mod answer;
+mod data;
 mod finding;
 mod known;
 mod tally;
 mod verdict;
 
 pub use answer::{Answer, Answers, Attestation, Judgement, Progress, Recheck, Rectification, Waiver};
+pub use data::{Counts, Head};
 pub use finding::{Clock, Counted, Finding, Note, Related, sort as sort_findings};
 pub use known::{Compared, Known, digest, name_apart};
 pub use tally::{Tally, TallyKey};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{At, Link};
-use super::regulation::{anchor, norm_name};
+use super::regulation::anchor;
 use crate::model::{Clause, Coverage, Norm, Regulation};
 
 /// The figures of every regulation.
@@ -146,7 +146,7 @@ fn row(at: At, regulation: &Regulation, clause: &Clause) -> Option<Row> {
     Some(Row {
         anchor: anchor(clause),
         clause: at.cite(key, &regulation.id),
-        norm: if clause.norm == Norm::None { "" } else { norm_name(clause.norm) },
+        norm: if clause.norm == Norm::None { "" } else { clause.norm.id() },
         checks: checks.iter().map(line).collect(),
     })
 }

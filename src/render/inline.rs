@@ -1,20 +1,12 @@
 //! Running text as HTML and as plain words.
 
 use super::page::At;
+use crate::lang::markup;
 use crate::model::{Clause, Inline, Mark};
 
 /// Escapes text for HTML content and attributes.
 pub(super) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
+    text.chars().for_each(|c| markup::push(c, out));
 }
 
 /// Escaped text.

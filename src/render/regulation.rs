@@ -196,7 +196,7 @@ fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> Claus
         heading: clause.heading.clone(),
         text: inline::html(at, &clause.text),
         marks: clause.marks.iter().map(|m| inline::mark(at, m)).collect(),
-        norm: norm_name(clause.norm),
+        norm: clause.norm.id(),
         who: at.roles(&clause.by),
         forms: forms.iter().map(|f| at.form(&f.id)).collect(),
         steps: steps.iter().map(|(process, step)| at.step(process, step)).collect(),
@@ -222,17 +222,5 @@ fn level_name(level: Level) -> &'static str {
         Level::Paragraph => "paragraph",
         Level::Item => "item",
         Level::SubItem => "subitem",
-    }
-}
-
-/// The word of a norm in style sheets and strings.
-pub(super) fn norm_name(norm: Norm) -> &'static str {
-    match norm {
-        Norm::Must => "must",
-        Norm::MustNot => "must_not",
-        Norm::Should => "should",
-        Norm::May => "may",
-        Norm::Principle => "principle",
-        Norm::None => "none",
     }
 }

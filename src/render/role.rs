@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::inline;
 use super::page::{At, Link};
-use super::regulation::{anchor, norm_name};
+use super::regulation::anchor;
 use super::words;
 use crate::model::{Clause, Duty, Form, Norm, Regulation, Role, RoleKind};
 
@@ -155,7 +155,7 @@ fn line(at: At, regulation: &Regulation, clause: &Clause) -> ClauseLine {
         href: at.to(&format!("{}/index.html#{}", regulation.id, anchor(clause))),
         address: clause.address.clone(),
         text: if words.is_empty() { clause.heading.clone().unwrap_or_default() } else { words },
-        norm: if clause.norm == Norm::None { "" } else { norm_name(clause.norm) },
+        norm: if clause.norm == Norm::None { "" } else { clause.norm.id() },
     }
 }
 

@@ -9,7 +9,7 @@ use super::citation::cite;
 use super::{Report, Shown};
 use crate::diag::Severity;
 use crate::lang::in_script;
-use crate::outcome::{Clock, Counted, Finding, Known, Verdict};
+use crate::outcome::{Clock, Counted, Counts, Finding, Head, Known, Verdict};
 use crate::source::{Place, Position};
 
 /// Version of the format; raised when a key changes meaning or goes.
@@ -17,9 +17,8 @@ const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    language: &'static str,
+    #[serde(flatten)]
+    head: Head,
     as_of: String,
     files: u64,
     records: u64,
@@ -32,34 +31,6 @@ struct Document<'a> {
     answers: AnswersRow,
     baseline: Option<BaselineRow<'a>>,
     diagnostics: Vec<ProblemRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    pass: u64,
-    fail: u64,
-    waived: u64,
-    open: u64,
-    not_applicable: u64,
-    cannot_check: u64,
-    needs_person: u64,
-    error: u64,
-}
-
-impl From<[u64; 8]> for Counts {
-    fn from(c: [u64; 8]) -> Counts {
-        let n = |v: Verdict| c[v as usize];
-        Counts {
-            pass: n(Verdict::Pass),
-            fail: n(Verdict::Fail),
-            waived: n(Verdict::Waived),
-            open: n(Verdict::Open),
-            not_applicable: n(Verdict::NotApplicable),
-            cannot_check: n(Verdict::CannotCheck),
-            needs_person: n(Verdict::NeedsPerson),
-            error: n(Verdict::Error),
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -164,9 +135,7 @@ struct ProblemRow<'a> {
 pub fn json(report: &Report) -> String {
     let (outcome, lang) = (report.outcome, report.lang);
     let document = Document {
-        format: "guiju-check",
-        version: VERSION,
-        language: lang.tag(),
+        head: Head::new("guiju-check", VERSION, lang),
         as_of: outcome.as_of.to_string(),
         files: outcome.files,
         records: outcome.records,

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::Report;
 use super::item::{Item, items};
 use super::snippet::safe;
-use crate::lang::Lang;
+use crate::lang::{Lang, markup};
 use crate::outcome::Verdict;
 
 /// The suite of files that could not be read, which belong to no unit for certain.
@@ -130,13 +130,9 @@ fn content(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             c if c.is_control() && c != '\n' => out.push('\u{fffd}'),
-            c => out.push(c),
+            c => markup::push(c, &mut out),
         }
     }
     out

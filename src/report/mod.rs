@@ -4,7 +4,6 @@ mod answers;
 mod citation;
 mod csv;
 mod faults;
-mod fold;
 mod github;
 mod gitlab;
 mod item;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Report;
-use super::fold::{WIDTH, fold};
 use super::item::{Item, items};
 use super::snippet::safe;
 use super::text::{bracketed, more};
+use crate::lang::columns::{WIDTH, fold};
 use crate::lang::{Lang, in_script};
 use crate::outcome::Known;
 use crate::say;

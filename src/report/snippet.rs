@@ -5,8 +5,8 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::Deco
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Texts;
-use super::fold::WIDTH;
 use crate::diag::Severity;
+use crate::lang::columns::WIDTH;
 use crate::lang::{Lang, Sentence};
 use crate::source::{Place, Spot};
 

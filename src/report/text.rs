@@ -6,12 +6,12 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use super::citation::cite;
-use super::fold::{WIDTH, fold};
 use super::item::answer;
 use super::past::{judgements, past};
 use super::snippet::{Headline, render, safe};
 use super::{Report, Texts};
 use crate::diag::{Diagnostic, Severity};
+use crate::lang::columns::{WIDTH, aligned, fold};
 use crate::lang::{Lang, Sentence, in_script};
 use crate::outcome::{Finding, Note, Verdict};
 use crate::say;
@@ -207,7 +207,7 @@ fn summary(out: &mut String, report: &Report) {
         table.push(std::iter::once(unit(report, id)).chain(columns.iter().map(|v| counts[*v as usize].to_string())).collect());
     }
     if !by_unit.is_empty() {
-        aligned(out, &table);
+        aligned(out, &table, WIDTH);
         out.push('\n');
     }
     let read = say!(
@@ -302,27 +302,4 @@ fn standing(report: &Report) -> Sentence {
         w = others.len(),
         u = unknown
     )
-}
-
-/// A table aligned by display width: the first column to the left, the others to the right. A long name in the first goes on
-/// in lines of its own.
-fn aligned(out: &mut String, table: &[Vec<String>]) {
-    let columns = table.first().map_or(0, Vec::len);
-    let widest = |c: usize| table.iter().map(|row| row[c].width()).max().unwrap_or(0);
-    let others: Vec<usize> = (1..columns).map(widest).collect();
-    let room = WIDTH.saturating_sub(others.iter().map(|w| w + 2).sum());
-    let first = widest(0).min(room);
-    for row in table {
-        let name = fold(&row[0], room);
-        let _ = write!(out, "{}", padded(name.first().map_or("", String::as_str), first));
-        for (cell, width) in row[1..].iter().zip(&others) {
-            let _ = write!(out, "  {}{cell}", " ".repeat(width - cell.width()));
-        }
-        out.push('\n');
-        name.iter().skip(1).for_each(|rest| out.push_str(&format!("  {rest}\n")));
-    }
-}
-
-fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }

@@ -90,7 +90,7 @@ fn filled(mut row: Vec<String>, width: usize) -> Vec<String> {
 
 fn clause_cells(report: &Report, regulation: &Regulation, clause: &Clause) -> [String; 4] {
     let key = clause.key.as_deref().unwrap_or_default();
-    [regulation.id.clone(), key.to_owned(), report.shown(&clause.address), words::norm_id(clause.norm).to_owned()]
+    [regulation.id.clone(), key.to_owned(), report.shown(&clause.address), clause.norm.id().to_owned()]
 }
 
 fn check_cells(report: &Report, n: usize) -> Vec<String> {

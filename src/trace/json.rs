@@ -6,16 +6,15 @@ use super::links::{Figures, clauses_of, is_judged};
 use super::query::Selected;
 use super::{Demands, Report, Standing, words};
 use crate::model::{Clause, Regulation};
-use crate::outcome::Verdict;
+use crate::outcome::{self, Head};
 
 /// Version of the format; raised when a key changes meaning or goes.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    language: &'static str,
+    #[serde(flatten)]
+    head: Head,
     as_of: String,
     coverage: Vec<CoverageRow<'a>>,
     total: Counts,
@@ -47,7 +46,7 @@ struct Counts {
     judged: usize,
     sampled: usize,
     records: usize,
-    verdicts: Verdicts,
+    verdicts: outcome::Counts,
 }
 
 impl From<Figures> for Counts {
@@ -62,34 +61,6 @@ impl From<Figures> for Counts {
             sampled: f.sampled,
             records: f.records,
             verdicts: f.verdicts.into(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Verdicts {
-    pass: u64,
-    fail: u64,
-    waived: u64,
-    open: u64,
-    not_applicable: u64,
-    cannot_check: u64,
-    needs_person: u64,
-    error: u64,
-}
-
-impl From<[u64; 8]> for Verdicts {
-    fn from(counts: [u64; 8]) -> Verdicts {
-        let n = |v: Verdict| counts[v as usize];
-        Verdicts {
-            pass: n(Verdict::Pass),
-            fail: n(Verdict::Fail),
-            waived: n(Verdict::Waived),
-            open: n(Verdict::Open),
-            not_applicable: n(Verdict::NotApplicable),
-            cannot_check: n(Verdict::CannotCheck),
-            needs_person: n(Verdict::NeedsPerson),
-            error: n(Verdict::Error),
         }
     }
 }
@@ -129,7 +100,7 @@ struct CheckRow<'a> {
     clauses: Vec<&'a str>,
     judged: bool,
     sampled: bool,
-    verdicts: Verdicts,
+    verdicts: outcome::Counts,
     record_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     records: Option<Vec<String>>,
@@ -155,9 +126,7 @@ pub fn json(report: &Report) -> String {
     let selected = (!report.query.summary).then(|| report.query.select(trace));
     let selected = selected.as_ref();
     let document = Document {
-        format: "guiju-trace",
-        version: VERSION,
-        language: report.lang.tag(),
+        head: Head::new("guiju-trace", VERSION, report.lang),
         as_of: trace.outcome.as_of.to_string(),
         coverage: asked.iter().map(|r| coverage(report, r)).collect(),
         total: total.into(),
@@ -197,7 +166,7 @@ fn clause<'a>(report: &'a Report, (regulation, clause, checks): &(&'a Regulation
         key: clause.key.as_deref().unwrap_or_default(),
         regulation: &regulation.id,
         address: report.shown(&clause.address),
-        norm: words::norm_id(clause.norm),
+        norm: clause.norm.id(),
         checks: checks.iter().map(|n| &*report.trace.handbook.checks[*n].id).collect(),
     }
 }

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::links::{Figures, clauses_of};
 use super::query::Selected;
 use super::{Demands, Report, Subject, words};
+use crate::lang::columns::aligned;
 use crate::lang::{Lang, Sentence};
 use crate::model::{Check, Clause, Regulation};
 use crate::outcome::Verdict;
@@ -173,7 +172,7 @@ fn figures(out: &mut String, report: &Report) {
         sum[7] = trace.subjects.len().to_string();
         table.push(sum);
     }
-    aligned(out, &table);
+    aligned(out, &table, usize::MAX);
     let (day, verdicts) = (trace.outcome.as_of, verdicts(&total.verdicts, lang));
     let judged = say!("基準日 {d}：{v}", "基准日 {d}：{v}", "as of {d}: {v}", d = day, v = verdicts);
     let nothing = say!("基準日 {d}：沒有判斷任何記錄", "基准日 {d}：没有判断任何记录", "as of {d}: nothing was judged", d = day);
@@ -217,18 +216,5 @@ fn demands(out: &mut String, report: &Report, all: &[Demands]) {
             let _ =
                 writeln!(out, "   {} ({})  {}", report.shown(&standing.id), report.shown(&standing.check), report.shown(fault.get(lang)));
         }
-    }
-}
-
-/// A table aligned by display width: the first column to the left, the others to the right.
-fn aligned(out: &mut String, table: &[Vec<String>]) {
-    let columns = table.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns).map(|c| table.iter().map(|row| row[c].width()).max().unwrap_or(0)).collect();
-    for row in table {
-        for (c, cell) in row.iter().enumerate() {
-            let pad = " ".repeat(widths[c] - cell.width());
-            let _ = if c == 0 { write!(out, "{cell}{pad}") } else { write!(out, "  {pad}{cell}") };
-        }
-        out.push('\n');
     }
 }

@@ -3,7 +3,7 @@
 use super::Unknown;
 use super::mandates::Fault;
 use crate::lang::Sentence;
-use crate::model::{Kind, Norm};
+use crate::model::Kind;
 use crate::say;
 
 /// What a sort of check is called.
@@ -43,18 +43,6 @@ pub(super) fn kind_id(kind: Kind) -> &'static str {
         Kind::Metric => "metric",
         Kind::Threshold => "threshold",
         Kind::Grade => "grade",
-    }
-}
-
-/// How strongly a clause binds, in data.
-pub(super) fn norm_id(norm: Norm) -> &'static str {
-    match norm {
-        Norm::Must => "must",
-        Norm::MustNot => "must_not",
-        Norm::Should => "should",
-        Norm::May => "may",
-        Norm::Principle => "principle",
-        Norm::None => "none",
     }
 }
 

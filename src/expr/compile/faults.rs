@@ -1,5 +1,6 @@
 //! What can be wrong with an expression, in words.
 
+use crate::diag::or_meant;
 use crate::expr::{Function, Type};
 use crate::lang::Sentence;
 use crate::say;
@@ -114,30 +115,12 @@ pub(super) fn unknown_name(name: &str, meant: Option<&str>) -> Sentence {
 
 /// An unknown part of a row.
 pub(super) fn unknown_part(name: &str, meant: Option<&str>) -> Sentence {
-    match meant {
-        Some(meant) => say!(
-            "裡面沒有「{name}」；是不是「{meant}」？",
-            "里面没有“{name}”；是不是“{meant}”？",
-            "it has no part `{name}`; did you mean `{meant}`?",
-            name = name,
-            meant = meant
-        ),
-        None => say!("裡面沒有「{name}」", "里面没有“{name}”", "it has no part `{name}`", name = name),
-    }
+    or_meant(say!("裡面沒有「{name}」", "里面没有“{name}”", "it has no part `{name}`", name = name), meant)
 }
 
 /// An unknown function.
 pub(super) fn unknown_function(name: &str, meant: Option<&str>) -> Sentence {
-    match meant {
-        Some(meant) => say!(
-            "沒有函數「{name}」；是不是「{meant}」？",
-            "没有函数“{name}”；是不是“{meant}”？",
-            "there is no function `{name}`; did you mean `{meant}`?",
-            name = name,
-            meant = meant
-        ),
-        None => say!("沒有函數「{name}」", "没有函数“{name}”", "there is no function `{name}`", name = name),
-    }
+    or_meant(say!("沒有函數「{name}」", "没有函数“{name}”", "there is no function `{name}`", name = name), meant)
 }
 
 pub(super) fn no_parts(found: &Type) -> Sentence {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::scope::{Names, unknown_parameter};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
+use crate::lang::Sentence;
 use crate::model::{ClauseKey, Limit, Organization, ParameterType, StepRef};
 use crate::read::Value;
 use crate::say;
@@ -37,11 +38,7 @@ impl Context<'_> {
             return;
         }
         let message = say!("沒有條款「{n}」", "没有条款“{n}”", "no clause `{n}`", n = name);
-        let mut diagnostic = Diagnostic::error("clause-unknown", r.place_of(key), message);
-        if let Some(near) = nearest(name, self.keys.keys().map(|k| &**k)) {
-            diagnostic = diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
-        }
-        r.report(diagnostic);
+        unknown(r, "clause-unknown", r.place_of(key), message, nearest(name, self.keys.keys().map(|k| &**k)));
     }
 
     /// A list of clauses.
@@ -66,11 +63,7 @@ impl Context<'_> {
                 say!("表單「{f}」沒有欄位「{n}」", "表单“{f}”没有字段“{n}”", "the form `{f}` has no field `{n}`", f = form, n = name);
             let fields = shapes.fields(form);
             let near = nearest(name, fields.iter().map(|(id, _)| &**id));
-            let diagnostic = Diagnostic::error("name-unknown", r.place_of(key), message);
-            r.report(match near {
-                Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near)),
-                None => diagnostic,
-            });
+            unknown(r, "name-unknown", r.place_of(key), message, near);
         }
     }
 
@@ -83,12 +76,8 @@ impl Context<'_> {
 
     fn form_exists(&self, r: &Reader, key: &str, name: &str) {
         if !name.is_empty() && !self.names.shapes.has_form(name) {
-            let mut d =
-                Diagnostic::error("form-unknown", r.place_of(key), say!("沒有表單「{n}」", "没有表单“{n}”", "no form `{n}`", n = name));
-            if let Some(near) = nearest(name, self.names.shapes.form_ids()) {
-                d = d.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
-            }
-            r.report(d);
+            let message = say!("沒有表單「{n}」", "没有表单“{n}”", "no form `{n}`", n = name);
+            unknown(r, "form-unknown", r.place_of(key), message, nearest(name, self.names.shapes.form_ids()));
         }
     }
 
@@ -99,12 +88,9 @@ impl Context<'_> {
             if let Some(id) = role.strip_prefix("param:") {
                 self.parameter(r, key, id, &[ParameterType::Role]);
             } else if role != "all" && self.organization.role(role).is_none() {
-                let mut d =
-                    Diagnostic::error("role-unknown", r.at(*span), say!("沒有角色「{n}」", "没有角色“{n}”", "no role `{n}`", n = role));
-                if let Some(near) = nearest(role, self.organization.roles.iter().map(|x| x.id.as_str())) {
-                    d = d.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
-                }
-                r.report(d);
+                let message = say!("沒有角色「{n}」", "没有角色“{n}”", "no role `{n}`", n = role);
+                let near = nearest(role, self.organization.roles.iter().map(|x| x.id.as_str()));
+                unknown(r, "role-unknown", r.at(*span), message, near);
             }
         }
         roles.into_iter().map(|(role, _)| role).collect()
@@ -149,15 +135,8 @@ impl Context<'_> {
     pub(super) fn process_exists(&self, r: &Reader, key: &str, name: &str) -> bool {
         let known = self.names.shapes.steps(name).is_some();
         if !known {
-            let mut d = Diagnostic::error(
-                "process-unknown",
-                r.place_of(key),
-                say!("沒有流程「{n}」", "没有流程“{n}”", "no process `{n}`", n = name),
-            );
-            if let Some(near) = nearest(name, self.names.shapes.process_ids()) {
-                d = d.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
-            }
-            r.report(d);
+            let message = say!("沒有流程「{n}」", "没有流程“{n}”", "no process `{n}`", n = name);
+            unknown(r, "process-unknown", r.place_of(key), message, nearest(name, self.names.shapes.process_ids()));
         }
         known
     }
@@ -197,13 +176,24 @@ pub(super) fn step_ref(text: &str) -> StepRef {
 pub(super) fn position<'a>(r: &Reader, key: &str, name: &str, names: impl Iterator<Item = &'a Arc<str>> + Clone) -> Option<usize> {
     let found = names.clone().position(|n| &**n == name);
     if found.is_none() {
-        let mut d = Diagnostic::error("name-unknown", r.place_of(key), say!("沒有「{n}」", "没有“{n}”", "no `{n}`", n = name));
-        if let Some(near) = nearest(name, names.map(|n| &**n)) {
-            d = d.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near));
-        }
-        r.report(d);
+        unknown(
+            r,
+            "name-unknown",
+            r.place_of(key),
+            say!("沒有「{n}」", "没有“{n}”", "no `{n}`", n = name),
+            nearest(name, names.map(|n| &**n)),
+        );
     }
     found
+}
+
+/// Reports a name that leads nowhere, with the one probably meant.
+fn unknown(r: &Reader, code: Code, place: Place, message: Sentence, near: Option<&str>) {
+    let diagnostic = Diagnostic::error(code, place, message);
+    r.report(match near {
+        Some(near) => diagnostic.help(say!("是否為「{n}」？", "是否为“{n}”？", "did you mean `{n}`?", n = near)),
+        None => diagnostic,
+    });
 }
 
 /// Reports ids declared twice.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dotted::dotted;
 use super::reader::Reader;
 use super::shapes::Shapes;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, nearest, or_meant};
 use crate::expr::{self, Expr, Function, Scope, Tree, Type, Value};
 use crate::lang::Sentence;
 use crate::model::{Parameter, ParameterType};
@@ -117,16 +117,8 @@ impl Frame<'_> {
         if self.names.shapes.metrics().any(|known| known == id) {
             return Ok(Type::Number);
         }
-        Err(match nearest(id, self.names.shapes.metrics()) {
-            Some(near) => say!(
-                "沒有跨記錄的指標「{id}」；是否為「{near}」？",
-                "没有跨记录的指标“{id}”；是否为“{near}”？",
-                "no metric `{id}` over many records; did you mean `{near}`?",
-                id = id,
-                near = near
-            ),
-            None => say!("沒有跨記錄的指標「{id}」", "没有跨记录的指标“{id}”", "no metric `{id}` over many records", id = id),
-        })
+        let none = say!("沒有跨記錄的指標「{id}」", "没有跨记录的指标“{id}”", "no metric `{id}` over many records", id = id);
+        Err(or_meant(none, nearest(id, self.names.shapes.metrics())))
     }
 
     fn parameter(&self, args: &[Tree]) -> Result<Type, Sentence> {
@@ -147,16 +139,8 @@ impl Frame<'_> {
 
 /// The sentence for a parameter that does not exist.
 pub(super) fn unknown_parameter(parameters: &[Parameter], id: &str) -> Sentence {
-    match nearest(id, parameters.iter().map(|p| &*p.id)) {
-        Some(near) => say!(
-            "沒有參數「{id}」；是否為「{near}」？",
-            "没有参数“{id}”；是否为“{near}”？",
-            "no parameter `{id}`; did you mean `{near}`?",
-            id = id,
-            near = near
-        ),
-        None => say!("沒有參數「{id}」", "没有参数“{id}”", "no parameter `{id}`", id = id),
-    }
+    let none = say!("沒有參數「{id}」", "没有参数“{id}”", "no parameter `{id}`", id = id);
+    or_meant(none, nearest(id, parameters.iter().map(|p| &*p.id)))
 }
 
 /// Compiles the expression under `key`, demanding a type where one is given.

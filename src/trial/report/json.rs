@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Rate, Report, words};
 use crate::lang::in_script;
-use crate::outcome::Finding;
+use crate::outcome::{Finding, Head};
 use crate::trial::{Aspect, Trial};
 
 /// Version of the format; raised when a key changes meaning or goes.
@@ -12,9 +12,8 @@ const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    language: &'static str,
+    #[serde(flatten)]
+    head: Head,
     green: bool,
     regulations: Vec<Row<'a>>,
 }
@@ -87,9 +86,7 @@ struct Dead<'a> {
 /// Renders trials as JSON.
 pub fn json(report: &Report) -> String {
     let document = Document {
-        format: "guiju-test",
-        version: VERSION,
-        language: report.lang.tag(),
+        head: Head::new("guiju-test", VERSION, report.lang),
         green: report.trials.iter().all(Trial::is_green),
         regulations: report.trials.iter().map(|t| row(report, t)).collect(),
     };

@@ -1,12 +1,14 @@
-//! Lines no wider than a terminal: words stay whole, Chinese breaks anywhere but before its closing marks and after its opening ones.
+//! Lines and tables by display width: words stay whole, Chinese breaks anywhere but before its closing marks and after its opening ones.
+
+use std::fmt::Write;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Width of a report in terminal cells: the narrowest terminal in use, and a comfortable line in a wide one.
-pub(super) const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
 
 /// The lines of a text, none wider than `width` unless a single word is.
-pub(super) fn fold(text: &str, width: usize) -> Vec<String> {
+pub fn fold(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in words(text) {
@@ -58,6 +60,31 @@ fn closes(c: char) -> bool {
 
 fn opens(c: char) -> bool {
     "（「『《〈【“‘([".contains(c)
+}
+
+/// A table aligned by display width: the first column to the left, the others to the right. A long name in the first goes on
+/// in lines of its own where the table would be wider than `width`.
+pub fn aligned(out: &mut String, table: &[Vec<String>], width: usize) {
+    let columns = table.first().map_or(0, Vec::len);
+    let widest = |c: usize| table.iter().map(|row| row[c].width()).max().unwrap_or(0);
+    let others: Vec<usize> = (1..columns).map(widest).collect();
+    let room = width.saturating_sub(others.iter().map(|w| w + 2).sum());
+    let first = widest(0).min(room);
+    for row in table {
+        let name = fold(&row[0], room);
+        let _ = write!(out, "{}", padded(name.first().map_or("", String::as_str), first));
+        for (cell, width) in row[1..].iter().zip(&others) {
+            let _ = write!(out, "  {}{cell}", " ".repeat(width - cell.width()));
+        }
+        out.push('\n');
+        for rest in &name[1..] {
+            let _ = writeln!(out, "  {rest}");
+        }
+    }
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
 #[cfg(test)]
