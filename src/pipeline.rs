@@ -1,21 +1,24 @@
 //! The order of the stages. Nothing else calls them in sequence.
 
+pub mod shards;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::BufRead;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::answer;
 use crate::diag::{Diagnostic, Severity};
-use crate::judge::{Judge, JudgeOptions, Shard};
+use crate::judge::{Judge, JudgeOptions};
 use crate::lang::Sentence;
 use crate::lint::{self, Linted};
 use crate::model::memo::Memo;
 use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
-use crate::records::{self, Record, Submission};
+use crate::records::{self, Record, Submission, Totals};
 use crate::render::{self, Page, Site};
 use crate::source::{Entry, Place, ReadError, World};
 use crate::trace::{MandateMap, Subject};
@@ -53,8 +56,6 @@ pub struct CheckOptions {
     pub strict_parameters: bool,
     /// Findings known from an earlier run, which fail none.
     pub baseline: Option<Vec<Known>>,
-    /// Judge only the cases of this shard.
-    pub shard: Option<Shard>,
 }
 
 /// A handbook and the judgement of its records.
@@ -181,6 +182,16 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Checked {
     Checked { loaded, outcome: Some(outcome) }
 }
 
+/// Reads a handbook and judges the records of a stream of lines instead of its own.
+pub fn check_lines(world: &dyn World, options: &CheckOptions, lines: &mut dyn BufRead) -> Checked {
+    let loaded = load(world, options.as_of);
+    if !loaded.is_sound() {
+        return Checked { loaded, outcome: None };
+    }
+    let outcome = judge_read(world, &loaded.handbook, options, |sink| records::stream_lines(world, &loaded.handbook, lines, sink));
+    Checked { loaded, outcome: Some(outcome) }
+}
+
 /// Judges the records of a world against a handbook.
 pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> Outcome {
     judge_noting(world, handbook, options, &mut |_| {})
@@ -188,24 +199,44 @@ pub fn judge(world: &dyn World, handbook: &Handbook, options: &CheckOptions) -> 
 
 /// Judges, and shows each record on its way to whoever takes notes.
 fn judge_noting(world: &dyn World, handbook: &Handbook, options: &CheckOptions, note: &mut dyn FnMut(&Record)) -> Outcome {
+    judge_read(world, handbook, options, |sink| {
+        records::stream(world, handbook, &mut |submission| {
+            if let Submission::Record(record) = &submission {
+                note(record);
+            }
+            sink(submission);
+        })
+    })
+}
+
+/// Judges what a reader hands over.
+fn judge_read(
+    world: &dyn World,
+    handbook: &Handbook,
+    options: &CheckOptions,
+    read: impl FnOnce(&mut dyn FnMut(Submission)) -> Totals,
+) -> Outcome {
     let as_of = as_of(world, handbook, options.as_of);
-    let how = JudgeOptions { as_of, strict_parameters: options.strict_parameters, shard: options.shard, version: None };
-    let mut judge = Judge::new(handbook, how);
+    let mut judge = Judge::new(handbook, JudgeOptions { as_of, strict_parameters: options.strict_parameters, version: None });
     let mut answers = answer::Submitted::default();
-    let totals = records::stream(world, handbook, &mut |submission| {
+    let totals = read(&mut |submission| {
         if let Submission::Record(record) = &submission {
-            note(record);
             answers.take(handbook, record, as_of);
         }
         judge.take(submission);
     });
     let mut outcome = judge.finish(totals);
-    answer::settle(handbook, &mut outcome, answers);
-    if let Some(known) = &options.baseline {
-        answer::compare(&mut outcome, known);
-    }
-    select(&mut outcome, options);
+    settle(handbook, &mut outcome, answers, options);
     outcome
+}
+
+/// What follows once everything is judged.
+fn settle(handbook: &Handbook, outcome: &mut Outcome, answers: answer::Submitted, options: &CheckOptions) {
+    answer::settle(handbook, outcome, answers);
+    if let Some(known) = &options.baseline {
+        answer::compare(outcome, known);
+    }
+    select(outcome, options);
 }
 
 /// Reads a handbook and tests the checks of its regulations, or of those asked for.

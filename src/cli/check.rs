@@ -1,5 +1,6 @@
 //! `guiju check`: judges records.
 
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -11,9 +12,12 @@ use crate::diag::{Severity, nearest};
 use crate::lang::Sentence;
 use crate::model::Handbook;
 use crate::outcome::{Outcome, Verdict};
-use crate::pipeline::{self, CheckOptions};
+use crate::pipeline::shards::{self, Input};
+use crate::pipeline::{self, CheckOptions, Checked};
+use crate::records::Shard;
 use crate::report::{self, Report};
 use crate::say;
+use crate::source::Disk;
 
 /// Formats of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -58,6 +62,25 @@ pub struct Args {
     /// Judge as of this day; else the handbook's, else today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
+    /// Parameters nobody has decided do not soften findings.
+    #[arg(long)]
+    strict_parameters: bool,
+    /// Judge records given on stdin, one JSON object a line, instead of records/.
+    #[arg(long)]
+    stdin: bool,
+    /// Judge one share of records/ only, such as 2/5, and write facts for `guiju merge`.
+    #[arg(long, value_name = "K/N", value_parser = shard, conflicts_with = "stdin")]
+    shard: Option<Shard>,
+    /// Write facts for `guiju merge` instead of a report.
+    #[arg(long)]
+    facts: bool,
+    #[command(flatten)]
+    show: Show,
+}
+
+/// What is shown of a judgement, and how.
+#[derive(clap::Args, Debug)]
+pub(super) struct Show {
     /// Show only findings of this unit (repeatable). Everything is still read and judged.
     #[arg(long, value_name = "UNIT")]
     unit: Vec<String>,
@@ -79,25 +102,59 @@ pub struct Args {
     /// Write all findings of this run to a file, to be given as `--baseline` from now on.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "unit", "case"])]
     write_baseline: Option<PathBuf>,
-    /// Parameters nobody has decided do not soften findings.
-    #[arg(long)]
-    strict_parameters: bool,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+    numbers.and_then(|(k, n)| Shard::new(k, n)).ok_or_else(|| "K/N, 1 <= K <= N".to_owned())
+}
+
+impl Show {
+    /// The options of the pipeline this asks for.
+    pub(super) fn options(&self) -> Result<CheckOptions, String> {
+        let baseline = self.baseline.as_deref().map(baseline::read).transpose()?;
+        Ok(CheckOptions { units: self.unit.clone(), cases: self.case.clone(), baseline, ..CheckOptions::default() })
+    }
 }
 
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     let world = global.world()?;
-    let options = CheckOptions {
-        as_of: args.as_of,
-        units: args.unit.clone(),
-        cases: args.case.clone(),
-        strict_parameters: args.strict_parameters,
-        shard: None,
-        baseline: args.baseline.as_deref().map(baseline::read).transpose()?,
+    let options = CheckOptions { as_of: args.as_of, strict_parameters: args.strict_parameters, ..args.show.options()? };
+    if args.facts || args.shard.is_some() {
+        return facts(global, args, (&world, &options));
+    }
+    let checked = match args.stdin {
+        true => pipeline::check_lines(&world, &options, &mut std::io::stdin().lock()),
+        false => pipeline::check(&world, &options),
     };
-    let mut checked = pipeline::check(&world, &options);
+    show(global, &args.show, (&world, checked))
+}
+
+/// Writes facts where a report would go.
+fn facts(global: &Global, args: &Args, (world, options): (&Disk, &CheckOptions)) -> Result<u8, String> {
+    let mut stdin = std::io::stdin().lock();
+    let whole = || Shard::new(1, 1).map(Input::Folder);
+    let input = if args.stdin { Some(Input::Lines(&mut stdin)) } else { args.shard.map(Input::Folder).or_else(whole) };
+    let Some(input) = input else { return Ok(UNABLE) };
+    let loaded = match &args.show.output {
+        Some(path) => {
+            let named = |e: std::io::Error| format!("{}: {e}", path.display());
+            let mut out = BufWriter::new(std::fs::File::create(path).map_err(named)?);
+            shards::gather(world, options, input, &mut out).map_err(named)?
+        }
+        None => shards::gather(world, options, input, &mut BufWriter::new(std::io::stdout().lock())).map_err(|e| e.to_string())?,
+    };
+    if !loaded.diagnostics.is_empty() {
+        global.complain(&loaded, world);
+    }
+    Ok(if loaded.is_sound() { CLEAN } else { UNABLE })
+}
+
+/// Shows a judgement, and says how it went.
+pub(super) fn show(global: &Global, args: &Show, (world, mut checked): (&Disk, Checked)) -> Result<u8, String> {
     if !checked.loaded.diagnostics.is_empty() {
-        global.complain(&checked.loaded, &world);
+        global.complain(&checked.loaded, world);
     }
     if let (Some(path), Some(outcome)) = (&args.write_baseline, &mut checked.outcome) {
         baseline::write(path, outcome)?;
@@ -107,7 +164,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     if let Some(unknown) = args.unit.iter().find(|u| handbook.organization.unit(u).is_none()) {
         return Err(no_unit(handbook, unknown).get(global.language(&checked.loaded)).to_owned());
     }
-    let texts = pipeline::texts(&world);
+    let texts = pipeline::texts(world);
     let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
     let rendered = match args.format {
         Format::Text => report::text(&report),

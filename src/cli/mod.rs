@@ -8,6 +8,7 @@ mod display;
 mod exit;
 mod faults;
 mod lint;
+mod merge;
 mod options;
 mod serve;
 mod test;
@@ -44,6 +45,8 @@ enum Command {
     Tour,
     /// Judge records/ against the handbook.
     Check(check::Args),
+    /// Join what shares of the work found into one report.
+    Merge(merge::Args),
     /// Test the checks themselves: their samples, and mutations of them.
     Test(test::Args),
     /// Judge the handbook itself: vague duties, terms, keys, coverage, punctuation, and checks to look at again.
@@ -69,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(args) => serve::run(&cli.global, &args),
         Command::Tour => tour::run(&cli.global),
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Merge(args) => merge::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lint(args) => lint::run(&cli.global, &args),
         Command::Confirm(args) => confirm::run(&cli.global, &args),

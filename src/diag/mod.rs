@@ -2,7 +2,7 @@
 
 mod code;
 
-pub use code::{Code, CodeInfo, Severity};
+pub use code::{Code, CodeInfo, Severity, known};
 
 use crate::lang::Sentence;
 use crate::say;

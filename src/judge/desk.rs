@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::facts::{self, BadFact};
 use crate::diag::{Code, Severity};
 use crate::lang::Sentence;
 use crate::model::{CheckId, Handbook, Strength};
@@ -59,6 +60,16 @@ pub(super) struct Desk<'h> {
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
     noted: FxHashMap<(usize, usize, Verdict), usize>,
+    /// Verdicts one by one instead of counts, where another run will count them.
+    log: Option<Vec<Tick>>,
+}
+
+/// One verdict, told to another run.
+pub(super) struct Tick {
+    pub(super) unit: Arc<str>,
+    /// The check's position; the slot after the last check is that of records as such.
+    pub(super) slot: u32,
+    pub(super) verdict: Verdict,
 }
 
 impl<'h> Desk<'h> {
@@ -75,6 +86,7 @@ impl<'h> Desk<'h> {
             findings: Vec::new(),
             notes: Vec::new(),
             noted: FxHashMap::default(),
+            log: None,
         }
     }
 
@@ -108,8 +120,11 @@ impl<'h> Desk<'h> {
 
     /// Counts a verdict that needs no words.
     pub(super) fn count(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) {
-        let unit = self.unit(unit);
         let slot = check.min(self.handbook.checks.len());
+        if let Some(log) = &mut self.log {
+            return log.push(Tick { unit: unit.clone(), slot: slot as u32, verdict });
+        }
+        let unit = self.unit(unit);
         self.counts[unit][slot][verdict as usize] += 1;
     }
 
@@ -169,14 +184,62 @@ impl<'h> Desk<'h> {
     /// says the same of other cases, and is counted.
     pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: (Option<Arc<str>>, Sentence, Option<Moment>)) {
         self.count(check, unit, verdict);
+        if self.has_room(check, unit, verdict) {
+            let (subject, reason, due) = note;
+            self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
+        }
+    }
+
+    /// Whether a further reason is kept. Who only tells of verdicts keeps all.
+    fn has_room(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) -> bool {
+        if self.log.is_some() {
+            return true;
+        }
         let slot = (check, self.unit(unit), verdict);
         let kept = self.noted.entry(slot).or_default();
         *kept += 1;
-        if *kept > MOST_NOTES {
-            return;
+        *kept <= MOST_NOTES
+    }
+
+    /// From now on verdicts are told one by one.
+    pub(super) fn log(&mut self) {
+        self.log.get_or_insert_default();
+    }
+
+    /// The verdicts since this was last asked.
+    pub(super) fn take_log(&mut self) -> Vec<Tick> {
+        self.log.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Adds verdicts another run told of: unit, then verdict, slot and how often.
+    pub(super) fn add_counts(&mut self, counts: &[(String, Vec<(u8, u32, u32)>)]) -> Result<(), BadFact> {
+        for (unit, of) in counts {
+            let unit: Arc<str> = self.units.iter().find(|known| ***known == **unit).cloned().unwrap_or_else(|| unit.as_str().into());
+            let unit = self.unit(&unit);
+            for (verdict, slot, n) in of {
+                let row = self.counts[unit].get_mut(*slot as usize).ok_or_else(|| BadFact(format!("check {slot}")))?;
+                row[facts::verdict(*verdict)? as usize] += u64::from(*n);
+            }
         }
-        let (subject, reason, due) = note;
-        self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
+        Ok(())
+    }
+
+    /// Keeps a reason another run gave, whose verdict is among the counts it told of.
+    pub(super) fn keep_note(&mut self, note: Note) {
+        let check = self.check(&note.check);
+        if self.has_room(check, &note.unit, note.verdict) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Reports a breach another run found, with its verdict.
+    pub(super) fn restate(&mut self, finding: Finding) {
+        match &finding.check {
+            Some(check) => self.count(self.check(check), &finding.unit, Verdict::Fail),
+            None if finding.severity == Severity::Error => self.count(usize::MAX, &finding.unit, Verdict::Error),
+            None => {}
+        }
+        self.findings.push(finding);
     }
 
     /// The tallies, with the pseudo-check of records.

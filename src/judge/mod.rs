@@ -6,6 +6,7 @@
 mod clock;
 mod desk;
 mod env;
+mod facts;
 mod family;
 mod figure;
 mod index;
@@ -19,4 +20,5 @@ mod run;
 
 mod trace;
 
-pub use run::{Judge, JudgeOptions, Shard};
+pub use facts::{BadFact, Fact, Read, Shift};
+pub use run::{Judge, JudgeOptions};

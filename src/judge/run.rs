@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sha2::{Digest, Sha256};
 
 use super::desk::Desk;
 use super::env::ParentView;
@@ -24,24 +23,6 @@ use crate::outcome::{Outcome, sort_findings};
 use crate::read::Moment;
 use crate::records::{Record, Submission, Totals};
 
-/// One of several runs that share the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// Which, from 1.
-    pub number: u32,
-    /// Of how many.
-    pub of: u32,
-}
-
-impl Shard {
-    /// Whether a case belongs to this shard. A case is always judged whole.
-    pub fn has(&self, case: &str) -> bool {
-        let hash = Sha256::digest(case.as_bytes());
-        let n = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-        n % self.of.max(1) + 1 == self.number
-    }
-}
-
 /// How to judge.
 #[derive(Clone, Debug)]
 pub struct JudgeOptions {
@@ -49,28 +30,26 @@ pub struct JudgeOptions {
     pub as_of: Date,
     /// Undecided parameters do not soften findings.
     pub strict_parameters: bool,
-    /// Judge only the cases of this shard.
-    pub shard: Option<Shard>,
     /// The version of each regulation to judge under; none: the one in force. (Frozen versions come later.)
     pub version: Option<String>,
 }
 
 /// Judging under way.
 pub struct Judge<'h> {
-    known: Known<'h>,
-    desk: Desk<'h>,
-    broken: Vec<Diagnostic>,
-    records: u64,
-    first: Option<Date>,
+    pub(super) known: Known<'h>,
+    pub(super) desk: Desk<'h>,
+    pub(super) broken: Vec<Diagnostic>,
+    pub(super) records: u64,
+    pub(super) first: Option<Date>,
 }
 
 /// What judging looks things up in.
-struct Known<'h> {
-    handbook: &'h Handbook,
+pub(super) struct Known<'h> {
+    pub(super) handbook: &'h Handbook,
     options: JudgeOptions,
     plan: Plan,
     posts: Posts<'h>,
-    index: Index,
+    pub(super) index: Index,
 }
 
 impl<'h> Judge<'h> {
@@ -99,16 +78,9 @@ impl<'h> Judge<'h> {
         if let Some(case) = derived_case(handbook, plan, record) {
             record.header.case = Some(case);
         }
-        let mine = record.header.case.as_ref().is_none_or(|case| options.shard.is_none_or(|s| s.has(case)));
-        if !mine {
-            return;
-        }
-        self.records += 1;
-        if let Some(at) = record.header.at.map(|m| m.date) {
-            self.first = Some(self.first.map_or(at, |f| f.min(at)));
-        }
         let intake = Intake { handbook, plan, posts, as_of: options.as_of };
         intake.take(&mut self.desk, index, record);
+        self.seen(record.header.at.map(|at| at.date));
     }
 
     /// Judges what needed all records, and hands over the outcome.

@@ -15,7 +15,7 @@ pub struct TallyKey {
     pub check: CheckId,
 }
 
-/// Counts of verdicts; adding two tallies is how shards are merged.
+/// Counts of verdicts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     counts: BTreeMap<TallyKey, [u64; 8]>,

@@ -35,7 +35,9 @@ pub(super) fn check(world: &dyn World, site: &Site, header: &Header, bound: (Opt
 }
 
 fn one(world: &dyn World, site: &Site, path: &str, sha256: Option<&str>, span: Span) -> Option<Fault> {
-    let folder = site.origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // A record of a stream has the folder its unit keeps records in.
+    let beside = site.origin.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let folder = &*beside.unwrap_or_else(|| format!("records/{}", site.folder));
     let inside = join_inside(folder, path).filter(|p| p.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
     let shown = clip(path);
     let Some(inside) = inside else {

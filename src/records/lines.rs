@@ -15,40 +15,29 @@ const LINE: usize = 1 << 20;
 /// Broken lines after which a file is given up: it is not what its name says.
 const GIVEN_UP: u32 = 1000;
 
+/// What places in a stream that is no file of the handbook are called by.
+pub(super) const STREAM: &str = "stdin";
+
 /// Reads one file.
 pub(super) fn read(flow: &mut Flow, file: &File) {
-    let mut reader = match flow.world.open(file.path) {
-        Ok(reader) => reader,
-        Err(error) => return flow.unreadable(file, &error),
-    };
-    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false, blank: true };
-    let mut buffer = Vec::with_capacity(1 << 12);
-    loop {
-        buffer.clear();
-        match (&mut reader).take(LINE as u64 + 1).read_until(b'\n', &mut buffer) {
-            Ok(0) if lines.blank => return flow.empty(file),
-            Ok(0) => return,
-            Ok(_) => {}
-            Err(error) => return flow.unreadable(file, &ReadError::Failed(error.to_string())),
+    match flow.world.open(file.path) {
+        Ok(mut reader) => {
+            read_lines(flow, file, &mut reader, false);
         }
-        lines.number += 1;
-        lines.blank &= buffer.trim_ascii().is_empty();
-        let mut length = buffer.len() as u64;
-        if buffer.len() > LINE && !buffer.ends_with(b"\n") {
-            // What follows is skipped without being kept.
-            length += reader.skip_until(b'\n').unwrap_or(0) as u64;
-            lines.too_long(flow);
-        } else {
-            lines.line(flow, &buffer);
-        }
-        lines.offset += length;
-        if lines.wide {
-            return;
-        }
-        if lines.broken >= GIVEN_UP {
-            return lines.give_up(flow);
-        }
+        Err(error) => flow.unreadable(file, &error),
     }
+}
+
+/// Reads a stream whose records name their units, and counts its lines and bytes.
+pub(super) fn read_all(flow: &mut Flow, file: &File, reader: &mut dyn BufRead) {
+    let (lines, bytes) = read_lines(flow, file, reader, true);
+    (flow.totals.lines, flow.totals.bytes) = (lines, bytes);
+}
+
+fn read_lines(flow: &mut Flow, file: &File, reader: &mut dyn BufRead, unfiled: bool) -> (u32, u64) {
+    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false, blank: true, unfiled };
+    lines.run(flow, reader);
+    (lines.number, lines.offset)
 }
 
 struct Lines<'f, 'a> {
@@ -60,9 +49,41 @@ struct Lines<'f, 'a> {
     wide: bool,
     /// Nothing was in it so far.
     blank: bool,
+    /// The lines lie in no unit's folder.
+    unfiled: bool,
 }
 
 impl Lines<'_, '_> {
+    fn run(&mut self, flow: &mut Flow, mut reader: &mut dyn BufRead) {
+        let mut buffer = Vec::with_capacity(1 << 12);
+        loop {
+            buffer.clear();
+            match (&mut reader).take(LINE as u64 + 1).read_until(b'\n', &mut buffer) {
+                Ok(0) if self.blank && !self.unfiled => return flow.empty(self.file),
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) => return flow.unreadable(self.file, &ReadError::Failed(error.to_string())),
+            }
+            self.number += 1;
+            self.blank &= buffer.trim_ascii().is_empty();
+            let mut length = buffer.len() as u64;
+            if buffer.len() > LINE && !buffer.ends_with(b"\n") {
+                // What follows is skipped without being kept.
+                length += reader.skip_until(b'\n').unwrap_or(0) as u64;
+                self.too_long(flow);
+            } else {
+                self.line(flow, &buffer);
+            }
+            self.offset += length;
+            if self.wide {
+                return;
+            }
+            if self.broken >= GIVEN_UP {
+                return self.give_up(flow);
+            }
+        }
+    }
+
     fn line(&mut self, flow: &mut Flow, bytes: &[u8]) {
         let offset = self.offset + if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let text = match decode(bytes, None) {
@@ -83,7 +104,10 @@ impl Lines<'_, '_> {
         match node {
             Some(node) => {
                 let origin = Origin { path: self.file.path.clone(), line: cx.line, row: None, span: node.span };
-                flow.submit(&node, origin, self.file, &slips, false);
+                match self.unfiled {
+                    true => flow.submit_unfiled(&node, origin, self.file, &slips),
+                    false => flow.submit(&node, origin, self.file, &slips, false),
+                }
             }
             None => slips.into_iter().for_each(|slip| self.report(flow, slip)),
         }

@@ -12,6 +12,7 @@ mod header;
 mod lines;
 mod names;
 mod record;
+mod share;
 mod stream;
 mod table;
 #[cfg(test)]
@@ -19,5 +20,6 @@ mod tests;
 
 pub use fault::Fault;
 pub use header::{Attached, Covers, Header, HeaderKey, Mark, Serves, Status};
-pub use record::{Bound, Origin, Record, Row, Submission};
-pub use stream::{Totals, stream, stream_under};
+pub use record::{Bound, Origin, Outline, Record, Row, Submission};
+pub use share::{Shard, Share};
+pub use stream::{Totals, stream, stream_lines, stream_share, stream_under};

@@ -131,6 +131,42 @@ impl Record {
     }
 }
 
+/// What is told of a record that another run has read: enough for what answers findings.
+pub struct Outline {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its unit.
+    pub unit: Arc<str>,
+    /// Who acted.
+    pub by: Option<Arc<str>>,
+    /// When it happened.
+    pub at: Moment,
+    /// The records it replaces.
+    pub supersedes: Vec<Arc<str>>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Outline {
+    /// The record, with the values of its form by field.
+    pub fn record(self, (n, form): (u16, &Form), values: Vec<(u16, Value)>) -> Record {
+        let span = self.place.span();
+        let (line, row) = match &self.place.spot {
+            Spot::Line { line, offset, .. } => (Some((*line, *offset)), None),
+            Spot::Cell { row, .. } => (None, Some(*row)),
+            _ => (None, None),
+        };
+        let mut bound = vec![Bound::Absent; form.fields.len()];
+        for (field, value) in values {
+            bound.iter_mut().skip(usize::from(field)).take(1).for_each(|b| *b = Bound::Value(value.clone(), span));
+        }
+        let mut header = Header::new(self.id, self.unit);
+        (header.form, header.by, header.at, header.supersedes) = (Some(form.id.clone()), self.by, Some(self.at), self.supersedes);
+        let origin = Origin { path: self.place.path, line, row, span };
+        Record { header, form: Some(n), values: bound, faults: Vec::new(), origin, served: false }
+    }
+}
+
 impl Bound {
     /// Where it stands.
     pub fn span(&self) -> Option<Span> {

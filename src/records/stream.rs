@@ -1,11 +1,13 @@
 //! Walking `records/`: each file is read as its type asks, and one bad record never stops the next.
 
+use std::io::BufRead;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use super::draft::{Desk, Draft, Site};
 use super::names::Names;
+use super::share::Share;
 use super::{Fault, Origin, Record, Submission, attachments, bind, fault, lines, table};
 use crate::diag::Diagnostic;
 use crate::lang::Sentence;
@@ -29,6 +31,8 @@ pub struct Totals {
     pub records: u64,
     /// Files, lines and rows that could not be read.
     pub broken: u64,
+    /// Lines, where what was read is one stream of them.
+    pub lines: u32,
 }
 
 /// Hands over every submission below `records/`, in the order of paths and then as written.
@@ -36,13 +40,32 @@ pub fn stream(world: &dyn World, handbook: &Handbook, sink: &mut dyn FnMut(Submi
     stream_under(world, handbook, "records", sink)
 }
 
+/// The same for one of several runs that share the work: every file is read, and what is not this run's passed over.
+pub fn stream_share(world: &dyn World, handbook: &Handbook, share: &Share, sink: &mut dyn FnMut(Submission)) -> Totals {
+    walk(world, handbook, ("records", Some(share)), sink)
+}
+
+/// Records that come as one stream of lines, each naming its unit.
+pub fn stream_lines(world: &dyn World, handbook: &Handbook, lines: &mut dyn BufRead, sink: &mut dyn FnMut(Submission)) -> Totals {
+    let desk = Desk { handbook, names: Names::new(handbook) };
+    let mut flow = Flow { world, desk: &desk, sink, totals: Totals::default(), share: None, seen: false };
+    let (path, folder, zone) = (Arc::from(lines::STREAM), Arc::from(""), handbook.zone(None));
+    lines::read_all(&mut flow, &File { path: &path, folder: &folder, zone: &zone }, lines);
+    flow.totals
+}
+
 /// The same for another folder laid out like `records/`, one folder for each unit.
 pub fn stream_under(world: &dyn World, handbook: &Handbook, folder: &str, sink: &mut dyn FnMut(Submission)) -> Totals {
+    walk(world, handbook, (folder, None), sink)
+}
+
+fn walk(world: &dyn World, handbook: &Handbook, (folder, share): (&str, Option<&Share>), sink: &mut dyn FnMut(Submission)) -> Totals {
     let desk = Desk { handbook, names: Names::new(handbook) };
-    let mut flow = Flow { world, desk: &desk, sink, totals: Totals::default() };
+    let mut flow = Flow { world, desk: &desk, sink, totals: Totals::default(), share, seen: false };
     let mut named = String::new();
     let mut unit: Option<(Arc<str>, TimeZone)> = None;
-    for entry in world.list(folder) {
+    for (n, entry) in world.list(folder).into_iter().enumerate() {
+        share.iter().for_each(|share| share.file(n));
         let inside = entry.path.strip_prefix(folder).unwrap_or(&entry.path).trim_start_matches('/');
         let name = inside.split_once('/').map_or("", |(unit, _)| unit);
         if unit.as_ref().is_none_or(|(known, _)| **known != *name) {
@@ -76,7 +99,11 @@ pub(super) struct Flow<'a> {
     pub(super) world: &'a dyn World,
     pub(super) desk: &'a Desk<'a>,
     sink: &'a mut dyn FnMut(Submission),
-    totals: Totals,
+    pub(super) totals: Totals,
+    /// Which records are this run's; all without it.
+    share: Option<&'a Share>,
+    /// What is being read was seen to be this run's at a glance.
+    seen: bool,
 }
 
 /// The file being read.
@@ -182,6 +209,9 @@ impl Flow<'_> {
 
     /// Hands over something that is no record.
     pub(super) fn broken(&mut self, diagnostic: Diagnostic, file: &File) {
+        if self.share.is_some_and(|share| !self.seen && !share.tells(file.folder)) {
+            return;
+        }
         self.totals.broken += 1;
         (self.sink)(Submission::Broken(Box::new(diagnostic), file.folder.clone()));
     }
@@ -201,6 +231,11 @@ impl Flow<'_> {
     /// Records of one file are read one after another, so that a slip spoils its own record and memory holds one.
     fn toml(&mut self, file: &File, text: &str) {
         for (offset, part) in parts(text) {
+            let glance = self.share.and_then(|share| share.glance(part));
+            if glance == Some(false) {
+                continue;
+            }
+            self.seen = glance.is_some();
             let cx = Context { offset, ..file.context() };
             let (node, slips) = toml::parse(part, &cx);
             if slips.is_empty() {
@@ -216,6 +251,7 @@ impl Flow<'_> {
                 }
             }
         }
+        self.seen = false;
     }
 
     fn json(&mut self, file: &File, text: &str) {
@@ -247,6 +283,12 @@ impl Flow<'_> {
 
     /// Reads, binds and hands over one record.
     pub(super) fn submit(&mut self, node: &Node, origin: Origin, file: &File, slips: &[Diagnostic], loose: bool) {
+        if let Some(share) = self.share {
+            share.moves(origin.line.map(|(line, _)| line).or(origin.row).unwrap_or(origin.span.start).into());
+            if !self.seen && !share.has(node, file.folder) {
+                return;
+            }
+        }
         let Some(table) = node.table() else {
             let message = say!("一筆記錄應是一個表（物件）", "一笔记录应是一个表（对象）", "A record is a table (an object)");
             return self.broken(Diagnostic::error("record-syntax", origin.place(node.span), message), file);
@@ -264,6 +306,14 @@ impl Flow<'_> {
         self.totals.records += 1;
         (self.sink)(Submission::Record(Box::new(record)));
         more.into_iter().for_each(|record| (self.sink)(Submission::Record(Box::new(record))));
+    }
+
+    /// A record that lies in no unit's folder: its header alone says whose it is.
+    pub(super) fn submit_unfiled(&mut self, node: &Node, origin: Origin, file: &File, slips: &[Diagnostic]) {
+        let named = node.table().and_then(|t| t.get("unit")).and_then(Node::text).map(str::trim).unwrap_or_default();
+        let unit = self.desk.names.unit(named).unwrap_or_else(|| Arc::from(named));
+        let zone = self.desk.handbook.zone(Some(&unit));
+        self.submit(node, origin, &File { folder: &unit, zone: &zone, ..*file }, slips, false);
     }
 
     fn serves(&self, header: &super::Header, fields: &Table, site: &Site) -> Vec<Record> {

@@ -58,7 +58,7 @@ impl<'a> Bench<'a> {
 
     /// Judges the set with some records changed, added or left out.
     pub(super) fn judge(&self, handbook: &Handbook, changed: &Changed, as_of: Date) -> Outcome {
-        let how = JudgeOptions { as_of, strict_parameters: false, shard: None, version: None };
+        let how = JudgeOptions { as_of, strict_parameters: false, version: None };
         let mut judge = Judge::new(handbook, how);
         for (diagnostic, unit) in &self.broken {
             judge.take(Submission::Broken(Box::new(diagnostic.clone()), unit.clone()));

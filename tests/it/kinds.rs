@@ -148,6 +148,14 @@ pub fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
     if broken.is_empty() { Ok((handbook, outcome)) } else { Err(format!("a record cannot be read: {}", broken.join("\n    "))) }
 }
 
+/// Every example whose handbook loads, as files in memory.
+pub fn worlds() -> Vec<(String, Memory)> {
+    let base = base(&page("README"));
+    let all = REGISTRY.iter().flat_map(|kind| examples(&page(kind.page), &base).into_iter().map(|e| (kind.page, e)));
+    let sound = all.filter(|(_, e)| loaded(e).1.is_empty());
+    sound.map(|(page, e)| (format!("{page}: {}", e.name), Memory::new(e.files))).collect()
+}
+
 /// Findings as the examples write them.
 pub fn findings(outcome: &Outcome) -> Vec<String> {
     let line = |f: &guiju::outcome::Finding| {

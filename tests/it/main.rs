@@ -22,6 +22,7 @@ mod reports;
 mod sample;
 mod sentences;
 mod serve;
+mod shards;
 mod site;
 mod support;
 mod trace;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Intake, of_record, step_named};
-use crate::diag::Severity;
+use crate::diag::{Code, Severity};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::index::{Entry, Event, Index, NO_FORM, telling_path};
 use crate::judge::plan::Plan;
@@ -13,6 +13,9 @@ use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::records::{HeaderKey, Record};
 use crate::say;
+
+/// The defect of a header that shows neither a form nor a step.
+pub(in crate::judge) const SAYS_NOTHING: Code = "record-form-missing";
 
 /// What `outcome` or `step` says of a case that is given up.
 const WITHDRAWN: [&str; 2] = ["withdrawn", "撤回"];
@@ -89,7 +92,7 @@ fn listed(step: &Step, record: &Record) -> Option<u8> {
 
 fn says_nothing(desk: &mut Desk, record: &Record) {
     let draft = Draft {
-        code: "record-form-missing",
+        code: SAYS_NOTHING,
         message: say!("記錄沒有說明是哪一份表單", "记录没有说明是哪一份表单", "The record does not say which form it fills in"),
         help: say!(
             "加上 form；撤回案件則寫明 case 與 outcome = \"withdrawn\"",

@@ -3,7 +3,7 @@
 mod bare;
 mod steps;
 
-pub(in crate::judge) use bare::derived_case;
+pub(in crate::judge) use bare::{SAYS_NOTHING, derived_case};
 use steps::step_named;
 
 use std::cell::Cell;
@@ -25,6 +25,7 @@ use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::records::{Fault, Record, Status};
 use crate::say;
+use crate::source::Place;
 
 /// A record with its form, as expressions and kinds see it.
 pub(in crate::judge) struct RecordView<'a> {
@@ -223,23 +224,8 @@ impl Intake<'_> {
     /// An id names one record.
     fn fresh(&self, desk: &mut Desk, index: &Index, record: &Record) -> bool {
         let Some(first) = index.find(&record.header.id).filter(|_| !record.served) else { return true };
-        let draft = Draft {
-            code: "record-id-duplicate",
-            message: say!("記錄編號「{id}」已用過", "记录编号“{id}”已用过", "the id {id} is already taken", id = record.header.id),
-            help: say!(
-                "改用另一個編號；若為更正，請以 supersedes 指明原記錄",
-                "改用另一个编号；若为更正，请以 supersedes 指明原记录",
-                "take another id; if this corrects a record, name it with `supersedes`"
-            ),
-            place: Some(record.place_of(crate::records::HeaderKey::Id)),
-            related: vec![crate::outcome::Related {
-                place: index.place(first), words: say!("先用於此", "先用于此", "first used here")
-            }],
-            record: Some(record.header.id.clone()),
-            detail: record.origin.path.to_string(),
-            ..Draft::default()
-        };
-        desk.fault(&record.header.unit, Severity::Error, draft);
+        let place = record.place_of(crate::records::HeaderKey::Id);
+        desk.fault(&record.header.unit, Severity::Error, duplicate(&record.header.id, place, index.place(first)));
         false
     }
 
@@ -351,6 +337,24 @@ impl Intake<'_> {
             _ => by,
         };
         Some((at, by, untimed))
+    }
+}
+
+/// An id taken before.
+pub(in crate::judge) fn duplicate(id: &Arc<str>, place: Place, first: Place) -> Draft {
+    Draft {
+        code: "record-id-duplicate",
+        message: say!("記錄編號「{id}」已用過", "记录编号“{id}”已用过", "the id {id} is already taken", id = id),
+        help: say!(
+            "改用另一個編號；若為更正，請以 supersedes 指明原記錄",
+            "改用另一个编号；若为更正，请以 supersedes 指明原记录",
+            "take another id; if this corrects a record, name it with `supersedes`"
+        ),
+        related: vec![crate::outcome::Related { place: first, words: say!("先用於此", "先用于此", "first used here") }],
+        record: Some(id.clone()),
+        detail: place.path.to_string(),
+        place: Some(place),
+        ..Draft::default()
     }
 }
 
