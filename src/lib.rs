@@ -37,6 +37,8 @@ pub mod report;
 
 pub mod trial;
 
+pub mod explain;
+
 pub mod pipeline;
 
 pub mod serve;

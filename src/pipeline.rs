@@ -1,5 +1,6 @@
 //! The order of the stages. Nothing else calls them in sequence.
 
+pub mod explain;
 pub mod shards;
 
 use std::borrow::Cow;
@@ -54,6 +55,8 @@ pub struct CheckOptions {
     pub cases: Vec<String>,
     /// Undecided parameters do not soften findings.
     pub strict_parameters: bool,
+    /// A case to be retold step by step.
+    pub retold: Option<String>,
     /// Findings known from an earlier run, which fail none.
     pub baseline: Option<Vec<Known>>,
 }
@@ -218,6 +221,7 @@ fn judge_read(
 ) -> Outcome {
     let as_of = as_of(world, handbook, options.as_of);
     let mut judge = Judge::new(handbook, JudgeOptions { as_of, strict_parameters: options.strict_parameters, version: None });
+    options.retold.iter().for_each(|case| judge.watch(case));
     let mut answers = answer::Submitted::default();
     let totals = read(&mut |submission| {
         if let Submission::Record(record) = &submission {

@@ -6,6 +6,7 @@ mod check;
 mod confirm;
 mod display;
 mod exit;
+mod explain;
 mod faults;
 mod lint;
 mod merge;
@@ -45,6 +46,8 @@ enum Command {
     Tour,
     /// Judge records/ against the handbook.
     Check(check::Args),
+    /// Say what a rule means, why a finding was made, or how a case was judged.
+    Explain(explain::Args),
     /// Join what shares of the work found into one report.
     Merge(merge::Args),
     /// Test the checks themselves: their samples, and mutations of them.
@@ -72,6 +75,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(args) => serve::run(&cli.global, &args),
         Command::Tour => tour::run(&cli.global),
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Merge(args) => merge::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lint(args) => lint::run(&cli.global, &args),

@@ -10,7 +10,7 @@ use super::facts::{self, BadFact};
 use crate::diag::{Code, Severity};
 use crate::lang::Sentence;
 use crate::model::{CheckId, Handbook, Strength};
-use crate::outcome::{Clock, Finding, Note, Related, Tally, TallyKey, Verdict};
+use crate::outcome::{Clock, Finding, Note, Related, Replay, Ruling, Tally, TallyKey, Turn, Verdict};
 use crate::read::Moment;
 use crate::source::Place;
 
@@ -62,6 +62,10 @@ pub(super) struct Desk<'h> {
     noted: FxHashMap<(usize, usize, Verdict), usize>,
     /// Verdicts one by one instead of counts, where another run will count them.
     log: Option<Vec<Tick>>,
+    /// Verdicts on the case that is being retold.
+    watch: Option<Vec<Ruling>>,
+    turns: Vec<Turn>,
+    pub(super) replays: Vec<Replay>,
 }
 
 /// One verdict, told to another run.
@@ -87,6 +91,9 @@ impl<'h> Desk<'h> {
             notes: Vec::new(),
             noted: FxHashMap::default(),
             log: None,
+            watch: None,
+            turns: Vec::new(),
+            replays: Vec::new(),
         }
     }
 
@@ -121,6 +128,10 @@ impl<'h> Desk<'h> {
     /// Counts a verdict that needs no words.
     pub(super) fn count(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) {
         let slot = check.min(self.handbook.checks.len());
+        if self.watch.is_some() {
+            let ruling = Ruling { check: self.check_id(check), unit: unit.clone(), verdict, clock: None, reason: None, due: None };
+            self.watch.iter_mut().for_each(|rulings| rulings.push(ruling.clone()));
+        }
         if let Some(log) = &mut self.log {
             return log.push(Tick { unit: unit.clone(), slot: slot as u32, verdict });
         }
@@ -131,6 +142,7 @@ impl<'h> Desk<'h> {
     /// Reports a breach of a check by a unit.
     pub(super) fn fail(&mut self, check: usize, unit: &Arc<str>, draft: Draft) {
         self.count(check, unit, Verdict::Fail);
+        self.amend(|ruling| (ruling.reason, ruling.clock) = (Some(draft.message.clone()), draft.clock.clone()));
         let declared = self.handbook.checks.get(check);
         let strength = declared.map_or(Strength::Error, |c| c.strength);
         let capped = draft.provisional && !self.strict;
@@ -184,10 +196,42 @@ impl<'h> Desk<'h> {
     /// says the same of other cases, and is counted.
     pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: (Option<Arc<str>>, Sentence, Option<Moment>)) {
         self.count(check, unit, verdict);
+        self.amend(|ruling| (ruling.reason, ruling.due) = (Some(note.1.clone()), note.2));
         if self.has_room(check, unit, verdict) {
             let (subject, reason, due) = note;
             self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
         }
+    }
+
+    /// Counts a pass in time.
+    pub(super) fn in_time(&mut self, check: usize, unit: &Arc<str>, clock: Clock) {
+        self.count(check, unit, Verdict::Pass);
+        self.amend(|ruling| ruling.clock = Some(clock));
+    }
+
+    /// Says more of the last verdict on the case that is being retold.
+    fn amend(&mut self, say: impl FnOnce(&mut Ruling)) {
+        if let Some(last) = self.watch.as_mut().and_then(|rulings| rulings.last_mut()) {
+            say(last);
+        }
+    }
+
+    /// From now on a case is retold.
+    pub(super) fn retell(&mut self) {
+        self.watch = Some(Vec::new());
+    }
+
+    /// What was judged since the last turn belongs to this one.
+    pub(super) fn turn(&mut self, turn: impl FnOnce() -> Turn) {
+        if let Some(rulings) = self.watch.as_mut().map(std::mem::take) {
+            self.turns.push(Turn { rulings, ..turn() });
+        }
+    }
+
+    /// The case is told.
+    pub(super) fn told(&mut self) -> Vec<Turn> {
+        self.watch = None;
+        std::mem::take(&mut self.turns)
     }
 
     /// Whether a further reason is kept. Who only tells of verdicts keeps all.

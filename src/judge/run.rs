@@ -19,7 +19,7 @@ use super::posts::Posts;
 use super::trace::{CaseContext, State};
 use crate::diag::{self, Diagnostic};
 use crate::model::Handbook;
-use crate::outcome::{Outcome, sort_findings};
+use crate::outcome::{Outcome, Replay, Turn, sort_findings};
 use crate::read::Moment;
 use crate::records::{Record, Submission, Totals};
 
@@ -50,6 +50,8 @@ pub(super) struct Known<'h> {
     plan: Plan,
     posts: Posts<'h>,
     pub(super) index: Index,
+    /// The case to be retold.
+    watched: Option<String>,
 }
 
 impl<'h> Judge<'h> {
@@ -58,8 +60,13 @@ impl<'h> Judge<'h> {
         let desk = Desk::new(handbook, options.strict_parameters);
         let plan = Plan::new(handbook, &desk);
         let posts = Posts::new(handbook);
-        let known = Known { handbook, options, plan, posts, index: Index::default() };
+        let known = Known { handbook, options, plan, posts, index: Index::default(), watched: None };
         Judge { known, desk, broken: Vec::new(), records: 0, first: None }
+    }
+
+    /// Retells a case once it is judged.
+    pub fn watch(&mut self, case: &str) {
+        self.known.watched = Some(case.to_owned());
     }
 
     /// Takes one submission.
@@ -74,7 +81,7 @@ impl<'h> Judge<'h> {
     }
 
     fn record(&mut self, record: &mut Record) {
-        let Known { handbook, options, plan, posts, index } = &mut self.known;
+        let Known { handbook, options, plan, posts, index, .. } = &mut self.known;
         if let Some(case) = derived_case(handbook, plan, record) {
             record.header.case = Some(case);
         }
@@ -105,6 +112,7 @@ impl<'h> Judge<'h> {
             diagnostics: broken,
             answers: Default::default(),
             baseline: None,
+            replays: std::mem::take(&mut desk.replays),
             records,
             cases: order.len() as u64,
             files: totals.files,
@@ -159,6 +167,10 @@ impl<'h> Known<'h> {
         for n in family.parents_first(&self.index, order) {
             let events = &order[n];
             let mut cx = CaseContext { withdrawn: given_up.get(&events[0].case).copied(), ..self.context(events, &known) };
+            let retold = self.watched.as_deref() == Some(&*cx.id);
+            if retold {
+                desk.retell();
+            }
             let state = self.case(&mut cx, desk);
             lacking.extend(forms_lacking(&cx, state.as_ref()));
             if family.is_parent(events[0].case) {
@@ -169,8 +181,14 @@ impl<'h> Known<'h> {
                     pending.judge((self.handbook, &self.posts, desk), &|role| cx.bound(state, role));
                 }
             }
+            let (case, process, opened) = (cx.id.clone(), cx.process.id.clone(), cx.opened());
             if let Some(state) = state.filter(|_| followed[events[0].process as usize]) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
+            }
+            if retold {
+                desk.turn(Turn::default);
+                let turns = desk.told();
+                desk.replays.push(Replay { case, process: Arc::from(&*process), opened, turns });
             }
         }
         left.extend(waiting.into_values().flatten());

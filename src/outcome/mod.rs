@@ -4,6 +4,8 @@ mod answer;
 mod data;
 mod finding;
 mod known;
+mod replay;
+mod rule;
 mod tally;
 mod verdict;
 
@@ -11,6 +13,8 @@ pub use answer::{Answer, Answers, Attestation, Judgement, Progress, Recheck, Rec
 pub use data::{Counts, Head};
 pub use finding::{Clock, Counted, Finding, Note, Related, sort as sort_findings};
 pub use known::{Compared, Known, digest, name_apart};
+pub use replay::{Replay, Ruling, Turn};
+pub use rule::Rule;
 pub use tally::{Tally, TallyKey};
 pub use verdict::Verdict;
 
@@ -35,6 +39,8 @@ pub struct Outcome {
     pub answers: Answers,
     /// The run beside the findings known before it; none without a baseline.
     pub baseline: Option<Compared>,
+    /// Cases retold, where that was asked for.
+    pub replays: Vec<Replay>,
     /// Records judged.
     pub records: u64,
     /// Cases judged.

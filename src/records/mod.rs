@@ -5,6 +5,7 @@
 
 mod attachments;
 mod bind;
+mod codes;
 mod convert;
 mod draft;
 mod fault;
@@ -18,6 +19,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use codes::rule;
 pub use fault::Fault;
 pub use header::{Attached, Covers, Header, HeaderKey, Mark, Serves, Status};
 pub use record::{Bound, Origin, Outline, Record, Row, Submission};

@@ -37,7 +37,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// The words of a clause without markup.
-pub(super) fn plain(text: &[Inline]) -> String {
+pub fn plain(text: &[Inline]) -> String {
     let mut out = String::new();
     for inline in text {
         match inline {

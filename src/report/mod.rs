@@ -17,6 +17,7 @@ mod snippet;
 mod text;
 mod texts;
 
+pub use citation::plain;
 pub use csv::csv;
 pub use faults::{FaultFormat, Faults, faults, summary};
 pub use github::github;
@@ -26,7 +27,8 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use problem::{Label, Problem, Spot, Words, problems};
 pub use sarif::sarif;
-pub use text::{text, text_of_handbook};
+pub use snippet::safe;
+pub use text::{breach, text, text_of_handbook};
 pub use texts::{Shown, Texts};
 
 use crate::lang::Lang;

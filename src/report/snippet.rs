@@ -103,7 +103,7 @@ fn cut(text: &str, cells: usize) -> String {
 }
 
 /// Text from records is data: control characters (terminal escapes among them) are shown as their pictures.
-pub(super) fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     let picture = |c: char| match c {
         '\t' => ' ',
         '\u{7f}' => '\u{2421}',

@@ -62,7 +62,8 @@ fn problem(diagnostic: &Diagnostic, texts: &Texts, lang: Lang) -> String {
     out
 }
 
-fn breach(finding: &Finding, report: &Report) -> String {
+/// Renders one finding.
+pub fn breach(finding: &Finding, report: &Report) -> String {
     let lang = report.lang;
     let headline = Headline {
         severity: finding.severity,

@@ -151,7 +151,9 @@ pub fn run(example: &Example) -> Result<(Handbook, Outcome), String> {
 /// Every example whose handbook loads, as files in memory.
 pub fn worlds() -> Vec<(String, Memory)> {
     let base = base(&page("README"));
-    let all = REGISTRY.iter().flat_map(|kind| examples(&page(kind.page), &base).into_iter().map(|e| (kind.page, e)));
+    let pages = REGISTRY.iter().map(|kind| format!("kinds/{}", kind.page)).chain(["waivers", "rectification"].map(str::to_owned));
+    let text = |name: &str| crate::support::read(&format!("docs/{name}.md"));
+    let all = pages.flat_map(|name| examples(&text(&name), &base).into_iter().map(move |e| (name.clone(), e)));
     let sound = all.filter(|(_, e)| loaded(e).1.is_empty());
     sound.map(|(page, e)| (format!("{page}: {}", e.name), Memory::new(e.files))).collect()
 }

@@ -22,8 +22,8 @@ use super::index::Index;
 use super::intake;
 use super::run::Judge;
 use crate::diag::Severity;
-use crate::outcome::Verdict;
 use crate::model::Handbook;
+use crate::outcome::Verdict;
 use crate::records::{HeaderKey, Record, Submission, Totals};
 use crate::source::Place;
 

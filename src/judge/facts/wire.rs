@@ -11,7 +11,7 @@ use super::{BadFact, Shift, shifted, verdict};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::expr::Value;
 use crate::lang::Sentence;
-use crate::outcome::{Clock, Counted, Finding, Note, Related};
+use crate::outcome::{Answer, Clock, Counted, Finding, Note, Related};
 use crate::read::Moment;
 use crate::source::{Place, Span, Spot};
 
@@ -305,6 +305,8 @@ impl FindingWire {
             since: self.since.map(|m| m.back()).transpose()?,
             clock: self.clock.map(ClockWire::back).transpose()?,
             provisional: self.provisional,
+            // Answers are held against findings after all is merged.
+            answer: Answer::default(),
             fingerprint: self.fingerprint,
         })
     }

@@ -23,6 +23,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Actor,
     page: "actor",
     title: || say!("由誰辦理", "由谁办理", "who acts"),
+    about: || {
+        say!(
+            "辦理步驟的人當日須具有步驟所列角色之一（本人或受託代理），所在單位亦須相符；流程把角色繫於案件中的單位或人員時，只有該單位或人員合格。當日沒有任何人具有該角色，或角色所繫的內容未填時無法查核。經辦人是記錄中的聲明。",
+            "办理步骤的人当日须具有步骤所列角色之一（本人或受托代理），所在单位亦须相符；流程把角色系于案件中的单位或人员时，只有该单位或人员合格。当日没有任何人具有该角色，或角色所系的内容未填时无法核查。经办人是记录中的声明。",
+            "Whoever takes a step held one of its roles on that day, in person or by delegation, in the unit that files. Where a process binds the role to a unit or person of the case, only these meet it. When nobody held the role on that day, or what binds it is not filled in, it cannot be checked. Who acted is what the record claims."
+        )
+    },
     codes: &[("actor-lacks-role", || {
         say!("辦理者當日沒有所需的角色", "办理者当日没有所需的角色", "who acted did not hold the role on that day")
     })],

@@ -16,6 +16,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::CaseRule,
     page: "case_rule",
     title: || say!("案件規則", "案件规则", "rules over a case"),
+    about: || {
+        say!(
+            "案件規則把同一案件的幾筆記錄連在一起，每個步驟取最近一筆；所讀的步驟都辦理之後才判斷，此前不適用。發現列於其中最後的一筆，其餘附在旁邊。欄位缺少時已有自己的發現，規則無法查核。",
+            "案件规则把同一案件的几笔记录连在一起，每个步骤取最近一笔；所读的步骤都办理之后才判断，此前不适用。发现列于其中最后的一笔，其余附在旁边。字段缺少时已有自己的发现，规则无法核查。",
+            "A rule over a case joins its records, the latest of each step, and is judged once all steps it reads have happened; before that it does not apply. The finding stands at the last of them, with the others beside it. A field that is missing has its own finding, and the rule cannot be checked."
+        )
+    },
     codes: &[("case-rule-broken", || say!("案件的記錄彼此不符", "案件的记录彼此不符", "the records of a case do not agree"))],
 };
 

@@ -23,6 +23,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Deadline,
     page: "deadline",
     title: || say!("期限", "期限", "deadline"),
+    about: || {
+        say!(
+            "期限自所依的步驟完成（或 clock 所指的步驟）起算，起算當日不計，至末日終了為止，末日當天辦理仍為如期。工作日跳過週末與假日；日曆日與月的末日遇假日順延至次一工作日；小時依時鐘計算。每一輪重新起算。尚未辦理而末日未到為未到期，已過為逾期。參數尚未決定又無預設值，或日曆沒有資料時無法查核。",
+            "期限自所依的步骤完成（或 clock 所指的步骤）起算，起算当日不计，至末日终了为止，末日当天办理仍为如期。工作日跳过周末与假日；日历日与月的末日遇假日顺延至次一工作日；小时依时钟计算。每一轮重新起算。尚未办理而末日未到为未到期，已过为逾期。参数尚未决定又无默认值，或日历没有数据时无法核查。",
+            "A limit runs from the step it depends on (or the one `clock` names). The day of the start is not counted, and the last day still is in time. Working days skip weekends and holidays; calendar days and months that end on a day off end on the next working day; hours run on the wall clock. Each round starts it anew. What is not done is open until the last day has passed. A limit without a value, or beyond the calendar, cannot be checked."
+        )
+    },
     codes: &[
         ("deadline-missed", || say!("逾期才辦理", "逾期才办理", "done after its deadline")),
         ("deadline-passed", || say!("期限已過，尚未辦理", "期限已过，尚未办理", "not done, and its deadline has passed")),
@@ -112,7 +119,7 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
     }
     match due(cx, state, step, start, &unit) {
         Ok(None) => {}
-        Ok(Some((clock, _))) if !clock::is_late(event.at, clock.due) => desk.count(check, &unit, Verdict::Pass),
+        Ok(Some((clock, _))) if !clock::is_late(event.at, clock.due) => desk.in_time(check, &unit, clock),
         Ok(Some((clock, provisional))) => {
             let draft = late(cx.step(step).title.as_str(), clock, event.at);
             let place = Some(cx.index.place(event.entry));

@@ -14,6 +14,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Grade,
     page: "grade",
     title: || say!("等級", "等级", "grades"),
+    about: || {
+        say!(
+            "等級由分數決定：依序比較各等級的下限，先達到的即為應評等級，最後一級不設下限。記錄所評須與之相符。下限可為參數。只有名稱而無下限的等級，填其中任何一個都可以。",
+            "等级由分数决定：依序比较各等级的下限，先达到的即为应评等级，最后一级不设下限。记录所评须与之相符。下限可为参数。只有名称而无下限的等级，填其中任何一个都可以。",
+            "A grade follows from a figure: the first band whose lower end it reaches is the grade earned, and the last needs none. The record gives that grade. A lower end may be a parameter. Of a scale of names only, any of them will do."
+        )
+    },
     codes: &[("grade-wrong", || say!("所評等級與分數不符", "所评等级与分数不符", "the grade given is not the one the figure gives"))],
 };
 

@@ -24,6 +24,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Metric,
     page: "metric",
     title: || say!("指標", "指标", "metrics"),
+    about: || {
+        say!(
+            "指標由所交的記錄重算，與填報的數字比較，差距在容許誤差內（預設為所寫末位的一半）即為相符。可就單筆記錄計算，或把許多記錄依欄位分組計算。除以零時無法查核。沒有填報欄位的指標，只要求能算得出來。",
+            "指标由所交的记录重算，与填报的数字比较，差距在容许误差内（默认为所写末位的一半）即为相符。可就单笔记录计算，或把许多记录依字段分组计算。除以零时无法核查。没有填报字段的指标，只要求能算得出来。",
+            "A metric is recomputed from what was submitted and compared with the figure reported, within a tolerance (half of the last digit written, unless set). It is taken over one record, or over many in groups. Division by zero cannot be checked. A metric without a reported figure asks only that it can be computed."
+        )
+    },
     codes: &[("metric-disagrees", || say!("填報的數字與重算不符", "填报的数字与重算不符", "the reported figure differs from the recomputed one"))],
 };
 

@@ -4,6 +4,7 @@
 use crate::diag::Code;
 use crate::lang::Sentence;
 use crate::model::Kind;
+use crate::outcome::Rule;
 
 /// A kind of demand and the defects it can report.
 pub struct KindInfo {
@@ -13,8 +14,22 @@ pub struct KindInfo {
     pub page: &'static str,
     /// Its name for readers.
     pub title: fn() -> Sentence,
+    /// What it asks, how it is judged, and what it leaves alone.
+    pub about: fn() -> Sentence,
     /// Codes it reports, each with a line of what the defect is.
     pub codes: &'static [(Code, fn() -> Sentence)],
+}
+
+/// Every kind in words.
+pub fn rules() -> Vec<Rule> {
+    let rule = |kind: &&KindInfo| Rule {
+        id: kind.page,
+        kind: Some(kind.kind),
+        title: (kind.title)(),
+        about: (kind.about)(),
+        codes: kind.codes.iter().map(|(code, title)| (*code, title())).collect(),
+    };
+    REGISTRY.iter().map(rule).collect()
 }
 
 /// Declares the kinds' modules and lists them.

@@ -19,6 +19,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Reference,
     page: "reference",
     title: || say!("引用其他記錄", "引用其他记录", "references"),
+    about: || {
+        say!(
+            "引用欄位填另一筆記錄的編號，或「編號#列」。所引的記錄須存在、是所要的表單；寫明同案（same_case）或在先（earlier）的，還須屬於同一案件、日期不在後（同日可）。一處引用只有一項發現。幾筆記錄引用同一筆不存在的記錄時，只在最早的一筆報告一次。",
+            "引用字段填另一笔记录的编号，或“编号#行”。所引的记录须存在、是所要的表单；写明同案（same_case）或在先（earlier）的，还须属于同一案件、日期不在后（同日可）。一处引用只有一项发现。几笔记录引用同一笔不存在的记录时，只在最早的一笔报告一次。",
+            "A reference holds the id of another record, or `ID#row`. That record must exist and be of the form asked for; with `same_case` it belongs to the same case, with `earlier` it is not later (the same day will do). One reference has one finding, and a record that is missing is reported once, at the first that refers to it."
+        )
+    },
     codes: &[
         ("reference-missing", || say!("所引的記錄不存在", "所引的记录不存在", "the record referred to does not exist")),
         ("reference-form", || say!("所引的記錄不是該表單", "所引的记录不是该表单", "the record referred to is of another form")),

@@ -20,6 +20,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Rule,
     page: "rule",
     title: || say!("跨欄位規則", "跨字段规则", "rules over fields"),
+    about: || {
+        say!(
+            "規則把同一筆記錄的幾個欄位連在一起：日期先後、合計、筆數、不重複等，或以表達式寫成。條件（when）不成立時不適用。所讀的欄位缺少或類型不對時無法查核，因為那個欄位已有自己的發現。規則若沿引用讀取別的記錄，待全部記錄讀完才判斷。",
+            "规则把同一笔记录的几个字段连在一起：日期先后、合计、笔数、不重复等，或以表达式写成。条件（when）不成立时不适用。所读的字段缺少或类型不对时无法核查，因为那个字段已有自己的发现。规则若沿引用读取别的记录，待全部记录读完才判断。",
+            "A rule joins several fields of one record: the order of dates, sums, counts, no repetition, or an expression. It does not apply where its condition (`when`) does not hold. A field that is missing or of the wrong type has its own finding, and the rule cannot be checked. A rule that follows references is judged once all records are known."
+        )
+    },
     codes: &[("rule-broken", || say!("欄位之間不符", "字段之间不符", "fields do not agree"))],
 };
 

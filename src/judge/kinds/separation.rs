@@ -15,6 +15,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Separation,
     page: "separation",
     title: || say!("職責分離", "职责分离", "separation of duties"),
+    about: || {
+        say!(
+            "所列的步驟須由不同的人辦理（by = \"unit\" 時為不同的單位），同一輪中每一次辦理都算。代理他人者，本人與被代理人都算。只辦理了其中一個步驟時不適用。",
+            "所列的步骤须由不同的人办理（by = \"unit\" 时为不同的单位），同一轮中每一次办理都算。代理他人者，本人与被代理人都算。只办理了其中一个步骤时不适用。",
+            "The steps named are taken by different persons (with `by = \"unit\"` by different units), over all occurrences of a round. Whoever acts for another counts as both. With only one of the steps taken it does not apply."
+        )
+    },
     codes: &[("duties-not-separated", || {
         say!("同一人辦理了應分開的步驟", "同一人办理了应分开的步骤", "one person took steps that must be separate")
     })],

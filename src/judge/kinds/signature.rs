@@ -20,6 +20,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Signature,
     page: "signature",
     title: || say!("簽署", "签署", "signatures"),
+    about: || {
+        say!(
+            "每項簽署須有一筆 [[signature]]：何人、何時，代表何單位。簽署人在簽署當日須具有所要的角色（本人或代理），且不是須與之區別的人。逐項簽署（for_each）者，每一項各須一筆。當日沒有人具有該角色時無法查核。簽署是記錄中的聲明，由何種憑證佐證不在判斷之內。",
+            "每项签署须有一笔 [[signature]]：何人、何时，代表何单位。签署人在签署当日须具有所要的角色（本人或代理），且不是须与之区别的人。逐项签署（for_each）者，每一项各须一笔。当日没有人具有该角色时无法核查。签署是记录中的声明，由何种凭证佐证不在判断之内。",
+            "Each signature asked for needs a `[[signature]]` entry: by whom, when, for which unit. The signer held one of its roles on the day of signing, in person or by delegation, and is none of those to be told apart from. With `for_each` every item needs one. Where nobody held the role on that day it cannot be checked. A signature is a claim in the record; what backs it is not judged."
+        )
+    },
     codes: &[
         ("signature-missing", || say!("缺少簽署", "缺少签署", "a signature is missing")),
         ("signature-role", || say!("簽署人當時沒有所需身分", "签署人当时没有所需身份", "who signed did not hold the role")),

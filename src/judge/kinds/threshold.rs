@@ -14,6 +14,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Threshold,
     page: "threshold",
     title: || say!("閾值", "阈值", "thresholds"),
+    about: || {
+        say!(
+            "閾值把讀數與界線比較，各等級依所寫次序逐一試，先成立的即為所達等級，都不成立為正常。記錄須如實填寫所達等級；達到須處理的等級時，所要求的欄位須填寫。界線可為數字、參數或就該筆記錄計算。",
+            "阈值把读数与界线比较，各等级依所写次序逐一试，先成立的即为所达等级，都不成立为正常。记录须如实填写所达等级；达到须处理的等级时，所要求的字段须填写。界线可为数字、参数或就该笔记录计算。",
+            "A threshold compares a reading with its line. Its levels are tried in the order written; the first that holds is reached, and none means normal. The record states the level reached, and at levels that demand something the field asked for is filled in. The line is a number, a parameter, or computed from the record."
+        )
+    },
     codes: &[
         ("threshold-level-wrong", || say!("所填等級與讀數不符", "所填等级与读数不符", "the level stated is not the one reached")),
         ("threshold-unanswered", || say!("達到閾值而未處理", "达到阈值而未处理", "a line was reached and what it demands is missing")),

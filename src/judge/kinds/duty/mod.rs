@@ -29,6 +29,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Duty,
     page: "duty",
     title: || say!("義務", "义务", "duties"),
+    about: || {
+        say!(
+            "義務是單位在案件步驟之外應辦的事：每期若干次、間隔不得過長，或於某事發生後回應。定期者依記錄所涵蓋的期間對應，沒有寫明期間才看日期；是否如期看提交日。間隔由開始算到第一次、兩次之間，以及最後一次到結束或基準日。事件的回應須指明所回應的事件，取最早的一筆。首末不足一期的不要求，除非寫明。尚未到期為未到期。",
+            "义务是单位在案件步骤之外应办的事：每期若干次、间隔不得过长，或于某事发生后回应。定期者依记录所涵盖的期间对应，没有写明期间才看日期；是否如期看提交日。间隔由开始算到第一次、两次之间，以及最后一次到结束或基准日。事件的回应须指明所回应的事件，取最早的一笔。首末不足一期的不要求，除非写明。尚未到期为未到期。",
+            "A duty is what a unit owes besides the steps of a case: so many times a period, without too long a gap, or in answer to an event. A period is matched by the period a record covers, and only without one by its date; whether it is in time is judged by when it was submitted. A gap runs from the start to the first occurrence, between occurrences, and from the last to the end or the as-of day. An answer names its event, and the earliest counts. A first or last period that is not whole is not owed unless it says so. What is not due is open."
+        )
+    },
     codes: &[
         ("duty-missing", || say!("應有的記錄沒有提交", "应有的记录没有提交", "a record that is owed was not submitted")),
         ("duty-late", || say!("逾期才提交", "逾期才提交", "submitted after its due day")),

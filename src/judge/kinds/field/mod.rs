@@ -26,6 +26,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Field,
     page: "field",
     title: || say!("欄位", "字段", "fields"),
+    about: || {
+        say!(
+            "欄位須填寫，除非寫明可以不填（required = false），或所附的條件（required_when）不成立。填了的內容須有實質（「無」「待補」之類不算），並在表單所定的長短、範圍、格式、選項與項數之內。類型不對的欄位已有一項發現，不再重複；讀取該欄位的規則則無法查核。可以不填而沒有填的，視為符合。",
+            "字段须填写，除非写明可以不填（required = false），或所附的条件（required_when）不成立。填了的内容须有实质（“无”“待补”之类不算），并在表单所定的长短、范围、格式、选项与项数之内。类型不对的字段已有一项发现，不再重复；读取该字段的规则则无法核查。可以不填而没有填的，视为符合。",
+            "A field is owed unless it says `required = false` or its condition (`required_when`) does not hold. What is filled in must be of substance (words that stand for nothing do not count) and keep to the length, range, pattern, options and number of items the form sets. A value of the wrong type has its one finding already; rules that read it cannot be checked. An optional field left empty passes."
+        )
+    },
     codes: &[
         ("field-missing", || say!("必填欄位未填", "必填字段未填", "a required field is not filled in")),
         ("field-placeholder", || say!("以「無」「待補」等代替實質內容", "以“无”“待补”等代替实质内容", "a placeholder instead of an answer")),

@@ -19,7 +19,7 @@ use crate::judge::index::Event;
 use crate::judge::trace::{CaseContext, Excuse, Standing, State, item_name};
 use crate::lang::Sentence;
 use crate::model::{Kind, Limit, Loop, Outcomes};
-use crate::outcome::{Related, Verdict};
+use crate::outcome::{Related, Turn, Verdict};
 use crate::read::Moment;
 use crate::say;
 
@@ -28,6 +28,13 @@ pub const INFO: KindInfo = KindInfo {
     kind: Kind::Step,
     page: "step",
     title: || say!("步驟與次序", "步骤与次序", "steps in order"),
+    about: || {
+        say!(
+            "同一案件的記錄依日期排列，同日依流程次序。一個步驟須在它所依的步驟（after）之後：所依的步驟從未辦理為略過，辦理在後為次序顛倒，結果不同為未走到的分支；同一輪重複而未寫明更正為重複。回到先前步驟（loop）即開始新的一輪，其後各步驟重新應辦。案件結束後不得再有步驟。一個原因只報告一次，由它引起的不另外報告。",
+            "同一案件的记录依日期排列，同日依流程次序。一个步骤须在它所依的步骤（after）之后：所依的步骤从未办理为略过，办理在后为次序颠倒，结果不同为未走到的分支；同一轮重复而未写明更正为重复。回到先前步骤（loop）即开始新的一轮，其后各步骤重新应办。案件结束后不得再有步骤。一个原因只报告一次，由它引起的不另外报告。",
+            "The records of a case are taken by date, those of one day in the order of the process. A step comes after what it depends on (`after`): if that never happened it was skipped, if it happened later the order is wrong, if it ended otherwise the branch was not taken; a second record of a step in one round repeats it. A loop leads back and starts the next round, in which the steps after it are owed again. No step follows the end of a case. One cause is reported once, and not what it causes."
+        )
+    },
     codes: &[
         ("step-skipped", || say!("略過了應先辦理的步驟", "略过了应先办理的步骤", "a step that was owed before was skipped")),
         ("step-out-of-order", || say!("步驟次序顛倒", "步骤次序颠倒", "a step was taken before the one it depends on")),
@@ -49,6 +56,7 @@ pub(in crate::judge) fn replay(cx: &mut CaseContext, desk: &mut Desk) -> State {
         ties::settle(cx, &state, n);
         state.now = Some(cx.events[n].at);
         occurrence(cx, &mut state, desk, n);
+        desk.turn(|| turn(cx, &state, n));
     }
     state.now = None;
     if let Some((at, entry)) = cx.withdrawn {
@@ -56,6 +64,23 @@ pub(in crate::judge) fn replay(cx: &mut CaseContext, desk: &mut Desk) -> State {
     }
     owed::owed(cx, &mut state, desk);
     state
+}
+
+/// An occurrence, where its case is retold.
+fn turn(cx: &CaseContext, state: &State, n: usize) -> Turn {
+    let event = &cx.events[n];
+    let step = cx.step(event.step as usize);
+    let seen = state.all.iter().rev().find(|(_, seen)| seen.event == n).map(|(_, seen)| seen);
+    let outcome = seen.and_then(|seen| seen.outcome).and_then(|o| step.outcomes.name(o)).cloned();
+    Turn {
+        step: Some(step.id.clone()),
+        record: Some(record(cx, event)),
+        at: Some(event.at),
+        by: event.by.map(|by| cx.index.names.get(by).clone()),
+        outcome,
+        round: state.rounds.get(n).copied().unwrap_or(state.round),
+        rulings: Vec::new(),
+    }
 }
 
 fn unit(cx: &CaseContext, event: &Event) -> Arc<str> {

@@ -16,6 +16,7 @@ pub(super) fn owed(cx: &CaseContext, state: &mut State, desk: &mut Desk) {
             continue;
         }
         pending(cx, state, desk, step, missing);
+        desk.turn(|| Turn { step: Some(declared.id.clone()), round: state.round, ..Turn::default() });
     }
 }
 
