@@ -8,6 +8,7 @@ mod display;
 mod exit;
 mod explain;
 mod faults;
+mod fmt;
 mod lint;
 mod merge;
 mod options;
@@ -54,6 +55,8 @@ enum Command {
     Test(test::Args),
     /// Judge the handbook itself: vague duties, terms, keys, coverage, punctuation, and checks to look at again.
     Lint(lint::Args),
+    /// Put texts, checks and records in canonical layout, without changing what they say.
+    Fmt(fmt::Args),
     /// Say that checks still fit their clauses, after the clauses were reworded.
     Confirm(confirm::Args),
     /// Link clauses, checks and records both ways, with what is covered.
@@ -79,6 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Merge(args) => merge::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lint(args) => lint::run(&cli.global, &args),
+        Command::Fmt(args) => fmt::run(&cli.global, &args),
         Command::Confirm(args) => confirm::run(&cli.global, &args),
         Command::Trace(args) => trace::run(&cli.global, &args),
     };

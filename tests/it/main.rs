@@ -10,6 +10,7 @@ mod content;
 mod dependencies;
 mod filing;
 mod forms;
+mod fmt;
 mod hardest;
 mod hostile;
 mod kinds;

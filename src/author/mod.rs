@@ -1,0 +1,4 @@
+//! Help for those who write a handbook: canonical layout, scaffolds, texts taken over from elsewhere. Everything here turns texts
+//! into texts; the command line asks and writes.
+
+pub mod fmt;
