@@ -35,6 +35,8 @@ pub mod output;
 
 pub mod report;
 
+pub mod links;
+
 pub mod trial;
 
 pub mod explain;

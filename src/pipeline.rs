@@ -14,6 +14,7 @@ use crate::answer;
 use crate::diag::{Diagnostic, Severity};
 use crate::judge::{Judge, JudgeOptions};
 use crate::lang::Sentence;
+use crate::links::Web;
 use crate::lint::{self, Linted};
 use crate::model::memo::Memo;
 use crate::model::{self, CheckId, Handbook, SourceText};
@@ -309,11 +310,25 @@ pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<
     Ok(found)
 }
 
-/// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own.
+/// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own. A link or an anchor of it that
+/// leads nowhere is an error.
 pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
-    let site = site(world, handbook, asked);
-    site.all(sink);
-    site.problems()
+    let (mut web, site) = (Web::default(), site(world, handbook, asked));
+    site.all(&mut |page| {
+        web.note(&page.path, &page.bytes);
+        sink(page);
+    });
+    let mut problems = site.problems();
+    problems.extend(web.faults(handbook));
+    problems
+}
+
+/// The links of a handbook's site: what leads nowhere, and the site itself.
+pub fn links(world: &dyn World, handbook: &Handbook) -> (Web, Vec<Diagnostic>) {
+    let mut web = Web::default();
+    site(world, handbook, None).all(&mut |page| web.note(&page.path, &page.bytes));
+    let faults = web.faults(handbook);
+    (web, faults)
 }
 
 /// A handbook's site, whose pages are made when they are asked for.

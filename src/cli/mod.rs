@@ -1,5 +1,6 @@
 //! The command line: flags to inputs, where output goes, exit codes. One file per command.
 
+mod ask;
 mod baseline;
 mod build;
 mod check;
@@ -9,8 +10,13 @@ mod exit;
 mod explain;
 mod faults;
 mod fmt;
+mod import;
+mod init;
+mod links;
 mod lint;
 mod merge;
+mod manual;
+mod new;
 mod options;
 mod serve;
 mod test;
@@ -55,6 +61,18 @@ enum Command {
     Test(test::Args),
     /// Judge the handbook itself: vague duties, terms, keys, coverage, punctuation, and checks to look at again.
     Lint(lint::Args),
+    /// Start a handbook: one regulation, its forms and process, one unit, a file for continuous integration.
+    Init(init::Args),
+    /// Begin a regulation, a form, a process, a duty, a record or a waiver.
+    New(new::Args),
+    /// Take over a regulation from plain text.
+    Import(import::Args),
+    /// Print completions for a shell.
+    Completions(manual::Completions),
+    /// Print the manual, or write a page for each command.
+    Man(manual::Man),
+    /// Check every link, anchor and file of the site.
+    Links(links::Args),
     /// Put texts, checks and records in canonical layout, without changing what they say.
     Fmt(fmt::Args),
     /// Say that checks still fit their clauses, after the clauses were reworded.
@@ -82,6 +100,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Merge(args) => merge::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lint(args) => lint::run(&cli.global, &args),
+        Command::Init(args) => init::run(&cli.global, &args),
+        Command::New(args) => new::run(&cli.global, &args),
+        Command::Import(args) => import::run(&cli.global, &args),
+        Command::Completions(args) => manual::completions(&cli.global, &args),
+        Command::Man(args) => manual::man(&cli.global, &args),
+        Command::Links(args) => links::run(&cli.global, &args),
         Command::Fmt(args) => fmt::run(&cli.global, &args),
         Command::Confirm(args) => confirm::run(&cli.global, &args),
         Command::Trace(args) => trace::run(&cli.global, &args),
