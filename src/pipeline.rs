@@ -339,8 +339,12 @@ pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) 
 
 /// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.
 pub fn as_of(world: &dyn World, handbook: &Handbook, asked: Option<Date>) -> Date {
-    let today = || world.now().to_zoned(handbook.settings.zone.clone()).date();
-    asked.or(handbook.settings.as_of).unwrap_or_else(today)
+    asked.or(handbook.settings.as_of).unwrap_or_else(|| today(world, handbook))
+}
+
+/// Today where the handbook is kept, whatever day it pins.
+pub fn today(world: &dyn World, handbook: &Handbook) -> Date {
+    world.now().to_zoned(handbook.settings.zone.clone()).date()
 }
 
 /// Keeps the findings asked for; what was read and judged stays the same.

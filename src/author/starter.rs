@@ -50,7 +50,7 @@ fn filled(text: &str, starter: &Starter) -> String {
 
 /// A title is one line and holds no quotation mark of TOML.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !matches!(c, '"' | '\\')).collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !matches!(c, '"' | '\\')).collect::<String>().trim().to_owned()
 }
 
 /// What to do next.

@@ -1,13 +1,33 @@
 //! `guiju links`: whether every link of the site leads somewhere.
 
+use std::collections::BTreeMap;
+use std::io::Write;
+
 use super::faults::Reporting;
 use super::options::Global;
-use crate::pipeline;
+use crate::diag::{self, Diagnostic};
+use crate::lang::Lang;
+use crate::links::cache::{self, Cache};
+use crate::links::{self, Answer, Manners, Web};
+use crate::model::Handbook;
+use crate::output;
+use crate::pipeline::{self, Loaded};
 use crate::report::{Faults, summary};
+use crate::say;
+use crate::source::Disk;
 
 /// Flags of `links`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
+    /// Ask no host outside.
+    #[arg(long)]
+    offline: bool,
+    /// Do not ask addresses that match this pattern (repeatable), besides those of handbook.toml.
+    #[arg(long, value_name = "REGEX")]
+    exclude: Vec<String>,
+    /// Ask again what was found lately.
+    #[arg(long)]
+    no_cache: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -17,8 +37,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     let world = global.world()?;
     let mut loaded = pipeline::load(&world, None);
     if loaded.is_sound() {
-        let (_, faults) = pipeline::links(&world, &loaded.handbook);
-        loaded.diagnostics = faults;
+        loaded.diagnostics = look(&world, &loaded, args, global.language(&loaded))?;
     }
     let faults = Faults {
         command: "links",
@@ -29,4 +48,59 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
         lang: global.language(&loaded),
     };
     args.reporting.show(global, &faults)
+}
+
+fn look(world: &Disk, loaded: &Loaded, args: &Args, lang: Lang) -> Result<Vec<Diagnostic>, String> {
+    let (web, mut faults) = pipeline::links(world, &loaded.handbook);
+    if !args.offline {
+        faults.extend(outside(world, &loaded.handbook, &web, args, lang)?);
+        diag::sort(&mut faults);
+    }
+    Ok(faults)
+}
+
+/// Asks the hosts outside, except for what was found lately.
+fn outside(world: &Disk, handbook: &Handbook, web: &Web, args: &Args, lang: Lang) -> Result<Vec<Diagnostic>, String> {
+    let addresses = links::outward(web, handbook);
+    let mut manners = Manners::of(handbook)?;
+    manners.exclude.extend(args.exclude.iter().cloned());
+    let today = pipeline::today(world, handbook);
+    let mut cache = Cache::read(&std::fs::read_to_string(world.root().join(cache::PATH)).unwrap_or_default());
+    let fresh = |to: &str| !args.no_cache && cache.is_fresh(to, today, manners.keep_days);
+    let asked: Vec<String> = addresses.keys().filter(|to| !fresh(to)).cloned().collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let answers = ask(&asked, &manners, lang)?;
+    let found = asked.iter().zip(&answers).flat_map(|(to, answer)| links::faults(to, answer, &addresses[to])).collect();
+    let mut fine = asked.iter().zip(&answers).filter(|(_, answer)| **answer == Answer::Fine).peekable();
+    if fine.peek().is_some() {
+        fine.for_each(|(to, _)| cache.keep(to, today));
+        let text = cache.text(&|to| addresses.contains_key(to));
+        output::replace(world.root(), cache::PATH, &text).map_err(|error| error.sentence().get(lang).to_owned())?;
+    }
+    Ok(found)
+}
+
+#[cfg(feature = "links")]
+fn ask(addresses: &[String], manners: &Manners, lang: Lang) -> Result<Vec<Answer>, String> {
+    let hosts: BTreeMap<&str, usize> = addresses.iter().filter_map(|a| a.split('/').nth(2)).fold(BTreeMap::new(), |mut hosts, host| {
+        *hosts.entry(host).or_default() += 1;
+        hosts
+    });
+    let words = say!("查詢 {n} 個外部連結（{h} 個主機）…", "查询 {n} 个外部链接（{h} 个主机）…", "asking {n} addresses of {h} hosts …", n = addresses.len(), h = hosts.len());
+    let _ = writeln!(std::io::stderr(), "{}", words.get(lang));
+    links::ask(addresses, manners)
+}
+
+/// Built without lychee, the program says so instead of passing over what it was asked to look at.
+#[cfg(not(feature = "links"))]
+fn ask(addresses: &[String], _: &Manners, lang: Lang) -> Result<Vec<Answer>, String> {
+    let words = say!(
+        "這個程式編譯時沒有啟用 links，不能查詢 {n} 個外部連結；請加 --offline",
+        "这个程序编译时没有启用 links，不能查询 {n} 个外部链接；请加 --offline",
+        "this program was built without `links` and cannot ask for {n} addresses outside; use --offline",
+        n = addresses.len()
+    );
+    Err(words.get(lang).to_owned())
 }

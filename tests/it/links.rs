@@ -35,8 +35,8 @@ fn a_broken_link_is_told_in_the_markdown_and_stops_the_build() {
         })
         .collect();
     let wanted = [
-        ("anchor-broken", 3, 31, "did you mean `demo/index.html#general.demands`?"),
-        ("link-broken", 3, 70, "did you mean `demo/index.html`?"),
+        ("anchor-broken", 3, 29, "did you mean `demo/index.html#general.demands`?"),
+        ("link-broken", 3, 66, "did you mean `demo/index.html`?"),
     ];
     assert_eq!(found, wanted);
     let build = guiju(here, &["build", "--lang", "en"]);

@@ -50,8 +50,9 @@ pub(super) fn settings(reader: Reader) -> Settings {
     });
     let source = language(&reader);
     let publish = reader.sub("publish");
-    // What it says of rules is the lint's to read.
+    // What it says of rules and of hosts outside is for the lint and the check of links to read.
     reader.node("lint");
+    reader.node("links");
     let flag = |key| publish.as_ref().is_some_and(|p| p.flag(key, false));
     let settings = Settings {
         title: reader.need("title"),
