@@ -1,8 +1,5 @@
 //! `guiju links`: whether every link of the site leads somewhere.
 
-use std::collections::BTreeMap;
-use std::io::Write;
-
 use super::faults::Reporting;
 use super::options::Global;
 use crate::diag::{self, Diagnostic};
@@ -84,11 +81,8 @@ fn outside(world: &Disk, handbook: &Handbook, web: &Web, args: &Args, lang: Lang
 
 #[cfg(feature = "links")]
 fn ask(addresses: &[String], manners: &Manners, lang: Lang) -> Result<Vec<Answer>, String> {
-    let hosts: BTreeMap<&str, usize> = addresses.iter().filter_map(|a| a.split('/').nth(2)).fold(BTreeMap::new(), |mut hosts, host| {
-        *hosts.entry(host).or_default() += 1;
-        hosts
-    });
-    let words = say!("查詢 {n} 個外部連結（{h} 個主機）…", "查询 {n} 个外部链接（{h} 个主机）…", "asking {n} addresses of {h} hosts …", n = addresses.len(), h = hosts.len());
+    use std::io::Write;
+    let words = say!("查詢 {n} 個外部連結…", "查询 {n} 个外部链接…", "asking for {n} addresses outside …", n = addresses.len());
     let _ = writeln!(std::io::stderr(), "{}", words.get(lang));
     links::ask(addresses, manners)
 }

@@ -45,13 +45,9 @@ fn asked(to: &str) -> String {
 pub fn faults(to: &str, answer: &Answer, places: &[Place]) -> Vec<Diagnostic> {
     let said = match answer {
         Answer::Fine | Answer::Excluded => return Vec::new(),
-        Answer::Status(status) => say!(
-            "「{t}」打不開：狀態 {s}",
-            "“{t}”打不开：状态 {s}",
-            "{t} cannot be had: status {s}",
-            t = to,
-            s = status
-        ),
+        Answer::Status(status) => {
+            say!("「{t}」打不開：狀態 {s}", "“{t}”打不开：状态 {s}", "{t} cannot be had: status {s}", t = to, s = status)
+        }
         Answer::Late => say!("「{t}」沒有及時回應", "“{t}”没有及时响应", "{t} did not answer in time", t = to),
         Answer::Unreachable(why) => say!("連不到「{t}」：{w}", "连不到“{t}”：{w}", "{t} cannot be reached: {w}", t = to, w = why),
     };

@@ -19,9 +19,8 @@ pub(super) const FAMILY: Family = Family {
 
 fn run(facts: &Facts, desk: &mut Desk) {
     let owed = owed(facts.handbook);
+    // Forms every handbook has are there for whoever needs them.
     for form in facts.handbook.forms.iter().filter(|f| !f.builtin && !owed.contains(&*f.id)) {
-    // Forms every handbook has, without a clause of its own, are there for whoever needs them.
-    for form in facts.handbook.forms.iter().filter(|f| !f.clause.is_empty() && !owed.contains(&*f.id)) {
         let message = say!("沒有人必須提交「{t}」", "没有人必须提交“{t}”", "nobody must submit {t}", t = form.title);
         if let Some(found) = desk.report("form-unowed", &form.id, &form.place, message) {
             found.help = Some(say!(
