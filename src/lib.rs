@@ -31,6 +31,8 @@ pub mod trace;
 
 pub mod render;
 
+pub mod export;
+
 pub mod output;
 
 pub mod report;

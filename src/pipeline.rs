@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::answer;
 use crate::diag::{Diagnostic, Severity};
+use crate::export::{self, Export, FormsOptions, Schemas};
 use crate::judge::{Judge, JudgeOptions};
 use crate::lang::Sentence;
 use crate::links::Web;
@@ -318,6 +319,10 @@ pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: 
         web.note(&page.path, &page.bytes);
         sink(page);
     });
+    // Editors find them beside the pages.
+    for Export { path, bytes } in schemas(handbook) {
+        sink(Page { path: format!("schemas/{path}"), bytes, content_type: "application/schema+json" });
+    }
     let mut problems = site.problems();
     problems.extend(web.faults(handbook));
     problems
@@ -331,10 +336,20 @@ pub fn links(world: &dyn World, handbook: &Handbook) -> (Web, Vec<Diagnostic>) {
     (web, faults)
 }
 
+/// JSON Schemas of records and of the handbook's files.
+pub fn schemas(handbook: &Handbook) -> Vec<Export> {
+    Schemas { handbook }.all()
+}
+
 /// A handbook's site, whose pages are made when they are asked for.
 pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
     Site::new(handbook, as_of(world, handbook, asked), &own)
+}
+
+/// Blank forms as workbooks: all, or those chosen.
+pub fn forms(world: &dyn World, handbook: &Handbook, options: &FormsOptions) -> Result<Vec<Export>, Sentence> {
+    export::blank_forms(&options.blank(handbook, as_of(world, handbook, options.as_of)), &options.chosen)
 }
 
 /// The day a judgement speaks of: asked for, pinned by the handbook, or today in its zone.

@@ -39,6 +39,8 @@ enum Format {
     Markdown,
     /// A register for spreadsheets.
     Csv,
+    /// The register as a workbook, for --output.
+    Xlsx,
 }
 
 /// What fails the run.
@@ -167,6 +169,7 @@ pub(super) fn show(global: &Global, args: &Show, (world, mut checked): (&Disk, C
     let texts = pipeline::texts(world);
     let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
     let rendered = match args.format {
+        Format::Xlsx => return workbook(&report, args),
         Format::Text => report::text(&report),
         Format::Json => report::json(&report),
         Format::Sarif => report::sarif(&report),
@@ -182,7 +185,21 @@ pub(super) fn show(global: &Global, args: &Show, (world, mut checked): (&Disk, C
         }
         None => global.print(&rendered)?,
     }
-    Ok(if args.fail_on.iter().any(|what| fails(outcome, *what)) { FINDINGS } else { CLEAN })
+    Ok(exit(outcome, args))
+}
+
+fn exit(outcome: &Outcome, args: &Show) -> u8 {
+    if args.fail_on.iter().any(|what| fails(outcome, *what)) { FINDINGS } else { CLEAN }
+}
+
+/// A workbook goes to a file: it is nothing to be shown.
+fn workbook(report: &Report, args: &Show) -> Result<u8, String> {
+    let Some(path) = &args.output else {
+        let why = say!("--format xlsx 須以 --output 指定檔案", "--format xlsx 须以 --output 指定文件", "--format xlsx needs --output FILE");
+        return Err(why.get(report.lang).to_owned());
+    };
+    std::fs::write(path, report::xlsx(report)?).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(exit(report.outcome, args))
 }
 
 /// How many things are to be mended or looked at.

@@ -8,6 +8,7 @@ mod confirm;
 mod display;
 mod exit;
 mod explain;
+mod export;
 mod faults;
 mod fmt;
 mod import;
@@ -79,6 +80,8 @@ enum Command {
     Confirm(confirm::Args),
     /// Link clauses, checks and records both ways, with what is covered.
     Trace(trace::Args),
+    /// Write files for other programs: blank forms as workbooks.
+    Export(export::Args),
 }
 
 /// Runs the program: results to stdout, progress and complaints to stderr.
@@ -109,6 +112,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(args) => fmt::run(&cli.global, &args),
         Command::Confirm(args) => confirm::run(&cli.global, &args),
         Command::Trace(args) => trace::run(&cli.global, &args),
+        Command::Export(args) => export::run(&cli.global, &args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -11,7 +11,7 @@ mod samples;
 
 use self::rows::Rows;
 use crate::lang::{Lang, in_script};
-use crate::model::{Check, Handbook};
+use crate::model::{Check, Handbook, plain};
 use crate::outcome::{Finding, Outcome, Rule};
 use crate::report::{self, Report, Texts};
 use crate::say;
@@ -76,7 +76,7 @@ impl Explainer<'_> {
         let found = self.handbook.clause(key).zip(self.handbook.regulation_of(key));
         let Some((clause, regulation)) = found else { return rows.add(say!("條款", "条款", "clause"), key) };
         rows.add(say!("條款", "条款", "clause"), &format!("《{}》{}（{key}）", regulation.title, clause.address));
-        let words = report::plain(&clause.text);
+        let words = plain(&clause.text);
         let words = if words.is_empty() { clause.heading.clone().unwrap_or_default() } else { words };
         rows.add(say!("條文", "条文", "text"), &words);
         let version = version.filter(|v| !v.is_empty()).unwrap_or(&regulation.version);

@@ -102,6 +102,21 @@ pub enum Inline {
     Break,
 }
 
+/// The words of a text without markup.
+pub fn plain(text: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in text {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => out.push_str(words),
+            Inline::Strong(inner) | Inline::Emphasis(inner) => out.push_str(&plain(inner)),
+            Inline::Parameter { text, .. } | Inline::Reference { text, .. } | Inline::Term { text, .. } => out.push_str(text),
+            Inline::Link { text, .. } => out.push_str(&plain(text)),
+            Inline::Break => out.push(' '),
+        }
+    }
+    out
+}
+
 /// Something that stands beside a clause and never binds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {

@@ -12,6 +12,13 @@ use crate::source::Place;
 /// Names of the record's header, which no field may take.
 pub const HEADER_NAMES: [&str; 11] = ["id", "form", "case", "step", "steps", "at", "by", "submitted", "outcome", "record", "trigger"];
 
+/// Answers that say nothing where substance is owed.
+pub const PLACEHOLDERS: [&str; 17] =
+    ["無", "无", "沒有", "没有", "待補", "待补", "待定", "略", "同上", "n/a", "na", "none", "nil", "todo", "tbd", "-", "—"];
+
+/// The option that stands for what a list does not name.
+pub const OTHER: &str = "其他";
+
 /// The definition of what a record must carry.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -83,6 +90,29 @@ pub enum FieldType {
     Group(Vec<Field>),
     /// A file beside the record.
     Attachment,
+}
+
+impl FieldType {
+    /// Its name in checks.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FieldType::Text => "text",
+            FieldType::Number => "number",
+            FieldType::Money => "money",
+            FieldType::Percent => "percent",
+            FieldType::Bool => "bool",
+            FieldType::Date => "date",
+            FieldType::DateTime => "datetime",
+            FieldType::Period => "period",
+            FieldType::Duration => "duration",
+            FieldType::Choice => "choice",
+            FieldType::Person => "person",
+            FieldType::Unit => "unit",
+            FieldType::Ref { .. } => "ref",
+            FieldType::Group(_) => "group",
+            FieldType::Attachment => "attachment",
+        }
+    }
 }
 
 /// Where a choice takes its options from.

@@ -21,6 +21,7 @@ mod process;
 mod reference;
 mod settings;
 mod shared;
+pub mod sheet;
 mod text;
 pub mod wording;
 
@@ -28,10 +29,10 @@ pub use alone::names;
 pub use answer::{ANSWER_FORMS, AnswerRules, Waivable};
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
-pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term};
+pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term, plain};
 pub use coverage::Coverage;
 pub use duty::{Answer, Band, Duty, Every, Grade, Metric, MetricOver, Occasion, Per, Threshold, Trigger};
-pub use form::{Field, FieldType, Form, HEADER_NAMES, Options, Rule, RuleKind, Signature};
+pub use form::{Field, FieldType, Form, HEADER_NAMES, OTHER, Options, PLACEHOLDERS, Rule, RuleKind, Signature};
 
 pub use glossary::glossary;
 pub use handbook::Handbook;

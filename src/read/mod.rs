@@ -10,6 +10,7 @@ mod moment;
 mod node;
 mod number;
 mod period;
+pub mod sheet;
 #[cfg(test)]
 mod tests;
 pub mod toml;

@@ -103,7 +103,7 @@ impl Lines<'_, '_> {
         let (node, slips) = json::parse(text, &cx);
         match node {
             Some(node) => {
-                let origin = Origin { path: self.file.path.clone(), line: cx.line, row: None, span: node.span };
+                let origin = Origin { path: self.file.path.clone(), line: cx.line, row: None, sheet: None, span: node.span };
                 match self.unfiled {
                     true => flow.submit_unfiled(&node, origin, self.file, &slips),
                     false => flow.submit(&node, origin, self.file, &slips, false),

@@ -18,6 +18,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
 pub use codes::rule;
 pub use fault::Fault;

@@ -44,6 +44,8 @@ pub struct Origin {
     pub line: Option<(u32, u64)>,
     /// The row, when the file is a table, from 1. Spans then hold the column, from 1.
     pub row: Option<u32>,
+    /// The sheet, in a workbook. Without a row the record fills the sheet, and spans hold a row and a column, both from 1.
+    pub sheet: Option<Arc<str>>,
     /// The record as a whole.
     pub span: Span,
 }
@@ -75,9 +77,11 @@ pub struct Row {
 impl Origin {
     /// The place of a span of this record.
     pub fn place(&self, span: Span) -> Place {
-        let spot = match (self.line, self.row) {
-            (Some((line, offset)), _) => Spot::Line { line, offset, span },
-            (_, Some(row)) => Spot::Cell { sheet: None, row, column: span.start.max(1) },
+        let sheet = self.sheet.clone();
+        let spot = match (self.line, self.row, &self.sheet) {
+            (Some((line, offset)), _, _) => Spot::Line { line, offset, span },
+            (_, Some(row), _) => Spot::Cell { sheet, row, column: span.start.max(1) },
+            (_, _, Some(_)) => Spot::Cell { sheet, row: span.start.max(1), column: span.end.max(1) },
             _ => Spot::Bytes(span),
         };
         Place { path: self.path.clone(), spot }
@@ -151,10 +155,10 @@ impl Outline {
     /// The record, with the values of its form by field.
     pub fn record(self, (n, form): (u16, &Form), values: Vec<(u16, Value)>) -> Record {
         let span = self.place.span();
-        let (line, row) = match &self.place.spot {
-            Spot::Line { line, offset, .. } => (Some((*line, *offset)), None),
-            Spot::Cell { row, .. } => (None, Some(*row)),
-            _ => (None, None),
+        let (line, row, sheet) = match &self.place.spot {
+            Spot::Line { line, offset, .. } => (Some((*line, *offset)), None, None),
+            Spot::Cell { row, sheet, .. } => (None, Some(*row), sheet.clone()),
+            _ => (None, None, None),
         };
         let mut bound = vec![Bound::Absent; form.fields.len()];
         for (field, value) in values {
@@ -162,7 +166,7 @@ impl Outline {
         }
         let mut header = Header::new(self.id, self.unit);
         (header.form, header.by, header.at, header.supersedes) = (Some(form.id.clone()), self.by, Some(self.at), self.supersedes);
-        let origin = Origin { path: self.place.path, line, row, span };
+        let origin = Origin { path: self.place.path, line, row, sheet, span };
         Record { header, form: Some(n), values: bound, faults: Vec::new(), origin, served: false }
     }
 }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::draft::{Desk, Draft, Site};
 use super::names::Names;
 use super::share::Share;
-use super::{Fault, Origin, Record, Submission, attachments, bind, fault, lines, table};
+use super::{Fault, Origin, Record, Submission, attachments, bind, fault, lines, table, workbook};
 use crate::diag::Diagnostic;
 use crate::lang::Sentence;
 use crate::model::{Form, Handbook};
@@ -16,6 +16,12 @@ use crate::read::decode::decode;
 use crate::read::{Context, Key, Node, Table, Value, json, toml};
 use crate::say;
 use crate::source::{Entry, Place, ReadError, Span, World, join_inside};
+
+/// Files that hold records.
+const RECORDS: [&str; 7] = ["toml", "json", "ndjson", "jsonl", "csv", "tsv", "xlsx"];
+
+/// Files of spreadsheet programs that are not read: older formats, formats with macros, and those of other programs.
+const OTHER_SHEETS: [&str; 9] = ["xls", "xlsm", "xlsb", "xlt", "xltx", "xltm", "ods", "et", "numbers"];
 
 /// Slips told of one record.
 const TOLD: usize = 10;
@@ -85,7 +91,7 @@ fn walk(world: &dyn World, handbook: &Handbook, (folder, share): (&str, Option<&
 /// The extensions of files that hold records.
 fn holds_records(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    extension.is_some_and(|e| ["toml", "json", "ndjson", "jsonl", "csv", "tsv", "xlsx", "xls", "ods"].contains(&&*e))
+    extension.is_some_and(|e| RECORDS.contains(&&*e) || OTHER_SHEETS.contains(&&*e))
 }
 
 /// The folder a path leads through whose name is that of a record's file: somebody unpacked or misnamed something.
@@ -136,7 +142,8 @@ impl Flow<'_> {
             "json" => self.whole(&file, Flow::json),
             "ndjson" | "jsonl" => lines::read(self, &file),
             "csv" | "tsv" => table::read(self, &file, stem),
-            "xlsx" | "xls" | "ods" => self.spreadsheet(&file),
+            "xlsx" => workbook::read(self, &file, stem),
+            extension if OTHER_SHEETS.contains(&extension) => self.spreadsheet(&file, extension),
             _ => return,
         }
         self.totals.files += 1;
@@ -368,7 +375,7 @@ fn twice(slip: &Diagnostic, site: &Site, faults: &mut Vec<Fault>) {
 }
 
 fn origin(file: &File, span: Span) -> Origin {
-    Origin { path: file.path.clone(), line: None, row: None, span }
+    Origin { path: file.path.clone(), line: None, row: None, sheet: None, span }
 }
 
 /// Cuts a TOML text before each `[[record]]` that does not stand inside a multi-line text.
@@ -396,10 +403,15 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
 }
 
 impl Flow<'_> {
-    fn spreadsheet(&mut self, file: &File) {
-        let message = say!("還不能直接讀試算表", "还不能直接读电子表格", "Spreadsheets can't be read directly yet");
-        let help = say!("請另存為 UTF-8 的 CSV", "请另存为 UTF-8 的 CSV", "Save it as CSV in UTF-8");
-        self.broken(Diagnostic::error("record-spreadsheet", Place::whole(file.path.clone()), message).help(help), file);
+    fn spreadsheet(&mut self, file: &File, extension: &str) {
+        let message =
+            say!("不讀 .{e} 格式的試算表", "不读 .{e} 格式的电子表格", "Spreadsheets of the format .{e} are not read", e = extension);
+        let help = say!(
+            "請另存為 .xlsx（不含巨集）或 UTF-8 的 CSV",
+            "请另存为 .xlsx（不含宏）或 UTF-8 的 CSV",
+            "Save it as .xlsx (without macros), or as CSV in UTF-8"
+        );
+        self.broken(Diagnostic::error(workbook::CODE, Place::whole(file.path.clone()), message).help(help), file);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tables of records: a row is a record, a column an entry of the header or a field of the form.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use ::csv::StringRecord;
 use rustc_hash::FxHashMap;
@@ -17,6 +18,38 @@ use crate::source::{Place, Span};
 
 /// Broken rows after which a table is given up.
 const GIVEN_UP: u32 = 1000;
+
+/// A table, wherever its rows come from.
+pub(super) trait Source {
+    /// The headings.
+    fn header(&self) -> &StringRecord;
+    /// The place of a cell.
+    fn place(&self, row: u32, column: u32) -> Place;
+    /// The next row that is not blank: its number, or why it can't be used.
+    fn next(&mut self, cells: &mut StringRecord) -> Option<Result<u32, Box<Diagnostic>>>;
+    /// The row of the headings.
+    fn heading_row(&self) -> u32 {
+        1
+    }
+    /// The sheet, in a workbook.
+    fn sheet(&self) -> Option<&Arc<str>> {
+        None
+    }
+}
+
+impl Source for Sheet<'_, '_> {
+    fn header(&self) -> &StringRecord {
+        &self.header
+    }
+
+    fn place(&self, row: u32, column: u32) -> Place {
+        Sheet::place(self, row, column)
+    }
+
+    fn next(&mut self, cells: &mut StringRecord) -> Option<Result<u32, Box<Diagnostic>>> {
+        Sheet::next(self, cells)
+    }
+}
 
 /// Where a column goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,14 +77,19 @@ pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
         let place = Place::bytes(file.path, Span::new(at, at + 1));
         return flow.broken(Diagnostic::error("record-syntax", place, message), file);
     }
-    let Some(sheet) = Sheet::open(&text, file.context()) else {
+    let Some(mut sheet) = Sheet::open(&text, file.context()) else {
         let message = say!("表格是空的", "表格是空的", "The table is empty");
         return flow.broken(Diagnostic::error("record-syntax", Place::whole(file.path.clone()), message), file);
     };
     let form = name.split("--").next().filter(|id| flow.desk.names.form(id).is_some()).map(str::to_owned);
+    rows(flow, file, &mut sheet, form);
+}
+
+/// Reads the rows of a table, whose records are of the form given where they name none.
+pub(super) fn rows(flow: &mut Flow, file: &File, table: &mut dyn Source, form: Option<String>) {
     let mut rows = Rows { form, columns: FxHashMap::default(), broken: 0 };
-    rows.headings(flow, file, &sheet);
-    rows.run(flow, file, sheet);
+    rows.headings(flow, file, table);
+    rows.run(flow, file, table);
 }
 
 struct Rows {
@@ -63,20 +101,20 @@ struct Rows {
 }
 
 impl Rows {
-    fn headings(&mut self, flow: &mut Flow, file: &File, sheet: &Sheet) {
+    fn headings(&mut self, flow: &mut Flow, file: &File, sheet: &dyn Source) {
         let mut seen = rustc_hash::FxHashSet::default();
-        for (i, heading) in sheet.header.iter().map(str::trim).enumerate() {
+        for (i, heading) in sheet.header().iter().map(str::trim).enumerate() {
             if !heading.is_empty() && !seen.insert(heading) {
                 let name = super::convert::clip(heading);
                 let message = say!("表頭「{h}」出現兩次", "表头“{h}”出现两次", "The heading \"{h}\" appears twice", h = name);
-                let place = sheet.place(1, u32::try_from(i + 1).unwrap_or(u32::MAX));
+                let place = sheet.place(sheet.heading_row(), u32::try_from(i + 1).unwrap_or(u32::MAX));
                 flow.broken(Diagnostic::error("record-syntax", place, message), file);
             }
         }
     }
 
-    fn run(&mut self, flow: &mut Flow, file: &File, mut sheet: Sheet) {
-        let form_column = sheet.header.iter().position(|h| HeaderKey::column(h.trim()) == Some(HeaderKey::Form));
+    fn run(&mut self, flow: &mut Flow, file: &File, sheet: &mut dyn Source) {
+        let form_column = sheet.header().iter().position(|h| HeaderKey::column(h.trim()) == Some(HeaderKey::Form));
         let mut cells = StringRecord::new();
         while let Some(next) = sheet.next(&mut cells) {
             let row = match next {
@@ -93,9 +131,15 @@ impl Rows {
             let named = form_column.and_then(|i| cells.get(i)).map(str::trim).filter(|f| !f.is_empty());
             let form = named.or(self.form.as_deref()).and_then(|name| flow.desk.names.form(name));
             let definition = form.and_then(|i| flow.desk.handbook.forms.get(usize::from(i)));
-            let columns = self.columns.entry(form).or_insert_with(|| columns(flow, file, &sheet, definition));
-            let node = record(&cells, &sheet.header, columns, if named.is_none() { self.form.as_deref() } else { None });
-            let origin = Origin { path: file.path.clone(), line: None, row: Some(row), span: Span { start: 1, end: 1 } };
+            let columns = self.columns.entry(form).or_insert_with(|| columns(flow, file, sheet, definition));
+            let node = record(&cells, sheet.header(), columns, if named.is_none() { self.form.as_deref() } else { None });
+            let origin = Origin {
+                path: file.path.clone(),
+                line: None,
+                row: Some(row),
+                sheet: sheet.sheet().cloned(),
+                span: Span { start: 1, end: 1 },
+            };
             flow.submit(&node, origin, file, &[], true);
         }
     }
@@ -118,15 +162,15 @@ fn column(heading: &str, form: Option<&Form>) -> Column {
 }
 
 /// Where each column goes. One that no field answers to is told at its heading, once, and not with every row.
-fn columns(flow: &mut Flow, file: &File, sheet: &Sheet, form: Option<&Form>) -> Vec<Column> {
-    let mut columns: Vec<Column> = sheet.header.iter().map(|h| column(h.trim(), form)).collect();
+fn columns(flow: &mut Flow, file: &File, sheet: &dyn Source, form: Option<&Form>) -> Vec<Column> {
+    let mut columns: Vec<Column> = sheet.header().iter().map(|h| column(h.trim(), form)).collect();
     let Some(form) = form else { return columns };
     for (i, target) in columns.iter_mut().enumerate() {
         let Column::Field(id) = target else { continue };
         if id.is_empty() || form.fields.iter().any(|f| *f.id == **id) {
             continue;
         }
-        let place = sheet.place(1, u32::try_from(i + 1).unwrap_or(u32::MAX));
+        let place = sheet.place(sheet.heading_row(), u32::try_from(i + 1).unwrap_or(u32::MAX));
         let message = say!("表單沒有「{n}」這一欄", "表单没有“{n}”这一栏", "The form has no field \"{n}\"", n = super::convert::clip(id));
         let drop = say!("刪去此欄，或改用表單列出的欄位", "删去此栏，或改用表单列出的字段", "Remove it, or use a field the form lists");
         let help = super::draft::suggest(id, form.fields.iter().map(|f| &*f.id), drop);

@@ -1,7 +1,7 @@
 //! Clauses as reports quote them.
 
 use crate::lang::{Lang, in_script};
-use crate::model::{Handbook, Inline};
+use crate::model::{Handbook, plain};
 
 /// Longest quotation in a report, in characters.
 const QUOTED: usize = 90;
@@ -34,19 +34,4 @@ fn shortened(text: &str) -> String {
         kept.push('…');
     }
     kept
-}
-
-/// The words of a clause without markup.
-pub fn plain(text: &[Inline]) -> String {
-    let mut out = String::new();
-    for inline in text {
-        match inline {
-            Inline::Text(words) | Inline::Code(words) => out.push_str(words),
-            Inline::Strong(inner) | Inline::Emphasis(inner) => out.push_str(&plain(inner)),
-            Inline::Parameter { text, .. } | Inline::Reference { text, .. } | Inline::Term { text, .. } => out.push_str(text),
-            Inline::Link { text, .. } => out.push_str(&plain(text)),
-            Inline::Break => out.push(' '),
-        }
-    }
-    out
 }

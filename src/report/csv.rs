@@ -2,15 +2,16 @@
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::Report;
 use super::item::{Item, items};
 use super::snippet::safe;
 use super::text::unit;
+use super::{Report, Shown};
 
 /// Spreadsheets take a file without it for one in the system's old encoding.
 const MARK: &str = "\u{feff}";
 
-const HEAD: [&str; 24] = [
+/// The columns.
+pub(super) const HEAD: [&str; 25] = [
     "severity",
     "code",
     "unit",
@@ -35,6 +36,7 @@ const HEAD: [&str; 24] = [
     "provisional",
     "fingerprint",
     "state",
+    "cell",
 ];
 
 /// Renders a judgement as CSV in UTF-8 with a byte order mark. No cell is a formula.
@@ -49,7 +51,8 @@ pub fn csv(report: &Report) -> String {
     format!("{MARK}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn row(item: &Item, report: &Report) -> [String; 24] {
+/// What stands in the columns.
+pub(super) fn row(item: &Item, report: &Report) -> [String; 25] {
     let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
     let (regulation, address, words) = item.citation(report).map_or_else(Default::default, |c| (c.regulation, c.address, c.text));
     // The place itself only: a register does not point at declarations.
@@ -80,6 +83,7 @@ fn row(item: &Item, report: &Report) -> [String; 24] {
         if item.provisional { "yes" } else { "no" }.to_owned(),
         item.fingerprint.clone(),
         item.state_word().to_owned(),
+        shown.as_ref().and_then(Shown::cell_of_sheet).map_or_else(String::new, |cell| safe(&cell)),
     ]
 }
 
@@ -93,7 +97,12 @@ fn severity(item: &Item) -> &'static str {
 
 /// A cell no spreadsheet takes for a formula: those that begin like one, full-width signs included, get an apostrophe before it.
 fn harmless(cell: &str) -> String {
+    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Whether a spreadsheet would take a text for a formula.
+pub(super) fn is_formula(cell: &str) -> bool {
     let formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n');
     let begins = |text: &str| text.starts_with(formula);
-    if begins(cell) || begins(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
+    begins(cell) || begins(cell.trim_start())
 }

@@ -16,8 +16,8 @@ mod sarif;
 mod snippet;
 mod text;
 mod texts;
+mod xlsx;
 
-pub use citation::plain;
 pub use csv::csv;
 pub use faults::{FaultFormat, Faults, faults, summary};
 pub use github::github;
@@ -30,6 +30,7 @@ pub use sarif::sarif;
 pub use snippet::safe;
 pub use text::{breach, text, text_of_handbook};
 pub use texts::{Shown, Texts};
+pub use xlsx::xlsx;
 
 use crate::lang::Lang;
 use crate::model::Handbook;

@@ -45,7 +45,10 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
     let shown: Vec<_> = places.map(|(place, words)| (place, words.map(safe), excerpt(place, texts))).collect();
     let mut group = annotate_snippets::Group::with_title(title);
     for (n, (place, words, excerpt)) in shown.iter().enumerate() {
-        let path = safe(&place.path);
+        let path = match place.spot {
+            Spot::Cell { sheet: Some(_), .. } => safe(&texts.show(place).address()),
+            _ => safe(&place.path),
+        };
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         match excerpt {
             Some((line, text, span)) => {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::read::sheet::address;
 use crate::source::{LineIndex, Place, Position, Spot};
 
 /// Texts of files, each read once.
@@ -44,6 +45,10 @@ impl<'w> Texts<'w> {
 
     /// The text a place lies in and the bytes of it, the first line only where it runs over several.
     pub fn excerpt(&self, place: &Place) -> Option<(Arc<str>, Range<usize>)> {
+        if matches!(place.spot, Spot::Cell { sheet: Some(_), .. }) {
+            // A workbook is no text.
+            return None;
+        }
         let text = self.get(&place.path)?;
         let range = match &place.spot {
             Spot::Bytes(span) => span.range(),
@@ -87,8 +92,17 @@ impl<'w> Texts<'w> {
 }
 
 impl Shown {
-    /// `path:line:column`, or the cell.
+    /// The cell of a workbook as spreadsheets name it, `sheet!C12`.
+    pub fn cell_of_sheet(&self) -> Option<String> {
+        let (sheet, row, column) = self.cell.as_ref()?;
+        Some(format!("{}!{}", sheet.as_ref()?, address(*row, *column)))
+    }
+
+    /// `path:line:column`, or the cell as spreadsheets name it: `path:sheet!C12`.
     pub fn address(&self) -> String {
+        if let Some(cell) = self.cell_of_sheet() {
+            return format!("{}:{cell}", self.path);
+        }
         match (&self.cell, self.start) {
             (_, Some(at)) => format!("{}:{}:{}", self.path, at.line, at.column),
             (Some((_, row, column)), None) => format!("{}:{row}:{column}", self.path),

@@ -16,7 +16,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use edit::Edit;
+pub use edit::{Changed, Edit, apply};
 pub use mutate::{Aspect, Expect, Mutation};
 pub use report::{Report, json, text};
 pub use run::{Fate, Trial, Tried, TriedBreach, exercised, regulations, run};

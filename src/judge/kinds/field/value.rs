@@ -8,19 +8,12 @@ use super::At;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
-use crate::model::{Field, FieldType, Options};
+use crate::model::{Field, FieldType, OTHER, Options, PLACEHOLDERS};
 use crate::outcome::Verdict;
 use crate::say;
 
-/// Answers that say nothing where substance is owed.
-const PLACEHOLDERS: [&str; 17] =
-    ["無", "无", "沒有", "没有", "待補", "待补", "待定", "略", "同上", "n/a", "na", "none", "nil", "todo", "tbd", "-", "—"];
-
-/// Bytes of the longest of them.
+/// Bytes of the longest answer that says nothing.
 const LONGEST: usize = 6;
-
-/// The option that stands for what a list does not name.
-const OTHER: &str = "其他";
 
 /// Judges a value or a list of values; `true` when nothing was found.
 pub(super) fn judge(at: &At, desk: &mut Desk, field: &Field, value: &Value) -> bool {
