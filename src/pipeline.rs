@@ -22,7 +22,8 @@ use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
 use crate::records::{self, Record, Submission, Totals};
-use crate::render::{self, Page, Site};
+use crate::render::{self, Page, Sheet, Site};
+use crate::report::Report;
 use crate::source::{Entry, Place, ReadError, World};
 use crate::trace::{MandateMap, Subject};
 use crate::trial::{self, Trial};
@@ -314,7 +315,12 @@ pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<
 /// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own. A link or an anchor of it that
 /// leads nowhere is an error.
 pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
-    let (mut web, site) = (Web::default(), site(world, handbook, asked));
+    let (mut web, mut site) = (Web::default(), site(world, handbook, asked));
+    if handbook.settings.publish_compliance {
+        let outcome = judge(world, handbook, &CheckOptions { as_of: asked, ..CheckOptions::default() });
+        let texts = texts(world);
+        site.publish(&|lang| sheets(&Report { handbook, outcome: &outcome, texts: &texts, lang }));
+    }
     site.all(&mut |page| {
         web.note(&page.path, &page.bytes);
         sink(page);
@@ -339,6 +345,16 @@ pub fn links(world: &dyn World, handbook: &Handbook) -> (Web, Vec<Diagnostic>) {
 /// JSON Schemas of records and of the handbook's files.
 pub fn schemas(handbook: &Handbook) -> Vec<Export> {
     Schemas { handbook }.all()
+}
+
+/// What a site tells of compliance: how the findings of each unit stand, and the register.
+fn sheets(report: &Report) -> Vec<Sheet> {
+    let people = report.handbook.settings.publish_people;
+    let sheet = |title: Sentence, table: report::Register| Sheet::new(title.get(report.lang).to_owned(), table.head, table.rows);
+    vec![
+        sheet(say!("各單位概況", "各单位概况", "Units"), report::scorecard(report)),
+        sheet(say!("整改台賬", "整改台账", "Register of rectifications"), report::register(report, people)),
+    ]
 }
 
 /// A handbook's site, whose pages are made when they are asked for.

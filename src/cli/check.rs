@@ -208,7 +208,7 @@ pub(super) fn count(outcome: &Outcome) -> usize {
 }
 
 /// No such unit, and the one probably meant.
-fn no_unit(handbook: &Handbook, unknown: &str) -> Sentence {
+pub(super) fn no_unit(handbook: &Handbook, unknown: &str) -> Sentence {
     let units = handbook.organization.units.iter().map(|u| &*u.id);
     match nearest(unknown, units) {
         Some(meant) => say!(

@@ -18,7 +18,9 @@ mod lint;
 mod manual;
 mod merge;
 mod new;
+mod notice;
 mod options;
+mod register;
 mod serve;
 mod test;
 mod tour;
@@ -78,6 +80,10 @@ enum Command {
     Fmt(fmt::Args),
     /// Say that checks still fit their clauses, after the clauses were reworded.
     Confirm(confirm::Args),
+    /// Write the rectification notice of a unit.
+    Notice(notice::Args),
+    /// Write the register of rectifications as a table.
+    Register(register::Args),
     /// Link clauses, checks and records both ways, with what is covered.
     Trace(trace::Args),
     /// Write files for other programs: blank forms as workbooks.
@@ -111,6 +117,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Links(args) => links::run(&cli.global, &args),
         Command::Fmt(args) => fmt::run(&cli.global, &args),
         Command::Confirm(args) => confirm::run(&cli.global, &args),
+        Command::Notice(args) => notice::run(&cli.global, &args),
+        Command::Register(args) => register::run(&cli.global, &args),
         Command::Trace(args) => trace::run(&cli.global, &args),
         Command::Export(args) => export::run(&cli.global, &args),
     };

@@ -93,17 +93,19 @@ impl Handbook {
     }
 
     /// The units that a clause binds on a day: those that hold one of its roles, or where somebody does; all the regulation applies
-    /// to where it names nobody.
+    /// to where it names nobody. Where nobody holds the role (only cases give it), whoever owns the regulation answers for it.
     pub fn units_bound(&self, regulation: &Regulation, clause: &super::Clause, date: Date) -> Vec<&Unit> {
         let organization = &self.organization;
-        let everybody = |role: &String| role == "all" || role == "organisation";
-        let open = clause.by.is_empty() || clause.by.iter().any(everybody);
-        let holds = |unit: &Unit, role: &String| {
+        let holds = |unit: &Unit, role: &str| {
             organization.unit_holds(&unit.id, role, date) || !organization.holders(role, Some(&unit.id), date).is_empty()
         };
         let applies =
             |unit: &Unit| regulation.applies.is_empty() || regulation.applies.iter().any(|p| super::parameter::matches(p, &unit.id));
-        let active = organization.units.iter().filter(|u| u.active.contains(date) && applies(u));
-        active.filter(|u| open || clause.by.iter().any(|role| holds(u, role))).collect()
+        let active: Vec<&Unit> = organization.units.iter().filter(|u| u.active.contains(date) && applies(u)).collect();
+        let of = |wanted: &dyn Fn(&Unit) -> bool| active.iter().copied().filter(|u| wanted(u)).collect::<Vec<_>>();
+        let open = clause.by.is_empty() || clause.by.iter().any(|role| role == "all");
+        let bound = of(&|u| open || clause.by.iter().any(|role| holds(u, role)));
+        let owning = if bound.is_empty() { of(&|u| holds(u, &regulation.owner)) } else { bound };
+        if owning.is_empty() { active } else { owning }
     }
 }

@@ -202,6 +202,11 @@ impl Answers {
         self.rectifications.retain(|r| wanted(&r.unit));
     }
 
+    /// Clauses of a unit, or of all, that need a person.
+    pub fn needs_person(&self, unit: Option<&str>) -> u64 {
+        self.judgements.iter().filter(|j| unit.is_none_or(|u| *j.unit == *u)).map(|j| j.needs_person).sum()
+    }
+
     /// The waiver of a record.
     pub fn waiver(&self, id: &str) -> Option<&Waiver> {
         self.waivers.iter().find(|w| *w.id == *id)

@@ -22,6 +22,7 @@ mod parameter;
 mod pattern;
 mod press;
 mod process;
+mod register;
 mod regulation;
 mod role;
 mod script;
@@ -36,5 +37,6 @@ mod unit;
 mod words;
 
 pub use page::Page;
+pub use register::Sheet;
 pub use site::Site;
 pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};

@@ -177,6 +177,8 @@ impl<'h> At<'_, 'h> {
             (Some(clause), Some(regulation)) => {
                 self.book.strings.fill("cite.full", &[("title", &regulation.title), ("address", &clause.address)])
             }
+            // A form of the handbook's own machinery rests on none.
+            _ if key.is_empty() => return Link { label: self.book.strings.get("cite.builtin").to_owned(), ..Link::default() },
             _ => key.to_owned(),
         };
         Link { href: self.clause_href(key), label, ..Link::default() }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::page::{At, Frame, Framed, Link, NavItem, Translation};
+use super::register::RegisterPage;
 use super::site::{Edition, Site};
 use super::{Page, coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, unit};
 
@@ -55,6 +56,10 @@ impl<'p, 'h> Press<'p, 'h> {
         });
         if !self.no_figures() {
             self.page("metrics/index.html", "metrics.html", ("metrics", named("nav.metrics")), || metric::page(at("../")));
+        }
+        let tables = &self.edition.register;
+        if !tables.is_empty() {
+            self.page("register/index.html", "register.html", ("register", named("nav.register")), || RegisterPage { tables });
         }
         self.page("glossary/index.html", "glossary.html", ("glossary", named("nav.glossary")), || glossary::page(at("../")));
         self.page("parameters/index.html", "parameters.html", ("parameters", named("nav.parameters")), || parameter::page(at("../")));
@@ -244,6 +249,7 @@ impl<'p, 'h> Press<'p, 'h> {
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),
             ("coverage", handbook.checks.is_empty()),
+            ("register", self.edition.register.is_empty()),
             ("parameters", handbook.parameters.is_empty()),
             ("glossary", handbook.glossary.is_empty()),
         ];

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::assets::{Assets, fingerprinted};
 use super::page::{At, Book, Page};
 use super::press::Press;
+use super::register::Sheet;
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
 use super::{definition, guide, search};
@@ -26,6 +27,7 @@ const RESERVED: &[&str] = &[
     "metrics",
     "parameters",
     "processes",
+    "register",
     "roles",
     "search",
     "units",
@@ -49,6 +51,8 @@ pub(super) struct Edition<'h> {
     // Made as one: a single file of the index needs all documents.
     index: OnceCell<Vec<Page>>,
     organization: OnceCell<Page>,
+    /// How findings are answered; empty where that is not published.
+    pub(super) register: Vec<Sheet>,
 }
 
 impl<'h> Site<'h> {
@@ -62,9 +66,15 @@ impl<'h> Site<'h> {
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
             index: OnceCell::new(),
             organization: OnceCell::new(),
+            register: Vec::new(),
         };
         let editions = languages.map(edition).collect();
         Site { editions, templates, assets: Assets::new(overrides) }
+    }
+
+    /// Publishes how findings are answered: the tables of each language.
+    pub fn publish(&mut self, tables: &dyn Fn(Lang) -> Vec<Sheet>) {
+        self.editions.iter_mut().for_each(|e| e.register = tables(e.book.lang));
     }
 
     /// Makes every file and hands each to `sink` as soon as it is made.

@@ -20,6 +20,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("parts.html", include_str!("../../templates/parts.html")),
     ("front.html", include_str!("../../templates/front.html")),
     ("regulation.html", include_str!("../../templates/regulation.html")),
+    ("register.html", include_str!("../../templates/register.html")),
     ("coverage.html", include_str!("../../templates/coverage.html")),
     ("coverage-chapter.html", include_str!("../../templates/coverage-chapter.html")),
     ("coverage-regulation.html", include_str!("../../templates/coverage-regulation.html")),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::snippet::safe;
-use crate::outcome::{Finding, Progress};
+use crate::outcome::{Attestation, Finding, Judgement, Progress, Waiver};
 
 /// What became of findings.
 #[derive(Serialize)]
@@ -86,64 +86,71 @@ struct RecheckRow {
 
 /// How the findings of a unit stand.
 #[derive(Serialize, Default)]
-struct UnitRow {
-    unit: String,
-    findings: u64,
-    unanswered: u64,
-    answered: u64,
-    overdue: u64,
-    failed: u64,
-    returned: u64,
-    closed: u64,
-    waived: u64,
+pub(super) struct UnitRow {
+    pub(super) unit: String,
+    pub(super) findings: u64,
+    pub(super) unanswered: u64,
+    pub(super) answered: u64,
+    pub(super) overdue: u64,
+    pub(super) failed: u64,
+    pub(super) returned: u64,
+    pub(super) closed: u64,
+    pub(super) waived: u64,
 }
 
 /// Everything known of answers.
 pub(super) fn answers(report: &Report) -> AnswersRow {
-    let (answers, as_of) = (&report.outcome.answers, report.outcome.as_of);
-    let text = |t: &std::sync::Arc<str>| safe(t);
-    let waivers = answers.waivers.iter().map(|w| WaiverRow {
-        record: text(&w.id),
-        unit: text(&w.unit),
-        check: w.check.as_ref().map(text),
-        clause: w.clause.as_ref().map(text),
-        of_case: w.case.as_ref().map(text),
-        of_record: w.record.as_ref().map(text),
+    AnswersRow {
+        waivers: report.outcome.answers.waivers.iter().map(waiver).collect(),
+        attestations: report.outcome.answers.attestations.iter().map(|a| attestation(a, report)).collect(),
+        judgements: report.outcome.answers.judgements.iter().map(judgement).collect(),
+        rectifications: rectifications(report),
+        units: units(report),
+    }
+}
+
+fn waiver(w: &Waiver) -> WaiverRow {
+    WaiverRow {
+        record: safe(&w.id),
+        unit: safe(&w.unit),
+        check: w.check.as_deref().map(safe),
+        clause: w.clause.as_deref().map(safe),
+        of_case: w.case.as_deref().map(safe),
+        of_record: w.record.as_deref().map(safe),
         reason: safe(&w.reason),
-        approved_by: text(&w.approved_by),
+        approved_by: safe(&w.approved_by),
         role: safe(&w.role),
         approved: w.approved.to_string(),
         starts: w.starts.to_string(),
         ends: w.ends.to_string(),
         valid: w.valid,
         used: w.used,
-    });
-    let attestations = answers.attestations.iter().map(|a| AttestationRow {
-        record: text(&a.id),
-        unit: text(&a.unit),
-        clause: text(&a.clause),
-        by: text(&a.by),
+    }
+}
+
+fn attestation(a: &Attestation, report: &Report) -> AttestationRow {
+    AttestationRow {
+        record: safe(&a.id),
+        unit: safe(&a.unit),
+        clause: safe(&a.clause),
+        by: safe(&a.by),
         role: safe(&a.role),
         met: a.met,
         starts: a.starts.to_string(),
         ends: a.ends.to_string(),
         valid: a.valid,
-        lapsed: a.ends < as_of,
-    });
-    let judgements = answers.judgements.iter().map(|j| JudgementRow {
+        lapsed: a.ends < report.outcome.as_of,
+    }
+}
+
+fn judgement(j: &Judgement) -> JudgementRow {
+    JudgementRow {
         regulation: j.regulation.clone(),
-        unit: text(&j.unit),
+        unit: safe(&j.unit),
         needs_person: j.needs_person,
         lapsed: j.lapsed,
         met: j.met,
         not_met: j.not_met,
-    });
-    AnswersRow {
-        waivers: waivers.collect(),
-        attestations: attestations.collect(),
-        judgements: judgements.collect(),
-        rectifications: rectifications(report),
-        units: units(report),
     }
 }
 
@@ -173,7 +180,7 @@ fn rectifications(report: &Report) -> Vec<RectificationRow> {
 }
 
 /// Findings by unit and standing; findings come sorted by unit.
-fn units(report: &Report) -> Vec<UnitRow> {
+pub(super) fn units(report: &Report) -> Vec<UnitRow> {
     let mut rows: Vec<UnitRow> = Vec::new();
     for finding in &report.outcome.findings {
         let unit = safe(&finding.unit);

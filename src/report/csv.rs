@@ -8,7 +8,7 @@ use super::text::unit;
 use super::{Report, Shown};
 
 /// Spreadsheets take a file without it for one in the system's old encoding.
-const MARK: &str = "\u{feff}";
+pub(super) const MARK: &str = "\u{feff}";
 
 /// The columns.
 pub(super) const HEAD: [&str; 25] = [
@@ -96,7 +96,7 @@ fn severity(item: &Item) -> &'static str {
 }
 
 /// A cell no spreadsheet takes for a formula: those that begin like one, full-width signs included, get an apostrophe before it.
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 

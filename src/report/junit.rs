@@ -77,8 +77,9 @@ fn suite(out: &mut String, key: &(u8, String), cases: &Suite, report: &Report) {
     let _ = writeln!(
         out,
         "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\">\n    <properties>\n      \
-         <property name=\"as_of\" value=\"{}\"/>\n    </properties>",
-        report.outcome.as_of
+         <property name=\"as_of\" value=\"{}\"/>\n      <property name=\"clauses_needing_person\" value=\"{}\"/>\n    </properties>",
+        report.outcome.as_of,
+        report.outcome.answers.needs_person(Some(&key.1))
     );
     for (rule, case) in cases {
         let _ = write!(out, "    <testcase name=\"{}\" classname=\"{name}\"", attribute(rule));

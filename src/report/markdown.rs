@@ -45,6 +45,16 @@ pub fn markdown(report: &Report) -> String {
         let _ = write!(out, "\n… {}\n", more(missing).get(lang));
     }
     out.push_str(&folded(&known, length, report));
+    let needs = report.outcome.answers.needs_person(None);
+    if needs > 0 {
+        let words = say!(
+            "另有 {n} 項條款須由人判斷（條款 × 單位）",
+            "另有 {n} 项条款须由人判断（条款 × 单位）",
+            "Clauses that need a person (clause × unit): {n}",
+            n = needs
+        );
+        let _ = write!(out, "\n{}\n", escaped(words.get(lang)));
+    }
     out
 }
 
@@ -103,12 +113,18 @@ fn row(item: &Item, report: &Report) -> String {
     let names = [&item.record, &place].into_iter().flatten().map(|name| escaped(name)).collect::<Vec<_>>();
     let cells = [
         gravity(item.severity).get(report.lang).to_owned(),
-        escaped(&item.message),
+        message(item, report),
         clause(item, report),
         names.join("<br>"),
         item.help.as_deref().map(escaped).unwrap_or_default(),
     ];
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// What is wrong, and how it was answered.
+fn message(item: &Item, report: &Report) -> String {
+    let answer = item.state().map(|s| escaped(s.get(report.lang)));
+    std::iter::once(escaped(&item.message)).chain(answer).collect::<Vec<_>>().join("<br>")
 }
 
 fn clause(item: &Item, report: &Report) -> String {
@@ -136,7 +152,7 @@ fn gravity(severity: Severity) -> Sentence {
 
 /// Text that stays text: no markup, no cell border, no link, no mention. Escapes alone leave mentions and bare addresses alive, so
 /// the signs that make them are parted from what follows.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut before = ' ';
     let text = safe(text);

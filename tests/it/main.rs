@@ -19,6 +19,7 @@ mod kinds;
 mod links;
 mod lint;
 mod mandates;
+mod notice;
 mod owing;
 mod preview;
 mod report_schema;

@@ -224,3 +224,23 @@ fn the_year_is_what_the_generator_writes() {
     let Ok(run) = std::process::Command::new("python3").args(generator).current_dir(root()).output() else { return };
     assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
 }
+
+/// What was answered stands as the list says; nobody answered the rest.
+#[test]
+fn findings_are_answered_as_the_list_says() {
+    let report = report(Lang::Hant);
+    let word = |table: &toml::Value, key: &str| table[key].as_str().expect("a text").to_owned();
+    let mut listed: Vec<[String; 3]> = all("answer").iter().map(|a| ["record", "code", "state"].map(|key| word(a, key))).collect();
+    let answered = list(&report, "findings").iter().filter(|f| text(f, "state") != "unanswered");
+    let mut found: Vec<[String; 3]> = answered.map(|f| ["record", "code", "state"].map(|key| text(f, key).to_owned())).collect();
+    listed.sort();
+    found.sort();
+    assert_eq!(found, listed);
+    let judgements = list(&report["answers"], "judgements");
+    for expected in all("attested") {
+        let own = judgements.iter().find(|j| j["regulation"] == "cross" && j["unit"] == *word(&expected, "unit")).expect("the unit");
+        for key in ["met", "lapsed"] {
+            assert_eq!(own[key].as_i64(), expected[key].as_integer(), "{key} of {own}");
+        }
+    }
+}

@@ -109,6 +109,7 @@ fn properties(report: &Report) -> Value {
         "records": outcome.records,
         "cases": outcome.cases,
         "totals": totals,
+        "clausesNeedingPerson": outcome.answers.needs_person(None),
         "summary": verdict(report).get(report.lang),
     })
 }
