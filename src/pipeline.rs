@@ -360,7 +360,7 @@ fn sheets(report: &Report) -> Vec<Sheet> {
 /// A handbook's site, whose pages are made when they are asked for.
 pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
-    Site::new(handbook, as_of(world, handbook, asked), &own)
+    Site::new(handbook, as_of(world, handbook, asked), &own).with_rules(explain::rules())
 }
 
 /// Blank forms as workbooks: all, or those chosen.

@@ -11,6 +11,8 @@ use crate::model::{Clause, Coverage, Norm, Regulation};
 pub(super) struct CoveragePage {
     lines: Vec<Line>,
     total: Figures,
+    /// The page of rules, where there is one.
+    rules: Option<String>,
 }
 
 /// A regulation and its figures.
@@ -72,14 +74,14 @@ struct CheckLine {
 }
 
 /// Builds the page of all regulations.
-pub(super) fn list(at: At) -> CoveragePage {
+pub(super) fn list(at: At, with_rules: bool) -> CoveragePage {
     let line = |regulation: &Regulation| Line {
         link: Link { href: Some(format!("{}/index.html", regulation.id)), label: regulation.title.clone(), ..Link::default() },
         figures: figures(at, regulation),
     };
     let lines: Vec<Line> = at.book.handbook.regulations.iter().map(|r| line(r)).collect();
     let total = lines.iter().fold(Figures::default(), |sum, line| sum.plus(line.figures));
-    CoveragePage { lines, total }
+    CoveragePage { lines, total, rules: with_rules.then(|| format!("{}rules/index.html", at.root)) }
 }
 
 /// Builds the page of one regulation.

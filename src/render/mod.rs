@@ -25,6 +25,7 @@ mod process;
 mod register;
 mod regulation;
 mod role;
+mod rules;
 mod script;
 mod search;
 mod simplify;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page::{At, Frame, Framed, Link, NavItem, Translation};
 use super::register::RegisterPage;
 use super::site::{Edition, Site};
-use super::{Page, coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, unit};
+use super::{Page, coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, rules, unit};
 
 /// Turns contexts into pages: all, or the one wanted.
 pub(super) struct Press<'p, 'h> {
@@ -48,6 +48,7 @@ impl<'p, 'h> Press<'p, 'h> {
             self.page(&path, "guide.html", ("guide", guide.title), || guide::page(at("../"), &guide));
         }
         self.coverage();
+        self.rules();
         self.forms();
         self.processes();
         self.people();
@@ -78,7 +79,7 @@ impl<'p, 'h> Press<'p, 'h> {
             return;
         }
         let title = book.strings.get("nav.coverage");
-        self.page("coverage/index.html", "coverage.html", ("coverage", title), || coverage::list(at));
+        self.page("coverage/index.html", "coverage.html", ("coverage", title), || coverage::list(at, !self.site.rules.is_empty()));
         for regulation in &book.handbook.regulations {
             let path = format!("coverage/{}/index.html", regulation.id);
             let title = book.strings.fill("coverage.of", &[("title", &regulation.title)]);
@@ -89,6 +90,20 @@ impl<'p, 'h> Press<'p, 'h> {
                 let page = || coverage::chapter(below, regulation, chapter);
                 self.page(&coverage::path(regulation, chapter), "coverage-chapter.html", ("coverage", &title), page);
             }
+        }
+    }
+
+    fn rules(&mut self) {
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        if book.handbook.checks.is_empty() || self.site.rules.is_empty() {
+            return;
+        }
+        let title = book.strings.get("rules.title");
+        self.page("rules/index.html", "rules.html", ("rules", title), || rules::list(at, &self.site.rules));
+        for rule in &self.site.rules {
+            let title = rules::said(at, &rule.title);
+            self.page(&format!("rules/{}/index.html", rule.id), "rule.html", ("rule", &title), || rules::page(from, rule));
         }
     }
 

@@ -14,6 +14,7 @@ use super::{definition, guide, search};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
+use crate::outcome::Rule;
 use crate::say;
 use crate::source::Place;
 
@@ -29,6 +30,7 @@ const RESERVED: &[&str] = &[
     "processes",
     "register",
     "roles",
+    "rules",
     "search",
     "units",
     "zh-Hans",
@@ -41,6 +43,7 @@ pub struct Site<'h> {
     pub(super) editions: Vec<Edition<'h>>,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
+    pub(super) rules: Vec<Rule>,
 }
 
 /// The site in one language.
@@ -69,7 +72,12 @@ impl<'h> Site<'h> {
             register: Vec::new(),
         };
         let editions = languages.map(edition).collect();
-        Site { editions, templates, assets: Assets::new(overrides) }
+        Site { editions, templates, assets: Assets::new(overrides), rules: Vec::new() }
+    }
+
+    /// With a page for each rule, where the handbook has checks.
+    pub fn with_rules(self, rules: Vec<Rule>) -> Site<'h> {
+        Site { rules, ..self }
     }
 
     /// Publishes how findings are answered: the tables of each language.

@@ -21,6 +21,8 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("front.html", include_str!("../../templates/front.html")),
     ("regulation.html", include_str!("../../templates/regulation.html")),
     ("register.html", include_str!("../../templates/register.html")),
+    ("rule.html", include_str!("../../templates/rule.html")),
+    ("rules.html", include_str!("../../templates/rules.html")),
     ("coverage.html", include_str!("../../templates/coverage.html")),
     ("coverage-chapter.html", include_str!("../../templates/coverage-chapter.html")),
     ("coverage-regulation.html", include_str!("../../templates/coverage-regulation.html")),
