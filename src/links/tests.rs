@@ -63,3 +63,46 @@ fn an_address_templates_make_has_the_text_of_its_page() {
     let places: Vec<&str> = found.iter().map(|(place, ..)| place.as_str()).collect();
     assert_eq!(places, ["link-broken content/demo/text.md", "link-broken templates (forms/x/index.html)"]);
 }
+
+#[test]
+fn what_was_found_lately_is_not_asked_again() {
+    use super::cache::Cache;
+    let day = jiff::civil::date(2026, 6, 30);
+    let mut cache = Cache::read("\"https://a.example/\" = \"2026-06-24\"\n\"https://b.example/\" = \"2026-07-01\"\n");
+    assert!(cache.is_fresh("https://a.example/", day, 7) && !cache.is_fresh("https://a.example/", day, 5));
+    assert!(!cache.is_fresh("https://b.example/", day, 7), "a day to come is no day it was found");
+    cache.keep("https://c.example/\"x", day);
+    let text = cache.text(&|to| to != "https://a.example/");
+    let again = Cache::read(&text);
+    assert!(again.is_fresh("https://c.example/\"x", day, 0) && !again.is_fresh("https://a.example/", day, 7), "{text}");
+    assert_eq!(Cache::read("not toml ["), Cache::default());
+}
+
+fn settings(links: &str) -> Result<Manners, String> {
+    let text = format!("format = 1\ntitle = \"手冊\"\n{links}");
+    let (handbook, faults) = crate::model::load(&[SourceText { path: "handbook.toml".into(), text: text.into() }], None);
+    assert!(faults.is_empty(), "{faults:?}");
+    Manners::of(&handbook)
+}
+
+#[test]
+fn a_handbook_says_how_hosts_are_asked() {
+    let plain = settings("").expect("defaults");
+    assert_eq!((plain.retries, plain.per_host, plain.keep_days), (2, 4, 7));
+    let own = settings("[links]\nexclude = [\"^https://intranet\\\\.\"]\nretries = 99\nper_host = 0\n").expect("settings");
+    assert_eq!((own.exclude.len(), own.retries, own.per_host), (1, 10, 1), "what would harm others is bounded");
+    assert!(settings("[links]\nexcludes = []\n").expect_err("unknown").contains("excludes"));
+}
+
+#[test]
+fn an_answer_is_told_at_every_place_the_address_was_written() {
+    use crate::source::Place;
+    let places = [Place::whole("content/a.md"), Place::whole("content/b.md")];
+    let codes = |answer: Answer| super::faults("https://x.example/", &answer, &places).iter().map(|d| d.code).collect::<Vec<_>>();
+    assert_eq!(codes(Answer::Fine), Vec::<&str>::new());
+    assert_eq!(codes(Answer::Excluded), Vec::<&str>::new());
+    assert_eq!(codes(Answer::Status(404)), ["external-gone"; 2]);
+    assert_eq!(codes(Answer::Status(503)), ["external-unanswered"; 2]);
+    assert_eq!(codes(Answer::Late), ["external-unanswered"; 2]);
+    assert_eq!(codes(Answer::Unreachable("no route".into())), ["external-unanswered"; 2]);
+}

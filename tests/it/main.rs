@@ -22,6 +22,8 @@ mod links;
 mod lint;
 mod mandates;
 mod notice;
+#[cfg(feature = "links")]
+mod outward;
 mod owing;
 mod parsers;
 mod preview;
