@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{CheckOptions, Loaded, judge, load, texts};
+use crate::answer;
 use crate::diag::{nearest, or_meant};
 use crate::explain::Explainer;
 use crate::judge::kinds;
@@ -25,9 +26,9 @@ pub struct Explained {
     pub text: Option<Result<String, Sentence>>,
 }
 
-/// Every rule in words: the kinds of checks, and what is asked of records as such.
+/// Every rule in words: the kinds of checks, what is asked of records as such, and of answers to findings.
 pub fn rules() -> Vec<Rule> {
-    kinds::rules().into_iter().chain([records::rule()]).collect()
+    kinds::rules().into_iter().chain([records::rule()]).chain(answer::rules()).collect()
 }
 
 /// Explains a code, a check, a finding, a case, or the case of a record.

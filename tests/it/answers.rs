@@ -69,3 +69,15 @@ fn every_example_is_answered_as_its_page_says() {
     all.extend(unseen.map(|code| format!("no example of {code}")));
     assert!(all.is_empty(), "\n{}", all.join("\n"));
 }
+
+/// Every code about answers is explained in each language, like those of checks.
+#[test]
+fn every_code_is_explained() {
+    let folder = crate::support::root().join("tests/fixtures/commands/clean");
+    for (code, title) in CODES {
+        for (lang, words) in [("en", title().en), ("zh-Hant", title().hant), ("zh-Hans", title().hans)] {
+            let run = crate::support::guiju(&folder, &["explain", code, "--lang", lang]);
+            assert!(run.code == 0 && run.stdout.contains(&words), "{code} {lang}: {}{}", run.stdout, run.stderr);
+        }
+    }
+}
