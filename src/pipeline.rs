@@ -312,17 +312,17 @@ pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<
     Ok(found)
 }
 
-/// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own. A link or an anchor of it that
-/// leads nowhere is an error.
+/// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own. Records are
+/// judged only for a handbook that publishes how its rules are kept. A link or an anchor of it that leads nowhere is an error.
 pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
-    let (mut web, mut site) = (Web::default(), site(world, handbook, asked));
-    if handbook.settings.publish_compliance {
-        let outcome = judge(world, handbook, &CheckOptions { as_of: asked, ..CheckOptions::default() });
+    let outcome = published(world, handbook, asked);
+    let (mut web, mut site) = (Web::default(), full_site(world, handbook, asked, outcome.as_ref()));
+    if let Some(outcome) = &outcome {
         let texts = texts(world);
-        site.publish(&|lang| sheets(&Report { handbook, outcome: &outcome, texts: &texts, lang }));
+        site.publish(&|lang| sheets(&Report { handbook, outcome, texts: &texts, lang }));
     }
     site.all(&mut |page| {
-        web.note(&page.path, &page.bytes);
+        note(&mut web, &page);
         sink(page);
     });
     // Editors find them beside the pages.
@@ -336,8 +336,9 @@ pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: 
 
 /// The links of a handbook's site: what leads nowhere, and the site itself.
 pub fn links(world: &dyn World, handbook: &Handbook) -> (Web, Vec<Diagnostic>) {
+    let outcome = published(world, handbook, None);
     let mut web = Web::default();
-    site(world, handbook, None).all(&mut |page| web.note(&page.path, &page.bytes));
+    full_site(world, handbook, None, outcome.as_ref()).all(&mut |page| note(&mut web, &page));
     let faults = web.faults(handbook);
     (web, faults)
 }
@@ -355,6 +356,26 @@ fn sheets(report: &Report) -> Vec<Sheet> {
         sheet(say!("各單位概況", "各单位概况", "Units"), report::scorecard(report)),
         sheet(say!("整改台賬", "整改台账", "Register of rectifications"), report::register(report, people)),
     ]
+}
+
+/// Notes the links of a page. Those of the page for who comes lost begin at the root of a server, not of the site.
+fn note(web: &mut Web, page: &Page) {
+    if page.path != render::MISSING {
+        web.note(&page.path, &page.bytes);
+    }
+}
+
+/// The judgement a handbook publishes, where it does.
+fn published(world: &dyn World, handbook: &Handbook, asked: Option<Date>) -> Option<Outcome> {
+    handbook.settings.publish_compliance.then(|| judge(world, handbook, &CheckOptions { as_of: asked, ..CheckOptions::default() }))
+}
+
+fn full_site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>, outcome: Option<&'h Outcome>) -> Site<'h> {
+    let site = site(world, handbook, asked);
+    match outcome {
+        Some(outcome) => site.with_outcome(outcome),
+        None => site,
+    }
 }
 
 /// A handbook's site, whose pages are made when they are asked for.

@@ -229,6 +229,10 @@
     var button = document.getElementById("theme");
     if (button) theme(button);
     languages(Array.from(document.querySelectorAll(".languages a")));
+    var preview = document.querySelector("script[data-edition]");
+    if (/^http/.test(location.protocol) && navigator.serviceWorker && !preview) {
+      navigator.serviceWorker.register((document.body.dataset.base || "") + "sw.js").catch(function () {});
+    }
     var contents = document.querySelector(".outline");
     if (contents) outline(contents);
     cards();

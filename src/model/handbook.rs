@@ -40,6 +40,8 @@ pub struct Handbook {
     pub grades: Shared<Grade>,
     /// Checks that may be waived.
     pub waivable: Shared<Waivable>,
+    /// Keys that left the text.
+    pub moved: Vec<Moved>,
     /// Every declared demand.
     pub checks: Shared<Check>,
     /// The files the model was read from, for showing places: path and text.

@@ -35,8 +35,21 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Address of the source repository.
     pub repository: Option<String>,
+    /// How the site looks.
+    pub theme: Theme,
     /// Whether compliance pages are published.
     pub publish_compliance: bool,
     /// Whether people's names are published.
     pub publish_people: bool,
+}
+
+/// What an organisation chooses of the site's looks; the rest is the style sheet's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Colour of marks and headings, `#8c2f22`.
+    pub accent: Option<String>,
+    /// The same on dark ground.
+    pub accent_dark: Option<String>,
+    /// Drawing beside the title: an SVG file in the handbook's `templates/`.
+    pub logo: Option<String>,
 }

@@ -119,6 +119,7 @@ fn handbook() -> Handbook {
             max_file: 8 << 20,
             base_url: None,
             repository: None,
+            theme: crate::model::Theme::default(),
             publish_compliance: false,
             publish_people: false,
         },
@@ -142,6 +143,7 @@ fn handbook() -> Handbook {
         checks: Default::default(),
         sources: vec![],
         positions: Default::default(),
+        moved: Vec::new(),
     }
 }
 

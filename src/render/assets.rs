@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Page;
+use super::{Page, install};
+use crate::model::Settings;
 
 /// A file of the site and the files it is put together from: path below `templates/` and embedded text.
 type Bundle = (&'static str, &'static [(&'static str, &'static str)]);
@@ -43,14 +44,17 @@ pub(super) struct Assets {
 
 impl Assets {
     /// The embedded assets with a handbook's own in their place.
-    pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
+    pub(super) fn new(settings: &Settings, overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
         let own = |(path, text): &(&str, &str)| overrides(path).unwrap_or_else(|| lean(path, text));
         let file = |(name, parts): &Bundle| {
             let text: Vec<String> = parts.iter().map(own).collect();
             let text = text.join("\n");
             (name.replace('.', "_"), Page::new(fingerprinted("assets", name, text.as_bytes()), text))
         };
-        let (names, files): (Vec<String>, Vec<Page>) = BUNDLES.iter().map(file).unzip();
+        let logo = settings.theme.logo.as_deref().and_then(overrides);
+        let theme = install::colours(&settings.theme).map(|page| ("theme_css".to_owned(), page));
+        let icon = ("icon_svg".to_owned(), install::icon(settings, logo));
+        let (names, files): (Vec<String>, Vec<Page>) = BUNDLES.iter().map(file).chain([icon]).chain(theme).unzip();
         Assets { paths: names.into_iter().zip(files.iter().map(|f| f.path.clone())).collect(), files }
     }
 }

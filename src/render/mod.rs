@@ -4,18 +4,25 @@
 //! (`regulation`, `form`, `process`, …) set in a template of `templates/`; links are relative, so the site works from a
 //! server, from any folder of one, and from a disk.
 
+mod agenda;
 mod assets;
 mod cards;
+mod compliance;
 mod condition;
 mod coverage;
+mod data;
 mod definition;
 mod diagram;
+mod feed;
 mod fold;
 mod form;
 mod front;
 mod glossary;
+mod gone;
 mod guide;
+mod ics;
 mod inline;
+mod install;
 mod metric;
 mod page;
 mod parameter;
@@ -30,6 +37,7 @@ mod script;
 mod search;
 mod simplify;
 mod site;
+mod start;
 mod strings;
 mod templates;
 #[cfg(test)]
@@ -39,5 +47,5 @@ mod words;
 
 pub use page::Page;
 pub use register::Sheet;
-pub use site::Site;
+pub use site::{MISSING, Site};
 pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};

@@ -312,11 +312,15 @@ pub(super) struct Frame<'f> {
     /// The day the page speaks of.
     pub(super) as_of: String,
     /// From the page to the language's front page.
-    pub(super) root: &'static str,
+    pub(super) root: String,
     /// From the page to the site's root, where assets are.
     pub(super) base: String,
     /// Styles and scripts by name: `site_css`, `site_js`, `page_js`.
     pub(super) assets: &'f BTreeMap<String, String>,
+    /// Whether a style sheet of the handbook's own colours stands among the assets.
+    pub(super) themed: bool,
+    /// Whether the handbook has a logo.
+    pub(super) logo: bool,
     /// Navigation.
     pub(super) nav: Vec<NavItem>,
     /// Which kind of page it is, for styles.

@@ -1,11 +1,17 @@
 //! Pages made of contexts, in one fixed order: all of them, or the one wanted.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::agenda::{self, Owner};
 use super::page::{At, Frame, Framed, Link, NavItem, Translation};
 use super::register::RegisterPage;
 use super::site::{Edition, Site};
-use super::{Page, coverage, form, front, glossary, guide, metric, parameter, process, regulation, role, rules, unit};
+use super::{
+    Page, coverage, data, feed, form, front, glossary, gone, guide, install, metric, parameter, process, regulation, role, rules, start,
+    unit,
+};
 
 /// Turns contexts into pages: all, or the one wanted.
 pub(super) struct Press<'p, 'h> {
@@ -52,6 +58,10 @@ impl<'p, 'h> Press<'p, 'h> {
         self.forms();
         self.processes();
         self.people();
+        self.moved();
+        self.exchange();
+        self.agenda();
+        self.compliance();
         self.page("duties/index.html", "duties.html", ("duties", named("nav.duties")), || Lines {
             lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect(),
         });
@@ -156,11 +166,80 @@ impl<'p, 'h> Press<'p, 'h> {
         for role in &organization.roles {
             let title = book.name(&role.title);
             self.page(&format!("roles/{}/index.html", role.id), "role.html", ("role", title), || role::page(from, role));
+            let path = format!("roles/{}", role.id);
+            let owner = Owner { path: &path, name: title, roles: Some(&[&role.id]), unit: None };
+            self.file(&format!("{path}/calendar.ics"), || agenda::feed(from, &owner));
         }
         self.page("units/index.html", "units.html", ("units", book.strings.get("nav.units")), || unit::list(at));
         for unit in &organization.units {
             let title = book.name(&unit.title);
-            self.page(&format!("units/{}/index.html", unit.id), "unit.html", ("unit", title), || unit::page(from, unit));
+            self.page(&format!("units/{}/index.html", unit.id), "unit.html", ("unit", title), || {
+                unit::page(from, unit, self.site.judged.as_ref())
+            });
+            let (path, held) = (format!("units/{}", unit.id), unit::held(from, unit));
+            let owner = Owner { path: &path, name: title, roles: Some(&held), unit: Some(&unit.id) };
+            self.file(&format!("{path}/calendar.ics"), || agenda::feed(from, &owner));
+        }
+    }
+
+    /// The handbook for other programs.
+    fn exchange(&mut self) {
+        let book = &self.edition.book;
+        let settings = &book.handbook.settings;
+        let at = At { book, root: "" };
+        self.file("feed.xml", || feed::atom(at, &self.edition.prefix));
+        let icon = self.site.assets.paths.get("icon_svg").map_or("", String::as_str);
+        let up = if self.edition.prefix.is_empty() { "" } else { "../" };
+        let title = book.script.text(&settings.title);
+        self.file("manifest.webmanifest", || install::manifest(settings, book.lang.tag(), &title, &format!("{up}{icon}")));
+        if self.edition.prefix.is_empty() {
+            self.file("handbook.json", || data::json(at));
+        }
+    }
+
+    /// Pages that stand in for regulations that are no more, so that links to them go on working.
+    fn moved(&mut self) {
+        let book = &self.edition.book;
+        let handbook = book.handbook;
+        let ids: BTreeSet<&str> = handbook.moved.iter().filter_map(|m| m.from.split('/').next()).collect();
+        for id in ids.into_iter().filter(|id| !handbook.regulations.iter().any(|r| r.id == *id)) {
+            let title = book.strings.get("gone.title");
+            let at = At { book, root: "../" };
+            self.page(&format!("{id}/index.html"), "gone.html", ("gone", title), || gone::page(at, id));
+        }
+    }
+
+    /// What to begin, and what is due when.
+    fn agenda(&mut self) {
+        let book = &self.edition.book;
+        let at = At { book, root: "../" };
+        if !book.handbook.processes.is_empty() {
+            self.page("start/index.html", "start.html", ("start", book.strings.get("nav.start")), || start::page(at));
+        }
+        if !book.handbook.duties.is_empty() {
+            let title = book.strings.get("nav.calendar");
+            self.page("calendar/index.html", "calendar.html", ("calendar", title), || agenda::page(at));
+            let owner = Owner { path: "calendar", name: &book.handbook.settings.title, roles: None, unit: None };
+            self.file("calendar/all.ics", || agenda::feed(at, &owner));
+        }
+    }
+
+    /// How the rules are kept, where the handbook publishes it.
+    fn compliance(&mut self) {
+        let Some(judged) = &self.site.judged else { return };
+        let book = &self.edition.book;
+        let (at, from) = (At { book, root: "../" }, At { book, root: "../../../" });
+        let title = book.strings.get("nav.compliance");
+        self.page("compliance/index.html", "compliance.html", ("compliance", title), || judged.overview(at));
+        for unit in judged.units(at) {
+            let title = book.strings.fill("compliance.of_unit", &[("unit", book.name(&unit.title))]);
+            let path = format!("compliance/units/{}/index.html", unit.id);
+            self.page(&path, "compliance-unit.html", ("compliance", &title), || judged.unit(from, unit));
+        }
+        for regulation in &book.handbook.regulations {
+            let title = book.strings.fill("compliance.of_regulation", &[("title", &regulation.title)]);
+            let path = format!("compliance/regulations/{}/index.html", regulation.id);
+            self.page(&path, "compliance-regulation.html", ("compliance", &title), || judged.regulation(from, regulation));
         }
     }
 
@@ -180,14 +259,7 @@ impl<'p, 'h> Press<'p, 'h> {
     }
 
     /// Sets a page in its template and frame, and sends it.
-    pub(super) fn framed<T: Serialize>(
-        &mut self,
-        path: &str,
-        template: &str,
-        (kind, title): (&'static str, &str),
-        root: &'static str,
-        page: &T,
-    ) {
+    pub(super) fn framed<T: Serialize>(&mut self, path: &str, template: &str, (kind, title): (&'static str, &str), root: &str, page: &T) {
         let framed = Framed { frame: self.frame(path, kind, title, root), t: &self.edition.book.strings, page };
         if let Some(html) = self.site.templates.render(template, &framed) {
             let html = self.edition.book.script.page(html);
@@ -195,10 +267,10 @@ impl<'p, 'h> Press<'p, 'h> {
         }
     }
 
-    fn frame(&self, path: &str, kind: &'static str, title: &str, root: &'static str) -> Frame<'p> {
+    fn frame(&self, path: &str, kind: &'static str, title: &str, root: &str) -> Frame<'p> {
         let site = self.site;
         let settings = &self.edition.book.handbook.settings;
-        let above = if self.edition.prefix.is_empty() || root == "/" { "" } else { "../" };
+        let above = if self.edition.prefix.is_empty() || root.starts_with('/') { "" } else { "../" };
         let base = format!("{root}{above}");
         Frame {
             lang: self.edition.book.lang.tag(),
@@ -206,12 +278,14 @@ impl<'p, 'h> Press<'p, 'h> {
             publisher: &settings.publisher,
             repository: settings.repository.as_deref(),
             as_of: self.edition.book.as_of.to_string(),
-            root,
+            root: root.to_owned(),
             assets: &site.assets.paths,
+            themed: site.assets.paths.contains_key("theme_css"),
+            logo: settings.theme.logo.is_some(),
             nav: self.nav(path, root),
             kind,
             title: title.to_owned(),
-            crumbs: if root == "/" { Vec::new() } else { self.crumbs(path, root) },
+            crumbs: if root.starts_with('/') { Vec::new() } else { self.crumbs(path, root) },
             address: self.address(self.edition, path),
             editions: self.editions(path, &base),
             base,
@@ -257,9 +331,12 @@ impl<'p, 'h> Press<'p, 'h> {
     fn nav(&self, path: &str, root: &str) -> Vec<NavItem> {
         let handbook = self.edition.book.handbook;
         let parts = [
+            ("start", handbook.processes.is_empty()),
             ("processes", handbook.processes.is_empty()),
             ("forms", handbook.forms.is_empty()),
             ("duties", handbook.duties.is_empty()),
+            ("calendar", handbook.duties.is_empty()),
+            ("compliance", self.site.judged.is_none()),
             ("metrics", self.no_figures()),
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::cards::{self, Card};
 use super::coverage;
+use super::gone::{self, Stone};
 use super::inline;
 use super::page::{At, Link};
 use crate::model::{Clause, Level, Norm, Regulation};
@@ -32,6 +33,7 @@ pub(super) struct RegulationPage {
     short: String,
     data: String,
     cards: Vec<Card>,
+    gone: Vec<Stone>,
     before: Option<Link>,
     after: Option<Link>,
 }
@@ -65,6 +67,8 @@ struct ClauseView {
     /// How many checks stand for it, with the place that lists them.
     checks: Option<Link>,
     cited: Vec<Link>,
+    /// Names it had before.
+    former: Vec<String>,
 }
 
 /// The name by which pages link to a clause: its key without the regulation, else its position.
@@ -103,6 +107,7 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
         short: cite(at, regulation, "cite.short"),
         data: legislation(at, regulation),
         cards: cards::of(at, regulation),
+        gone: gone::left(at, &regulation.id),
         before: neighbour(at, regulation, -1),
         after: neighbour(at, regulation, 1),
         edit: handbook.settings.repository.as_deref().map(|r| format!("{}/blob/main/{}", r.trim_end_matches('/'), regulation.path)),
@@ -197,6 +202,7 @@ fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> Claus
         text: inline::html(at, &clause.text),
         marks: clause.marks.iter().map(|m| inline::mark(at, m)).collect(),
         norm: clause.norm.id(),
+        former: key.map_or_else(Vec::new, |k| gone::former(at, k)),
         who: at.roles(&clause.by),
         forms: forms.iter().map(|f| at.form(&f.id)).collect(),
         steps: steps.iter().map(|(process, step)| at.step(process, step)).collect(),

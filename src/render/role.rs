@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::agenda::{self, DueLine};
 use super::inline;
 use super::page::{At, Link};
 use super::regulation::anchor;
@@ -38,11 +39,13 @@ pub(super) struct RolePage {
     receives: Vec<Link>,
     steps: Vec<StepLine>,
     duties: Vec<DutyView>,
+    next: Vec<DueLine>,
+    later: Vec<DueLine>,
 }
 
 /// Clauses of one regulation.
 #[derive(Serialize)]
-struct Group {
+pub(super) struct Group {
     regulation: Link,
     clauses: Vec<ClauseLine>,
 }
@@ -58,7 +61,7 @@ struct ClauseLine {
 
 /// A step in a list.
 #[derive(Serialize)]
-struct StepLine {
+pub(super) struct StepLine {
     process: Link,
     step: Link,
     within: Option<words::Amount>,
@@ -96,6 +99,7 @@ pub(super) fn page(at: At, role: &Role) -> RolePage {
     let organization = &handbook.organization;
     let people = organization.holders(&role.id, None, at.book.as_of);
     let held = [role.id.as_str()];
+    let (next, later) = agenda::next(at, &held, None);
     RolePage {
         id: role.id.clone(),
         title: at.book.name(&role.title).to_owned(),
@@ -112,6 +116,8 @@ pub(super) fn page(at: At, role: &Role) -> RolePage {
         receives: forms(at, &held, |f| &f.submitted_to),
         steps: steps(at, &held),
         duties: duties(at, &held),
+        next,
+        later,
     }
 }
 
@@ -126,7 +132,8 @@ pub(super) fn duties(at: At, roles: &[&str]) -> Vec<DutyView> {
     at.book.handbook.duties.iter().filter(|d| at.meant(&d.owed_by, roles).is_some()).map(|d| duty(at, d)).collect()
 }
 
-fn steps(at: At, roles: &[&str]) -> Vec<StepLine> {
+/// The steps whoever holds one of `roles` takes.
+pub(super) fn steps(at: At, roles: &[&str]) -> Vec<StepLine> {
     let all = at.book.handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
     let line = |(process, step): (&crate::model::Process, &crate::model::Step)| {
         Some(StepLine {
@@ -140,7 +147,7 @@ fn steps(at: At, roles: &[&str]) -> Vec<StepLine> {
 }
 
 /// The clauses a test picks, by regulation.
-fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
+pub(super) fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
     let group = |regulation: &Regulation| {
         let clauses: Vec<ClauseLine> = regulation.clauses.iter().filter(|c| picks(c)).map(|c| line(at, regulation, c)).collect();
         let href = Some(at.to(&format!("{}/index.html", regulation.id)));

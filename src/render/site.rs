@@ -5,22 +5,25 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::assets::{Assets, fingerprinted};
+use super::compliance::Judged;
 use super::page::{At, Book, Page};
 use super::press::Press;
 use super::register::Sheet;
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
-use super::{definition, guide, search};
+use super::{definition, feed, guide, install, search};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::Handbook;
-use crate::outcome::Rule;
+use crate::outcome::{Outcome, Rule};
 use crate::say;
 use crate::source::Place;
 
 /// Folders the site itself uses; a regulation of that name would overwrite them.
 const RESERVED: &[&str] = &[
     "assets",
+    "calendar",
+    "compliance",
     "coverage",
     "duties",
     "forms",
@@ -32,11 +35,15 @@ const RESERVED: &[&str] = &[
     "roles",
     "rules",
     "search",
+    "start",
     "units",
     "zh-Hans",
     "zh-Hant",
     "en",
 ];
+
+/// The page that servers show for one that does not exist.
+pub const MISSING: &str = "404.html";
 
 /// The site of a handbook on one day, in every language it is published in. Its files are made when they are asked for, one at a time.
 pub struct Site<'h> {
@@ -44,6 +51,9 @@ pub struct Site<'h> {
     pub(super) templates: Templates,
     pub(super) assets: Assets,
     pub(super) rules: Vec<Rule>,
+    pub(super) judged: Option<Judged<'h>>,
+    /// A handbook's own service worker.
+    worker: Option<String>,
 }
 
 /// The site in one language.
@@ -72,7 +82,14 @@ impl<'h> Site<'h> {
             register: Vec::new(),
         };
         let editions = languages.map(edition).collect();
-        Site { editions, templates, assets: Assets::new(overrides), rules: Vec::new() }
+        let assets = Assets::new(&handbook.settings, overrides);
+        Site { editions, templates, assets, rules: Vec::new(), worker: overrides("worker.js"), judged: None }
+    }
+
+    /// With the pages on how the rules are kept, made from a judgement. Without this the site holds nothing of any record.
+    pub fn with_outcome(mut self, outcome: &'h Outcome) -> Site<'h> {
+        self.judged = self.editions.first().map(|e| Judged::new(e.book.handbook, outcome));
+        self
     }
 
     /// With a page for each rule, where the handbook has checks.
@@ -88,13 +105,51 @@ impl<'h> Site<'h> {
     /// Makes every file and hands each to `sink` as soon as it is made.
     pub fn all(&self, sink: &mut dyn FnMut(Page)) {
         self.assets.files.iter().cloned().for_each(&mut *sink);
+        let mut pages = Vec::new();
         for edition in &self.editions {
-            Press { site: self, edition, wanted: None, sink }.all();
+            let mut noted = |page: Page| {
+                if edition.prefix.is_empty() && page.path.ends_with(".html") {
+                    pages.push(page.path.clone());
+                }
+                sink(page);
+            };
+            Press { site: self, edition, wanted: None, sink: &mut noted }.all();
             if !edition.book.handbook.forms.is_empty() {
                 sink(edition.organization().clone());
             }
             edition.index().iter().cloned().for_each(&mut *sink);
         }
+        self.root_files(&pages).into_iter().for_each(sink);
+    }
+
+    /// What stands once at the root: for those who come lost, for search engines, for reading offline.
+    fn root_files(&self, pages: &[String]) -> Vec<Page> {
+        let Some(first) = self.editions.first() else { return Vec::new() };
+        let settings = &first.book.handbook.settings;
+        let mut files: Vec<Page> = self.missing().into_iter().collect();
+        files.push(Page::new("sw.js", install::worker(self.worker.as_deref().unwrap_or(install::WORKER), &self.kept(pages))));
+        if let Some(base) = &settings.base_url {
+            let languages: Vec<(&str, &str)> = self.editions.iter().map(|e| (e.prefix.as_str(), e.book.lang.tag())).collect();
+            files.push(Page::new("sitemap.xml", feed::sitemap(base, &languages, pages)));
+            files.push(Page::new("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", base.trim_end_matches('/'))));
+        }
+        files
+    }
+
+    /// What can be read offline after one visit: the regulations and the lists that lead to everything else.
+    fn kept(&self, pages: &[String]) -> Vec<String> {
+        let short = pages.iter().filter(|p| p.matches('/').count() <= 1 && *p != MISSING).cloned();
+        self.assets.files.iter().map(|f| f.path.clone()).chain(short).collect()
+    }
+
+    /// The paths of all pages of the first edition.
+    fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        if let Some(edition) = self.editions.first() {
+            let mut note = |page: Page| paths.extend(page.path.ends_with(".html").then_some(page.path));
+            Press { site: self, edition, wanted: None, sink: &mut note }.all();
+        }
+        paths
     }
 
     /// Makes one file; none where the site has no such file or it could not be made.
@@ -102,6 +157,9 @@ impl<'h> Site<'h> {
         let ready = |files: &[Page]| files.iter().find(|f| f.path == path).cloned();
         if let Some(asset) = ready(&self.assets.files) {
             return Some(asset);
+        }
+        if matches!(path, MISSING | "sw.js" | "sitemap.xml" | "robots.txt") {
+            return ready(&self.root_files(&self.paths()));
         }
         let edition = self.edition(path)?;
         if path.ends_with(".js") {
@@ -124,8 +182,16 @@ impl<'h> Site<'h> {
         let mut found = None;
         let title = edition.book.strings.get("missing.title");
         let mut press = Press { site: self, edition, wanted: None, sink: &mut |page| found = Some(page) };
-        press.framed("404.html", "missing.html", ("missing", title), "/", &());
+        let root = self.root();
+        press.framed(MISSING, "missing.html", ("missing", title), &root, &());
         found
+    }
+
+    /// The path the site is published at: `/`, or `/handbook/` where its address says so.
+    fn root(&self) -> String {
+        let address = self.editions.first().and_then(|e| e.book.handbook.settings.base_url.as_deref()).unwrap_or_default();
+        let path = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        format!("/{path}").trim_end_matches('/').to_owned() + "/"
     }
 
     /// What went wrong so far: templates that do not work, words that can't be read, names that clash.

@@ -40,6 +40,12 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("metrics.html", include_str!("../../templates/metrics.html")),
     ("glossary.html", include_str!("../../templates/glossary.html")),
     ("parameters.html", include_str!("../../templates/parameters.html")),
+    ("calendar.html", include_str!("../../templates/calendar.html")),
+    ("start.html", include_str!("../../templates/start.html")),
+    ("compliance.html", include_str!("../../templates/compliance.html")),
+    ("compliance-unit.html", include_str!("../../templates/compliance-unit.html")),
+    ("compliance-regulation.html", include_str!("../../templates/compliance-regulation.html")),
+    ("gone.html", include_str!("../../templates/gone.html")),
     ("search.html", include_str!("../../templates/search.html")),
     ("missing.html", include_str!("../../templates/missing.html")),
 ];

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::agenda::{self, DueLine};
+use super::compliance::{Judged, Standing};
 use super::page::{At, Link};
-use super::role::{self, DutyView};
+use super::role::{self, DutyView, Group, StepLine};
 use crate::model::Unit;
 
 /// The list of units, as a tree told by depth.
@@ -35,6 +37,11 @@ pub(super) struct UnitPage {
     people: Vec<(String, Vec<Link>)>,
     forms: Vec<Link>,
     duties: Vec<DutyView>,
+    next: Vec<DueLine>,
+    later: Vec<DueLine>,
+    standing: Option<Standing>,
+    steps: Vec<StepLine>,
+    bound: Vec<Group>,
 }
 
 /// Deepest nesting shown; also what stops a cycle of parents.
@@ -65,11 +72,11 @@ fn kind(at: At, unit: &Unit) -> String {
 }
 
 /// Builds a unit's page.
-pub(super) fn page(at: At, unit: &Unit) -> UnitPage {
+pub(super) fn page(at: At, unit: &Unit, judged: Option<&Judged>) -> UnitPage {
     let handbook = at.book.handbook;
     let organization = &handbook.organization;
-    let date = at.book.as_of;
-    let held: Vec<&str> = organization.roles.iter().map(|r| r.id.as_str()).filter(|r| organization.unit_holds(&unit.id, r, date)).collect();
+    let held = held(at, unit);
+    let (next, later) = agenda::next(at, &held, Some(&unit.id));
     UnitPage {
         id: unit.id.clone(),
         title: at.book.name(&unit.title).to_owned(),
@@ -82,7 +89,19 @@ pub(super) fn page(at: At, unit: &Unit) -> UnitPage {
         people: if handbook.settings.publish_people { people(at, unit) } else { Vec::new() },
         forms: role::forms(at, &held, |f| &f.submitted_by),
         duties: role::duties(at, &held),
+        next,
+        later,
+        standing: judged.and_then(|j| j.standing(at, unit)),
+        steps: role::steps(at, &held),
+        bound: role::groups(at, &|c| c.by.iter().any(|role| held.contains(&role.as_str()))),
     }
+}
+
+/// The roles a unit holds on the day of the page.
+pub(super) fn held<'h>(at: At<'_, 'h>, unit: &Unit) -> Vec<&'h str> {
+    let organization = &at.book.handbook.organization;
+    let ids = organization.roles.iter().map(|r| r.id.as_str());
+    ids.filter(|r| organization.unit_holds(&unit.id, r, at.book.as_of)).collect()
 }
 
 /// The people of a unit and the roles they hold in it.

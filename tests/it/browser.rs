@@ -4,8 +4,9 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use fantoccini::key::Key;
@@ -15,7 +16,6 @@ use guiju::pipeline;
 use guiju::source::Disk;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// Flags under which Chromium runs anywhere and speaks to nobody.
 const FLAGS: &[&str] = &[
@@ -81,12 +81,17 @@ pub async fn browser(driver: &Driver, profile: &Path, width: u32) -> Client {
     connected.unwrap_or_else(|error| panic!("Chromium does not start ({error}); install it: apt-get install chromium chromium-driver"))
 }
 
-/// This repository's handbook, published into a folder.
-pub fn site() -> TempDir {
+/// This repository's handbook, published once for all tests of a run, over what the last run left.
+pub fn site() -> &'static Path {
+    static SITE: OnceLock<PathBuf> = OnceLock::new();
+    SITE.get_or_init(publish_site)
+}
+
+fn publish_site() -> PathBuf {
     let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
     let loaded = pipeline::load(&world, None);
-    let folder = tempfile::tempdir().unwrap();
-    publish(folder.path(), "site", |staging| {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    publish(&folder, "site", |staging| {
         let mut result = Ok(());
         let problems = pipeline::build(&world, &loaded.handbook, None, &mut |page| {
             if result.is_ok() {
@@ -153,7 +158,7 @@ fn an_employee_finds_reads_and_fills_in() {
     let (site, profile) = (site(), tempfile::tempdir().unwrap());
     // Last, so that the browser has ended before its folders are removed.
     let driver = Driver::start();
-    let base = format!("file://{}/site/", site.path().canonicalize().unwrap().display());
+    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
     runtime.block_on(async {
         let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
         a_word_inside_a_run_of_text_is_found(&reader).await;

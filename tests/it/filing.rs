@@ -98,7 +98,7 @@ fn a_task_leads_to_a_form_whose_record_the_checker_accepts() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (site, profile) = (site(), tempfile::tempdir().unwrap());
     let driver = Driver::start();
-    let base = format!("file://{}/site/", site.path().canonicalize().unwrap().display());
+    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
     runtime.block_on(async {
         let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
         the_process_leads_to_its_form(&reader).await;

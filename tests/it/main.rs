@@ -1,5 +1,6 @@
 //! Tests of the program as a whole: one binary, a module for each feature.
 
+mod accessible;
 mod answers;
 mod architecture;
 mod baseline;

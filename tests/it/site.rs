@@ -1,13 +1,23 @@
 //! The site of this repository's handbook: complete, and every link in it leads somewhere.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use guiju::model::Handbook;
 use guiju::pipeline;
+use guiju::records::Submission;
 use guiju::source::Disk;
+use serde_json::Value;
 
-/// The handbook and its pages by path.
-fn site() -> (Handbook, BTreeMap<String, String>) {
+/// The handbook and its pages by path; built once for all tests that read it.
+fn site() -> &'static (Handbook, BTreeMap<String, String>) {
+    static SITE: OnceLock<(Handbook, BTreeMap<String, String>)> = OnceLock::new();
+    SITE.get_or_init(build)
+}
+
+fn build() -> (Handbook, BTreeMap<String, String>) {
     let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
     let handbook = pipeline::load(&world, None).handbook;
     let mut pages = BTreeMap::new();
@@ -43,7 +53,9 @@ fn resolve<'l>(page: &str, link: &'l str) -> (String, Option<&'l str>) {
 #[test]
 fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
     let (handbook, pages) = site();
-    let html: Vec<(&String, &String)> = pages.iter().filter(|(path, _)| path.ends_with(".html")).collect();
+    // The page for those who come lost can be shown at any address, so its links begin at the root.
+    let page = |path: &str| path.ends_with(".html") && path != "404.html";
+    let html: Vec<(&String, &String)> = pages.iter().filter(|(path, _)| page(path)).collect();
     let ids: HashMap<&str, HashSet<&str>> =
         html.iter().map(|(path, text)| (path.as_str(), values(text, "id").into_iter().collect())).collect();
     let outward = |link: &str| link.starts_with("https://") || handbook.settings.repository.as_deref().is_some_and(|r| link.starts_with(r));
@@ -87,5 +99,110 @@ fn everything_the_handbook_declares_has_its_page_or_anchor() {
     for form in &handbook.forms {
         let page = &pages[&format!("forms/{}/index.html", form.id)];
         assert!(form.fields.iter().all(|f| page.contains(&format!("id=\"field-{}\"", f.id))), "{}", form.id);
+    }
+}
+
+/// The pages of this repository's handbook, with or without those on how its rules are kept.
+fn published(compliance: bool) -> (Handbook, BTreeMap<String, String>) {
+    let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let mut handbook = pipeline::load(&world, None).handbook;
+    handbook.settings.publish_compliance = compliance;
+    handbook.settings.publish_people = false;
+    handbook.settings.languages.truncate(1);
+    let mut pages = BTreeMap::new();
+    pipeline::build(&world, &handbook, None, &mut |page| {
+        pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
+    });
+    (handbook, pages)
+}
+
+/// What records hold in fields that are confidential, where it is long enough to be told from common words.
+fn secrets(handbook: &Handbook) -> Vec<String> {
+    let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    guiju::records::stream(&world, handbook, &mut |submission| {
+        let Submission::Record(record) = submission else { return };
+        let Some(form) = record.form(handbook) else { return };
+        let hidden = (0..form.fields.len()).filter(|i| form.fields[*i].confidential);
+        found.extend(hidden.filter_map(|i| record.value(form, i).as_text().map(str::to_owned)));
+    });
+    found.retain(|value| value.chars().count() >= 8 && !handbook.sources.iter().any(|(_, text)| text.contains(value.as_str())));
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn how_rules_are_kept_is_published_in_full_or_not_at_all() {
+    let (handbook, pages) = published(true);
+    let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let outcome = pipeline::judge(&world, &handbook, &pipeline::CheckOptions::default());
+    for unit in &handbook.organization.units {
+        let findings = outcome.findings.iter().filter(|f| *f.unit == *unit.id).count();
+        let shown = pages.get(&format!("compliance/units/{}/index.html", unit.id)).map_or(0, |p| p.matches("<li class=\"finding").count());
+        assert_eq!(shown, findings, "{}", unit.id);
+    }
+    let fails = outcome.tally.sum(|_| true)[guiju::outcome::Verdict::Fail as usize];
+    assert!(fails > 100 && pages["compliance/index.html"].contains(&format!("<dd>{fails}</dd>")), "{fails}");
+    let secrets = secrets(&handbook);
+    assert!(secrets.len() > 5, "the sample has confidential fields to keep");
+    for (path, page) in &pages {
+        assert!(secrets.iter().all(|s| !page.contains(s.as_str())), "{path} tells what is confidential");
+        for person in handbook.organization.people.iter().filter(|_| path.starts_with("compliance/")) {
+            assert!(!page.contains(&person.name) && !page.contains(&person.id), "{path} names {}", person.name);
+        }
+    }
+
+    let (_, without) = published(false);
+    assert!(without.keys().all(|path| !path.starts_with("compliance/")));
+    assert!(without.values().all(|page| !page.contains("compliance/")));
+    let records: Vec<&str> = outcome.findings.iter().filter_map(|f| f.record.as_deref()).collect();
+    assert!(without.values().all(|page| records.iter().all(|id| !page.contains(id))), "no record is told of");
+}
+
+#[test]
+fn the_handbook_as_data_keeps_to_its_schema_and_names_nobody() {
+    let (handbook, pages) = site();
+    let schema: Value = serde_json::from_str(&crate::support::read("docs/schemas/handbook-1.schema.json")).unwrap();
+    let data: Value = serde_json::from_str(&pages["handbook.json"]).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&data).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert_eq!(faults, Vec::<String>::new());
+    let keys = data["regulations"].as_array().unwrap().iter().flat_map(|r| r["clauses"].as_array().unwrap());
+    assert_eq!(keys.filter(|c| c["key"].is_string()).count(), handbook.keys.len());
+    assert!(handbook.organization.people.iter().all(|p| !pages["handbook.json"].contains(&p.name)));
+}
+
+#[test]
+fn no_page_asks_anything_of_other_hosts() {
+    let (_, pages) = site();
+    for (path, text) in pages.iter().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".css")) {
+        for asked in [" src=\"http", " src=\"//", "url(http", "@import", "rel=\"preconnect", "rel=\"dns-prefetch"] {
+            assert!(!text.contains(asked), "{path}: {asked}");
+        }
+        assert!(!path.ends_with(".html") || text.contains("default-src 'none'"), "{path} has no policy");
+    }
+}
+
+#[test]
+fn pages_are_light() {
+    let (_, pages) = site();
+    let packed = |text: &str| {
+        let mut packer = Command::new("gzip").arg("-9").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("gzip");
+        let (mut input, bytes) = (packer.stdin.take().unwrap(), text.as_bytes().to_vec());
+        let writer = std::thread::spawn(move || input.write_all(&bytes));
+        let size = packer.wait_with_output().unwrap().stdout.len();
+        writer.join().unwrap().unwrap();
+        size
+    };
+    let asset = |name: &str, ending: &str| -> usize {
+        let own = |path: &str| path.starts_with(&format!("assets/{name}.")) && path.ends_with(ending);
+        pages.iter().filter(|(path, _)| own(path)).map(|(_, text)| packed(text)).sum()
+    };
+    let (scripts, styles) = (asset("page", ".js") + asset("site", ".js"), asset("site", ".css"));
+    assert!((2_000..25_000).contains(&scripts), "scripts weigh {scripts}");
+    for id in ["coord", "cross", "dist", "inst", "proc"] {
+        let page = packed(&pages[&format!("{id}/index.html")]);
+        assert!(page + scripts + styles < 50_000, "{id}: {page} + {scripts} + {styles}");
     }
 }

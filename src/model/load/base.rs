@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::kept::number;
 use super::reader::{Reader, Sink};
-use super::{Files, Kept, Parsed, organization, parameter, settings};
+use super::{Files, Kept, Parsed, moved, organization, parameter, settings};
 use crate::diag::Diagnostic;
-use crate::model::{Calendar, Organization, Parameter, Settings, Term, glossary};
+use crate::model::{Calendar, Moved, Organization, Parameter, Settings, Term, glossary};
 use crate::source::Span;
 
 const SETTINGS: &str = "handbook.toml";
@@ -22,6 +22,7 @@ pub(super) struct Base {
     pub(super) roles: Vec<String>,
     pub(super) calendars: Vec<Calendar>,
     pub(super) glossary: Vec<Term>,
+    pub(super) moved: Vec<Moved>,
     /// Differs when the files differ.
     pub(super) stamp: u64,
     pub(super) faults: Vec<Diagnostic>,
@@ -46,6 +47,7 @@ fn read(files: &Files, stamp: u64) -> Base {
     let organization = file(&parsed, "content/organization.toml", &sink).map(organization::organization).unwrap_or_default();
     let calendars = file(&parsed, "content/calendar.toml", &sink).map(organization::calendars).unwrap_or_default();
     let parameters = parameters(&parsed, &sink);
+    let moved = file(&parsed, "content/moved.toml", &sink).map(moved::moved).unwrap_or_default();
     let roles = organization.roles.iter().map(|r| r.id.clone()).chain(["all".into(), "organisation".into()]).collect();
     let mut faults = sink.into_inner();
     let glossary = match files.texts.iter().find(|f| &*f.path == GLOSSARY) {
@@ -56,7 +58,7 @@ fn read(files: &Files, stamp: u64) -> Base {
         }
         None => Vec::new(),
     };
-    Base { settings, parameters, organization, roles, calendars, glossary, stamp, faults }
+    Base { settings, parameters, organization, roles, calendars, glossary, moved, stamp, faults }
 }
 
 /// Reads one file by its path.

@@ -18,6 +18,7 @@ mod flow;
 mod form;
 mod kept;
 mod metric;
+mod moved;
 mod organization;
 mod parameter;
 mod process;
@@ -112,6 +113,7 @@ pub fn load_again(files: &[SourceText], date: Option<Date>, kept: &mut Kept) -> 
         [&base.faults, &books.faults, &declarations.faults].into_iter().flat_map(|f| f.iter().cloned()).collect();
     parameters_cite(&handbook, &mut diagnostics);
     answer::verify(&handbook, &mut diagnostics);
+    moved::check(&handbook, &mut diagnostics);
     diag::sort(&mut diagnostics);
     diagnostics.dedup();
     (handbook, diagnostics)
@@ -212,6 +214,7 @@ fn assemble(files: &[SourceText], base: &Base, books: &Books, declared: &Declara
         thresholds: declared.thresholds.clone(),
         grades: declared.grades.clone(),
         waivable: declared.waivable.clone(),
+        moved: base.moved.clone(),
         checks: declared.checks.clone(),
         sources: files.iter().map(|f| (f.path.clone(), f.text.clone())).collect(),
         positions: declared.positions.clone(),

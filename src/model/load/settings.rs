@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::reader::Reader;
 use crate::lang::Lang;
-use crate::model::Settings;
+use crate::model::{Settings, Theme};
 use crate::say;
 
 /// The format this program reads.
@@ -28,6 +28,7 @@ pub(super) fn defaults() -> Settings {
         answers: Default::default(),
         base_url: None,
         repository: None,
+        theme: Theme::default(),
         publish_compliance: false,
         publish_people: false,
     }
@@ -68,6 +69,7 @@ pub(super) fn settings(reader: Reader) -> Settings {
         answers: super::answer::rules(&reader),
         base_url: reader.text("base_url"),
         repository: reader.text("repository"),
+        theme: reader.sub("theme").map(theme).unwrap_or_default(),
         publish_compliance: flag("compliance"),
         publish_people: flag("people"),
     };
@@ -115,4 +117,37 @@ fn languages(publish: &Reader, source: Lang) -> Vec<Lang> {
         }
     }
     if found.is_empty() { possible } else { found }
+}
+
+fn theme(reader: Reader) -> Theme {
+    let theme = Theme { accent: colour(&reader, "accent"), accent_dark: colour(&reader, "accent_dark"), logo: logo(&reader) };
+    reader.finish();
+    theme
+}
+
+/// A colour goes into a style sheet, so it is a colour and nothing else.
+fn colour(reader: &Reader, key: &'static str) -> Option<String> {
+    let text = reader.text(key)?;
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    if matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Some(text);
+    }
+    let message = say!("「{t}」不是顏色；請寫成 #8c2f22", "“{t}”不是颜色；请写成 #8c2f22", "`{t}` is no colour; write #8c2f22", t = text);
+    reader.error("theme-colour", reader.place_of(key), message);
+    None
+}
+
+fn logo(reader: &Reader) -> Option<String> {
+    let text = reader.text("logo")?;
+    if text.ends_with(".svg") && !text.contains("..") && !text.starts_with('/') {
+        return Some(text);
+    }
+    let message = say!(
+        "標誌「{t}」須是 templates/ 內的 SVG 檔",
+        "标志“{t}”须是 templates/ 内的 SVG 文件",
+        "the logo `{t}` must be an SVG file in templates/",
+        t = text
+    );
+    reader.error("theme-logo", reader.place_of("logo"), message);
+    None
 }

@@ -317,6 +317,7 @@ fn settings() -> Settings {
         max_file: 1 << 20,
         base_url: None,
         repository: None,
+        theme: crate::model::Theme::default(),
         publish_compliance: false,
         publish_people: false,
     }
@@ -383,6 +384,7 @@ pub(in crate::render) fn handbook() -> Handbook {
         ]
         .into(),
         positions: Default::default(),
+        moved: Vec::new(),
         sources: vec![(
             Arc::from("content/index.md"),
             Arc::from("+++\ntitle = \"x\"\n+++\n\n# 手冊\n\n歡迎\n使用。<script>alert(1)</script>\n"),

@@ -1,14 +1,14 @@
 //! So many a period, and things that must exist once.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::{Activity, DutyContext, at_record, fail, for_items, fulfilling, title, unit_wide};
 use crate::expr::Value;
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::kinds::deadline;
-use crate::model::{Duty, Every, Limit, Per};
+use crate::model::{Duty, Every, Limit};
 use crate::outcome::{Clock, Verdict};
 use crate::read::{CivilPeriod, Moment};
 use crate::say;
@@ -80,18 +80,18 @@ pub(super) fn judge(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, us
     let end = activity.to.map_or(cx.as_of, |m| m.date);
     let records = fulfilling(cx, duty, activity);
     let mut judged = false;
-    let mut start = period_start(*per, activity.from.date);
+    let mut start = per.start(activity.from.date);
     for _ in 0..MOST_PERIODS {
-        let last = period_end(*per, start);
+        let last = per.end(start);
         if start > end {
             break;
         }
         let whole = start >= activity.from.date && activity.to.is_none_or(|t| last <= t.date);
         if whole || duty.partial {
             let covered = if *covers_next { next_start(last) } else { start };
-            let matching: Vec<u32> = records.iter().copied().filter(|n| covers(cx, every, *n, (covered, period_end(*per, covered)), *covers_next)).collect();
+            let matching: Vec<u32> = records.iter().copied().filter(|n| covers(cx, every, *n, (covered, per.end(covered)), *covers_next)).collect();
             let due = due(cx, every, (start, last), activity);
-            one(cx, desk, (duty, check), (activity, due, name(*per, covered)), (&matching, *count));
+            one(cx, desk, (duty, check), (activity, due, per.name(covered)), (&matching, *count));
             judged = true;
         }
         start = next_start(last);
@@ -170,55 +170,8 @@ fn due(cx: &DutyContext, every: &Every, (_, end): (Date, Date), activity: &Activ
     }
 }
 
-fn period_start(per: Per, date: Date) -> Date {
-    let first = |month: i8| Date::new(date.year(), month, 1).unwrap_or(date);
-    match per {
-        Per::Week => week_start(date),
-        Per::Fortnight => {
-            let monday = week_start(date);
-            if monday.iso_week_date().week() % 2 == 1 { monday } else { clock::shift(monday, (-7).days()) }
-        }
-        Per::Month => first(date.month()),
-        Per::Quarter => first((date.month() - 1) / 3 * 3 + 1),
-        Per::Half => first(if date.month() > 6 { 7 } else { 1 }),
-        Per::Year => first(1),
-    }
-}
-
-fn week_start(date: Date) -> Date {
-    let back = date.weekday().since(Weekday::Monday);
-    clock::shift(date, (-i64::from(back)).days())
-}
-
-fn period_end(per: Per, start: Date) -> Date {
-    let next = match per {
-        Per::Week => clock::shift(start, 7.days()),
-        Per::Fortnight => clock::shift(start, 14.days()),
-        Per::Month => clock::shift(start, 1.month()),
-        Per::Quarter => clock::shift(start, 3.months()),
-        Per::Half => clock::shift(start, 6.months()),
-        Per::Year => clock::shift(start, 1.year()),
-    };
-    next.yesterday().unwrap_or(next)
-}
-
 fn next_start(last: Date) -> Date {
     last.tomorrow().unwrap_or(last)
-}
-
-/// A period's name, as records write it.
-fn name(per: Per, start: Date) -> String {
-    let (year, month) = (start.year(), start.month());
-    match per {
-        Per::Week | Per::Fortnight => {
-            let week = start.iso_week_date();
-            format!("{}-W{:02}", week.year(), week.week())
-        }
-        Per::Month => format!("{year}-{month:02}"),
-        Per::Quarter => format!("{year}-Q{}", (month - 1) / 3 + 1),
-        Per::Half => format!("{year}-H{}", if month > 6 { 2 } else { 1 }),
-        Per::Year => year.to_string(),
-    }
 }
 
 /// What tells one breach of a duty from another: the period, and the item it is owed for.

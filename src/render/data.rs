@@ -1,0 +1,163 @@
+//! The handbook as data, `handbook.json`: what its pages say, for other programs. `docs/handbook-json.md` describes it.
+//!
+//! Nobody is named in it and nothing of any record.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::inline;
+use super::page::At;
+use super::regulation::anchor;
+use super::words;
+use crate::model::{Clause, Field, FieldType, Form, Norm, Process, Regulation};
+
+/// The version of the format: raised when a key goes or changes its meaning.
+const VERSION: u32 = 1;
+
+/// The document.
+pub(super) fn json(at: At) -> String {
+    let handbook = at.book.handbook;
+    let organization = &handbook.organization;
+    let document = json!({
+        "format": "guiju-handbook",
+        "version": VERSION,
+        "as_of": at.book.as_of.to_string(),
+        "language": handbook.settings.language,
+        "title": handbook.settings.title,
+        "publisher": handbook.settings.publisher,
+        "address": handbook.settings.base_url,
+        "regulations": handbook.regulations.iter().map(|r| regulation(r)).collect::<Vec<_>>(),
+        "forms": handbook.forms.iter().map(form).collect::<Vec<_>>(),
+        "processes": handbook.processes.iter().map(process).collect::<Vec<_>>(),
+        "duties": handbook.duties.iter().map(|d| json!({
+            "id": &*d.id, "title": d.title, "clause": &*d.clause, "owed_by": d.owed_by, "forms": texts(&d.forms), "when": words::occasion(at, d),
+        })).collect::<Vec<_>>(),
+        "roles": organization.roles.iter().map(|r| json!({ "id": r.id, "title": names(&r.title) })).collect::<Vec<_>>(),
+        "units": organization.units.iter().map(|u| json!({
+            "id": u.id, "title": names(&u.title), "kind": u.kind, "parent": u.parent,
+        })).collect::<Vec<_>>(),
+        "parameters": handbook.parameters.iter().map(|p| parameter(at, p)).collect::<Vec<_>>(),
+        "terms": handbook.glossary.iter().map(|t| json!({
+            "id": t.id, "name": names(&t.names), "definition": names(&t.definitions), "synonyms": t.synonyms,
+        })).collect::<Vec<_>>(),
+    });
+    let mut text = document.to_string();
+    text.push('\n');
+    text
+}
+
+/// A name or text in three scripts.
+#[derive(Serialize)]
+struct Names<'n> {
+    #[serde(rename = "zh-Hant")]
+    hant: &'n str,
+    #[serde(rename = "zh-Hans")]
+    hans: &'n str,
+    en: &'n str,
+}
+
+fn texts(all: &[Arc<str>]) -> Vec<&str> {
+    all.iter().map(|text| &**text).collect()
+}
+
+fn names(all: &[String; 3]) -> Names<'_> {
+    Names { hant: &all[0], hans: &all[1], en: &all[2] }
+}
+
+fn regulation(regulation: &Regulation) -> Value {
+    let clause = |clause: &Clause| {
+        json!({
+            "key": clause.key.as_deref(),
+            "path": format!("{}/index.html#{}", regulation.id, anchor(clause)),
+            "eid": clause.eid,
+            "label": clause.label,
+            "address": clause.address,
+            "heading": clause.heading,
+            "text": inline::plain(&clause.text),
+            "norm": if clause.norm == Norm::None { None } else { Some(clause.norm.id()) },
+            "by": clause.by,
+            "parent": clause.parent,
+            "hash": clause.hash,
+        })
+    };
+    json!({
+        "id": regulation.id,
+        "title": regulation.title,
+        "kind": regulation.kind,
+        "owner": regulation.owner,
+        "version": regulation.version,
+        "in_force": regulation.in_force.map(|d| d.to_string()),
+        "clauses": regulation.clauses.iter().map(clause).collect::<Vec<_>>(),
+    })
+}
+
+fn form(form: &Form) -> Value {
+    json!({
+        "id": &*form.id,
+        "title": form.title,
+        "clause": &*form.clause,
+        "submitted_by": form.submitted_by,
+        "submitted_to": form.submitted_to,
+        "fields": form.fields.iter().map(field).collect::<Vec<_>>(),
+    })
+}
+
+fn field(field: &Field) -> Value {
+    let columns = match &field.ty {
+        FieldType::Group(columns) => columns.iter().map(self::field).collect(),
+        _ => Vec::new(),
+    };
+    json!({
+        "id": &*field.id,
+        "label": field.label,
+        "type": type_name(&field.ty),
+        "many": field.many,
+        "required": field.required,
+        "confidential": field.confidential,
+        "clause": &*field.clause,
+        "fields": columns,
+    })
+}
+
+fn type_name(ty: &FieldType) -> &'static str {
+    match ty {
+        FieldType::Text => "text",
+        FieldType::Number => "number",
+        FieldType::Money => "money",
+        FieldType::Percent => "percent",
+        FieldType::Bool => "bool",
+        FieldType::Date => "date",
+        FieldType::DateTime => "datetime",
+        FieldType::Period => "period",
+        FieldType::Duration => "duration",
+        FieldType::Choice => "choice",
+        FieldType::Person => "person",
+        FieldType::Unit => "unit",
+        FieldType::Ref { .. } => "ref",
+        FieldType::Group(_) => "group",
+        FieldType::Attachment => "attachment",
+    }
+}
+
+fn process(process: &Process) -> Value {
+    let step = |s: &crate::model::Step| json!({ "id": &*s.id, "title": s.title, "clause": &*s.clause, "actors": s.actors, "forms": texts(&s.forms), "outcomes": texts(&s.outcomes.names()) });
+    json!({
+        "id": &*process.id,
+        "title": process.title,
+        "clause": &*process.clause,
+        "steps": process.steps.iter().map(step).collect::<Vec<_>>(),
+    })
+}
+
+fn parameter(at: At, parameter: &crate::model::Parameter) -> Value {
+    let value = parameter.resolve(at.book.as_of, None);
+    json!({
+        "id": &*parameter.id,
+        "label": parameter.label,
+        "clause": &*parameter.clause,
+        "value": value.as_ref().map(|v| words::plain_value(&v.value)),
+        "decided": value.as_ref().is_some_and(|v| !v.provisional),
+    })
+}

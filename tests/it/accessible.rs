@@ -1,0 +1,144 @@
+//! Every kind of page in a real browser, light and dark, held to the rules of accessibility by axe-core (`tests/axe`); and the
+//! journeys of those who look for what is theirs to do.
+
+use serde_json::{Value, json};
+
+use crate::browser::{Driver, Reader, browser, site};
+use crate::support::read;
+
+/// One page of each kind.
+const KINDS: &[&str] = &[
+    "index.html",
+    "cross/index.html",
+    "precedence/index.html",
+    "start/index.html",
+    "processes/index.html",
+    "processes/cross_business_initiation/index.html",
+    "forms/index.html",
+    "forms/cross_business_request/index.html",
+    "duties/index.html",
+    "calendar/index.html",
+    "metrics/index.html",
+    "roles/index.html",
+    "roles/management/index.html",
+    "units/index.html",
+    "units/strategy/index.html",
+    "coverage/index.html",
+    "coverage/cross/index.html",
+    "coverage/cross/general/index.html",
+    "compliance/index.html",
+    "compliance/units/strategy/index.html",
+    "compliance/regulations/cross/index.html",
+    "parameters/index.html",
+    "glossary/index.html",
+    "search/index.html",
+    "zh-Hans/cross/index.html",
+    "en/units/strategy/index.html",
+];
+
+/// Runs axe on the page; what breaks a rule, one line each.
+const AXE: &str = "const done = arguments[arguments.length - 1];
+// The theme changes colours and nothing else.
+const only = document.documentElement.dataset.theme === 'dark' ? { runOnly: ['color-contrast'] } : {};
+axe.run(document, { resultTypes: ['violations'], ...only }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | '))), (e) => done([String(e)]));";
+
+#[test]
+fn no_page_breaks_a_rule_of_accessibility() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let base = format!("file://{}/site/", site().canonicalize().unwrap().display());
+    let driver = Driver::start();
+    let axe = read("tests/axe/axe.min.js");
+    runtime.block_on(async {
+        let reader = Reader { client: browser(&driver, profile.path(), 1280).await, base };
+        let mut faults = Vec::new();
+        for theme in ["light", "dark"] {
+            for path in KINDS {
+                reader.open(path).await;
+                reader.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+                reader.js(&axe).await;
+                let found = reader.client.execute_async(AXE, Vec::new()).await.unwrap();
+                for fault in found.as_array().into_iter().flatten() {
+                    faults.push(format!("{theme} {path} {}", fault.as_str().unwrap_or_default()));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{} broken rules:\n{}", faults.len(), faults.join("\n"));
+        reader.client.close().await.unwrap();
+    });
+}
+
+#[test]
+fn a_member_of_a_unit_finds_what_is_overdue_and_the_clause_it_breaks() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let base = format!("file://{}/site/", site().canonicalize().unwrap().display());
+    let driver = Driver::start();
+    runtime.block_on(async {
+        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
+        from_the_unit_to_the_clause(&reader).await;
+        a_clause_is_cited(&reader).await;
+        the_clause_stays_when_the_language_changes(&reader).await;
+        a_theme_chosen_stays(&reader).await;
+        new_pages_fit_a_phone(&reader).await;
+        reader.client.close().await.unwrap();
+    });
+}
+
+async fn from_the_unit_to_the_clause(reader: &Reader) {
+    reader.open("units/index.html").await;
+    reader.click("a[href='../units/strategy/index.html']").await;
+    assert!(reader.text(".overdue .message").await.contains("沒有記錄"));
+    reader.click(".overdue a").await;
+    let clause = "return document.querySelector(':target').dataset.cite";
+    assert!(reader.js(clause).await.as_str().is_some_and(|c| c.starts_with('第')), "the clause is in sight");
+}
+
+async fn a_clause_is_cited(reader: &Reader) {
+    reader.open("cross/index.html").await;
+    reader.click("[id='review.decide'] .permalink").await;
+    for (form, expected) in [
+        ("short", "《業務新增交叉管理制度》第二章（二）"),
+        ("long", "（版本 1，2026-09-30 查閱）第二章（二）"),
+        ("markdown", "index.html#review.decide)"),
+    ] {
+        reader.click(&format!(".cite-menu [data-form={form}]")).await;
+        assert!(reader.text(".cite-menu [role=status]").await.contains("已複製"));
+        let copied = reader.js("return document.querySelector('.cite-menu').dataset.copied").await;
+        assert!(copied.as_str().is_some_and(|c| c.contains(expected)), "{form}: {copied}");
+    }
+}
+
+async fn the_clause_stays_when_the_language_changes(reader: &Reader) {
+    reader.open("cross/index.html#review.decide").await;
+    reader.click(".languages [hreflang=zh-Hans]").await;
+    assert!(reader.text("h1").await.contains("业务新增交叉管理制度"));
+    assert_eq!(reader.js("return location.hash").await, json!("#review.decide"));
+    assert_eq!(reader.js("return document.documentElement.lang").await, json!("zh-Hans"));
+    reader.click(".languages [hreflang=en]").await;
+    assert!(reader.text("[id='review.decide'] .who").await.contains("Company management"));
+    assert_eq!(reader.js("return document.querySelector(':target .words').closest('[lang]').lang").await, json!("en"));
+    let marked = "return Array.from(document.querySelectorAll(':target .words [lang]')).every((e) => e.lang === 'zh-Hant')";
+    assert_eq!(reader.js(marked).await, json!(true));
+}
+
+async fn a_theme_chosen_stays(reader: &Reader) {
+    reader.open("index.html").await;
+    let paper = "return getComputedStyle(document.body).backgroundColor";
+    let before = reader.js(paper).await;
+    reader.click("#theme").await;
+    let after = reader.js(paper).await;
+    assert_ne!(before, after);
+    reader.open("glossary/index.html").await;
+    assert_eq!(reader.js(paper).await, after, "the choice is kept");
+    reader.click("#theme").await;
+    assert_eq!(reader.js(paper).await, before);
+}
+
+async fn new_pages_fit_a_phone(reader: &Reader) {
+    for path in KINDS {
+        reader.open(path).await;
+        let wide = reader.js("return document.documentElement.scrollWidth").await;
+        assert!(matches!(&wide, Value::Number(n) if n.as_u64() <= Some(390)), "{path} is {wide} wide");
+    }
+}
