@@ -1,7 +1,10 @@
 //! The order of the stages. Nothing else calls them in sequence.
 
 pub mod explain;
+mod mandates;
 pub mod shards;
+
+pub use mandates::mandates;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -25,7 +28,7 @@ use crate::records::{self, Record, Submission, Totals};
 use crate::render::{self, Page, Sheet, Site};
 use crate::report::Report;
 use crate::source::{Entry, Place, ReadError, World};
-use crate::trace::{MandateMap, Subject};
+use crate::trace::Subject;
 use crate::trial::{self, Trial};
 use crate::{report, say};
 
@@ -292,24 +295,6 @@ pub fn trace(world: &dyn World, as_of: Option<Date>) -> Traced {
     let regulations = trial::regulations(handbook);
     let sampled = regulations.iter().flat_map(|id| trial::exercised(world, handbook, id, outcome.as_of)).collect();
     Traced { loaded, evidence: Some(Evidence { outcome, subjects, sampled }) }
-}
-
-/// Reads the maps of demands in a folder of the handbook, one for each regulation, with the lists they answer in its `ids/`.
-pub fn mandates(world: &dyn World, folder: &str) -> Result<Vec<MandateMap>, Box<Diagnostic>> {
-    let folder = folder.trim_end_matches('/').trim_start_matches("./");
-    let paths = world.list(folder).into_iter().map(|e| e.path);
-    let maps = paths.filter_map(|p| Some(p.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".toml")?.to_owned()));
-    let mut found = Vec::new();
-    for regulation in maps.filter(|name| !name.contains('/')) {
-        let path = format!("{folder}/{regulation}.toml");
-        let list = text(world, &format!("{folder}/ids/{regulation}.toml")).ok();
-        let map = MandateMap::read(&regulation, &text(world, &path)?, list.as_deref()).map_err(|why| {
-            let message = say!("{p}：讀不懂對照：{w}", "{p}：读不懂对照：{w}", "{p}: the map can't be read: {w}", p = path, w = why);
-            Box::new(Diagnostic::error("mandates-unreadable", Place::whole(path), message))
-        })?;
-        found.push(map);
-    }
-    Ok(found)
 }
 
 /// Renders a handbook's site, page by page into `sink`, with the templates the world has of its own. Records are

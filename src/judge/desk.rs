@@ -63,8 +63,7 @@ pub(super) struct Desk<'h> {
     /// Verdicts one by one instead of counts, where another run will count them.
     log: Option<Vec<Tick>>,
     /// Verdicts on the case that is being retold.
-    watch: Option<Vec<Ruling>>,
-    turns: Vec<Turn>,
+    watch: Option<(Replay, Vec<Ruling>)>,
     pub(super) replays: Vec<Replay>,
 }
 
@@ -92,7 +91,6 @@ impl<'h> Desk<'h> {
             noted: FxHashMap::default(),
             log: None,
             watch: None,
-            turns: Vec::new(),
             replays: Vec::new(),
         }
     }
@@ -130,7 +128,7 @@ impl<'h> Desk<'h> {
         let slot = check.min(self.handbook.checks.len());
         if self.watch.is_some() {
             let ruling = Ruling { check: self.check_id(check), unit: unit.clone(), verdict, clock: None, reason: None, due: None };
-            self.watch.iter_mut().for_each(|rulings| rulings.push(ruling.clone()));
+            self.watch.iter_mut().for_each(|(_, rulings)| rulings.push(ruling.clone()));
         }
         if let Some(log) = &mut self.log {
             return log.push(Tick { unit: unit.clone(), slot: slot as u32, verdict });
@@ -211,27 +209,27 @@ impl<'h> Desk<'h> {
 
     /// Says more of the last verdict on the case that is being retold.
     fn amend(&mut self, say: impl FnOnce(&mut Ruling)) {
-        if let Some(last) = self.watch.as_mut().and_then(|rulings| rulings.last_mut()) {
+        if let Some(last) = self.watch.as_mut().and_then(|(_, rulings)| rulings.last_mut()) {
             say(last);
         }
     }
 
     /// From now on a case is retold.
-    pub(super) fn retell(&mut self) {
-        self.watch = Some(Vec::new());
+    pub(super) fn retell(&mut self, replay: Replay) {
+        self.watch = Some((replay, Vec::new()));
     }
 
     /// What was judged since the last turn belongs to this one.
     pub(super) fn turn(&mut self, turn: impl FnOnce() -> Turn) {
-        if let Some(rulings) = self.watch.as_mut().map(std::mem::take) {
-            self.turns.push(Turn { rulings, ..turn() });
+        if let Some((replay, rulings)) = &mut self.watch {
+            replay.turns.push(Turn { rulings: std::mem::take(rulings), ..turn() });
         }
     }
 
-    /// The case is told.
-    pub(super) fn told(&mut self) -> Vec<Turn> {
-        self.watch = None;
-        std::mem::take(&mut self.turns)
+    /// A case is done: if it was retold, what was judged last is of the case as a whole.
+    pub(super) fn told(&mut self) {
+        self.turn(Turn::default);
+        self.replays.extend(self.watch.take().map(|(replay, _)| replay));
     }
 
     /// Whether a further reason is kept. Who only tells of verdicts keeps all.

@@ -19,7 +19,7 @@ use super::posts::Posts;
 use super::trace::{CaseContext, State};
 use crate::diag::{self, Diagnostic};
 use crate::model::Handbook;
-use crate::outcome::{Outcome, Replay, Turn, sort_findings};
+use crate::outcome::{Outcome, Replay, sort_findings};
 use crate::read::Moment;
 use crate::records::{Record, Submission, Totals};
 
@@ -167,10 +167,7 @@ impl<'h> Known<'h> {
         for n in family.parents_first(&self.index, order) {
             let events = &order[n];
             let mut cx = CaseContext { withdrawn: given_up.get(&events[0].case).copied(), ..self.context(events, &known) };
-            let retold = self.watched.as_deref() == Some(&*cx.id);
-            if retold {
-                desk.retell();
-            }
+            self.tell(&cx, desk);
             let state = self.case(&mut cx, desk);
             lacking.extend(forms_lacking(&cx, state.as_ref()));
             if family.is_parent(events[0].case) {
@@ -181,15 +178,10 @@ impl<'h> Known<'h> {
                     pending.judge((self.handbook, &self.posts, desk), &|role| cx.bound(state, role));
                 }
             }
-            let (case, process, opened) = (cx.id.clone(), cx.process.id.clone(), cx.opened());
             if let Some(state) = state.filter(|_| followed[events[0].process as usize]) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
-            if retold {
-                desk.turn(Turn::default);
-                let turns = desk.told();
-                desk.replays.push(Replay { case, process: Arc::from(&*process), opened, turns });
-            }
+            desk.told();
         }
         left.extend(waiting.into_values().flatten());
         left.sort_by(|a, b| (&a.record, a.check).cmp(&(&b.record, b.check)));
@@ -198,6 +190,14 @@ impl<'h> Known<'h> {
         }
         duty::judge_units(&duties, desk);
         lacking
+    }
+
+    /// Begins to retell a case, if it is the one asked for.
+    fn tell(&self, cx: &CaseContext, desk: &mut Desk) {
+        if self.watched.as_deref() == Some(&*cx.id) {
+            let process = Arc::from(&*cx.process.id);
+            desk.retell(Replay { case: cx.id.clone(), process, opened: cx.opened(), turns: Vec::new() });
+        }
     }
 
     /// One case by itself; none when it cannot be replayed.

@@ -12,6 +12,7 @@ mod fault;
 mod header;
 mod lines;
 mod names;
+mod parts;
 mod record;
 mod share;
 mod stream;

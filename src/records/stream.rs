@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::draft::{Desk, Draft, Site};
 use super::names::Names;
+use super::parts;
 use super::share::Share;
 use super::{Fault, Origin, Record, Submission, attachments, bind, fault, lines, table, workbook};
 use crate::diag::Diagnostic;
@@ -237,7 +238,7 @@ impl Flow<'_> {
 
     /// Records of one file are read one after another, so that a slip spoils its own record and memory holds one.
     fn toml(&mut self, file: &File, text: &str) {
-        for (offset, part) in parts(text) {
+        for (offset, part) in parts::parts(text) {
             let glance = self.share.and_then(|share| share.glance(part));
             if glance == Some(false) {
                 continue;
@@ -376,30 +377,6 @@ fn twice(slip: &Diagnostic, site: &Site, faults: &mut Vec<Fault>) {
 
 fn origin(file: &File, span: Span) -> Origin {
     Origin { path: file.path.clone(), line: None, row: None, sheet: None, span }
-}
-
-/// Cuts a TOML text before each `[[record]]` that does not stand inside a multi-line text.
-fn parts(text: &str) -> Vec<(usize, &str)> {
-    if !text.contains("[[record]]") {
-        return vec![(0, text)];
-    }
-    let mut cuts = vec![0];
-    let (mut at, mut quotes) = (0, [0_usize; 2]);
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("[[record]]") && quotes.iter().all(|n| n % 2 == 0) {
-            cuts.push(at);
-        }
-        quotes[0] += line.matches("\"\"\"").count();
-        quotes[1] += line.matches("'''").count();
-        at += line.len();
-    }
-    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
-    let mut parts: Vec<_> = cuts.iter().zip(ends).map(|(from, to)| (*from, &text[*from..to])).collect();
-    let blank = |part: &str| part.lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with('#'));
-    if parts.len() > 1 && blank(parts[0].1) {
-        parts.remove(0);
-    }
-    parts
 }
 
 impl Flow<'_> {
