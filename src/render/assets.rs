@@ -15,6 +15,15 @@ pub(super) const BUNDLES: &[Bundle] = &[
     ("site.css", &[("site.css", include_str!("../../templates/site.css"))]),
     ("site.js", &[("site.js", include_str!("../../templates/site.js"))]),
     ("page.js", &[("page.js", include_str!("../../templates/page.js"))]),
+    ("search.css", &[("search/search.css", include_str!("../../templates/search/search.css"))]),
+    (
+        "search.js",
+        &[
+            ("search/index.js", include_str!("../../templates/search/index.js")),
+            ("search/query.js", include_str!("../../templates/search/query.js")),
+            ("search/view.js", include_str!("../../templates/search/view.js")),
+        ],
+    ),
     ("form.css", &[("form/form.css", include_str!("../../templates/form/form.css"))]),
     (
         "form.js",
@@ -45,7 +54,7 @@ pub(super) struct Assets {
 impl Assets {
     /// The embedded assets with a handbook's own in their place.
     pub(super) fn new(settings: &Settings, overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
-        let own = |(path, text): &(&str, &str)| overrides(path).unwrap_or_else(|| lean(path, text));
+        let own = |(path, text): &(&str, &str)| overrides(path).filter(|own| own != text).unwrap_or_else(|| lean(path, text));
         let file = |(name, parts): &Bundle| {
             let text: Vec<String> = parts.iter().map(own).collect();
             let text = text.join("\n");
@@ -77,5 +86,10 @@ pub(super) fn fingerprinted(folder: &str, name: &str, bytes: &[u8]) -> String {
 
 /// The first eight hexadecimal digits of a content's SHA-256.
 pub(super) fn hash8(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hex8(&Sha256::digest(bytes))
+}
+
+/// The first eight hexadecimal digits of a digest.
+pub(super) fn hex8(digest: &[u8]) -> String {
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -39,6 +39,7 @@ fn definition(at: At, form: &Form) -> Json {
         "zone": handbook.settings.zone_name,
         "repository": handbook.settings.repository,
         "words": at.book.strings.group("check"),
+        "roles": alone.asks_roles(form).then(|| held(handbook)),
     })
 }
 
@@ -72,6 +73,28 @@ impl<'h> Alone<'h> {
         let lines = self.thresholds.iter().flat_map(|t| t.expressions());
         rules.chain(figures).chain(lines).chain(self.grades.iter().flat_map(|g| g.expressions()))
     }
+}
+
+impl Alone<'_> {
+    /// Whether some demand asks who holds a role.
+    fn asks_roles(&self, form: &Form) -> bool {
+        let fields = form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells()));
+        let conditions = fields.filter_map(|f| f.required_when.as_ref());
+        self.expressions().chain(conditions).flat_map(|e| e.tree.calls()).any(|(f, _)| matches!(f, Function::Holders | Function::Units))
+    }
+}
+
+/// Who holds which role, people only where they are published.
+fn held(handbook: &Handbook) -> Json {
+    let (organization, open) = (&handbook.organization, handbook.settings.publish_people);
+    let held = organization.assignments.iter().filter(|a| open || a.person.is_none());
+    let held = held.map(|a| json!({ "person": a.person, "role": a.role, "unit": a.unit, "period": span(&a.period) }));
+    let kinds = organization.roles.iter().filter(|r| !r.unit_kinds.is_empty()).map(|r| (r.id.clone(), r.unit_kinds.clone()));
+    json!({ "assignments": held.collect::<Vec<_>>(), "kinds": kinds.collect::<BTreeMap<_, _>>() })
+}
+
+fn span(period: &Period) -> Json {
+    json!([period.from.map(|d| d.to_string()), period.to.map(|d| d.to_string())])
 }
 
 fn asks_people(expr: &Expr) -> bool {
@@ -240,15 +263,12 @@ fn calendar(calendar: &Calendar) -> Json {
 #[derive(Serialize)]
 struct Organization {
     units: Vec<Json>,
-    kinds: BTreeMap<String, Vec<String>>,
     people: Option<Vec<[String; 2]>>,
-    assignments: Vec<Json>,
 }
 
 /// The organisation as a script that hands it over, so that it can be read straight from a folder.
 pub(super) fn organization(at: At) -> String {
     let (settings, organization) = (&at.book.handbook.settings, &at.book.handbook.organization);
-    let span = |p: &Period| json!([p.from.map(|d| d.to_string()), p.to.map(|d| d.to_string())]);
     let unit = |u: &crate::model::Unit| {
         let mut titles = vec![at.book.name(&u.title).to_owned()];
         titles.extend(u.title.iter().filter(|t| !t.is_empty() && **t != titles[0]).cloned().collect::<BTreeSet<_>>());
@@ -257,14 +277,6 @@ pub(super) fn organization(at: At) -> String {
     let open = settings.publish_people;
     let people = organization.people.iter().map(|p| [p.id.clone(), p.name.clone()]);
     let parties = organization.external.iter().map(|e| [e.id.clone(), e.name.clone()]);
-    let held = organization.assignments.iter().filter(|a| open || a.person.is_none());
-    let held = held.map(|a| json!({ "person": a.person, "role": a.role, "unit": a.unit, "period": span(&a.period) }));
-    let kinds = organization.roles.iter().filter(|r| !r.unit_kinds.is_empty());
-    let all = Organization {
-        units: organization.units.iter().map(unit).collect(),
-        kinds: kinds.map(|r| (r.id.clone(), r.unit_kinds.clone())).collect(),
-        people: open.then(|| people.chain(parties).collect()),
-        assignments: held.collect(),
-    };
+    let all = Organization { units: organization.units.iter().map(unit).collect(), people: open.then(|| people.chain(parties).collect()) };
     format!("window.guijuOrganization={};\n", serde_json::to_string(&all).unwrap_or_else(|_| "null".to_owned()))
 }

@@ -117,7 +117,8 @@ impl<'h> Site<'h> {
             if !edition.book.handbook.forms.is_empty() {
                 sink(edition.organization().clone());
             }
-            edition.index().iter().cloned().for_each(&mut *sink);
+            // Straight to the disk: a large handbook's index is not held as a whole.
+            search::send(At { book: &edition.book, root: "" }, &edition.prefix, &mut *sink);
         }
         self.root_files(&pages).into_iter().for_each(sink);
     }
@@ -210,9 +211,7 @@ impl Edition<'_> {
     fn index(&self) -> &[Page] {
         self.index.get_or_init(|| {
             let mut files = Vec::new();
-            let documents: Vec<_> =
-                search::documents(At { book: &self.book, root: "" }).into_iter().map(|d| d.shown(&self.book.script)).collect();
-            search::send(&self.prefix, &documents, &mut |page| files.push(page));
+            search::send(At { book: &self.book, root: "" }, &self.prefix, &mut |page| files.push(page));
             files
         })
     }

@@ -20,6 +20,7 @@
     constructor(definition, organization, record) {
       this.definition = definition;
       this.organization = organization || {};
+      this.roles = definition.roles || { assignments: [], kinds: {} };
       this.header = record.header;
       this.words = definition.words;
       const unit = this.unit();
@@ -109,12 +110,12 @@
 
     holders(role, unit) {
       const fits = (a) => a.person && a.role === role && (unit === undefined || a.unit === unit) && this.inForce(a.period);
-      return [...new Set((this.organization.assignments || []).filter(fits).map((a) => a.person))].sort();
+      return [...new Set(this.roles.assignments.filter(fits).map((a) => a.person))].sort();
     }
 
     unitsHolding(role) {
-      const kinds = (this.organization.kinds || {})[role] || [];
-      const assigned = (u) => (this.organization.assignments || []).some((a) => !a.person && a.role === role && a.unit === u.id && this.inForce(a.period));
+      const kinds = this.roles.kinds[role] || [];
+      const assigned = (u) => this.roles.assignments.some((a) => !a.person && a.role === role && a.unit === u.id && this.inForce(a.period));
       return (this.organization.units || []).filter((u) => this.inForce(u.active) && (kinds.includes(u.kind) || assigned(u))).map((u) => u.id);
     }
 

@@ -32,6 +32,7 @@ mod process_log;
 mod report_schema;
 mod reports;
 mod sample;
+mod search;
 mod sentences;
 mod serve;
 mod shards;

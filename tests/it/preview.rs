@@ -59,9 +59,9 @@ async fn the_page_changes_in_place(reader: &Reader, folder: &Path) {
     // Browsers scroll by whole pixels, texts end between them.
     let moved = reader.js(top).await.as_f64().unwrap() - before.as_f64().unwrap();
     assert!(moved.abs() <= 1.0, "what is read stays in its place, and it moved by {moved}");
-    assert_eq!(reader.js("return document.getElementById('q').value").await, json!("整改"));
-    assert_eq!(reader.js("return document.activeElement.id").await, json!("q"));
-    assert!(reader.text("#results").await.contains("整改"), "results stay open");
+    assert_eq!(reader.js("return document.getElementById('find').value").await, json!("整改"));
+    assert_eq!(reader.js("return document.activeElement.id").await, json!("find"));
+    assert!(reader.text("#hits").await.contains("整改"), "results stay open");
     assert_eq!(reader.js("return document.querySelector('.regulation details').open").await, json!(true));
     assert_eq!(reader.js("return window.untouched").await, json!(true), "the page was not loaded anew");
     // What was found before is looked up anew.

@@ -1,0 +1,194 @@
+//! What can be found, one document after another.
+
+use serde_json::{Value, json};
+
+use crate::model::{Clause, FieldType, Handbook, Mark, Regulation, Term};
+use crate::render::page::At;
+use crate::render::script::Script;
+use crate::render::{inline, parameter, regulation};
+
+/// One thing to be found.
+#[derive(Clone, Debug, Default)]
+pub(in crate::render) struct Document {
+    /// Where it stands.
+    pub(super) href: String,
+    /// What it is: `clause`, `form`, …
+    pub(super) kind: &'static str,
+    /// Its names; the first is shown.
+    pub(super) names: Vec<String>,
+    /// What it says.
+    pub(super) text: String,
+    /// Where it belongs, in words: the regulation and the clause's address.
+    pub(super) path: String,
+    /// The regulation it belongs to.
+    pub(super) regulation: String,
+    /// Names it is found by as a whole: a clause's label, the roles it concerns, its regulation.
+    pub(super) keys: Vec<String>,
+}
+
+impl Document {
+    /// As the readers of an edition see it.
+    pub(super) fn shown(self, script: &Script) -> Document {
+        let text = |t: &String| script.text(t).into_owned();
+        Document { names: self.names.iter().map(text).collect(), text: text(&self.text), path: text(&self.path), ..self }
+    }
+
+    /// As a browser receives it.
+    pub(super) fn sent(&self) -> Value {
+        json!([self.href, self.kind, self.names.first(), self.text, self.path, self.regulation])
+    }
+}
+
+/// Shows everything that can be found, in the order results of equal worth are shown; what is of one kind comes together.
+pub(in crate::render) fn documents(at: At, sink: &mut dyn FnMut(Document)) {
+    let handbook = at.book.handbook;
+    handbook.regulations.iter().map(|r| whole(at, r)).for_each(&mut *sink);
+    forms(at, sink);
+    handbook.processes.iter().map(|p| process(at, p)).for_each(&mut *sink);
+    let organization = &handbook.organization;
+    let titled = |kind, href: String, title: &[String; 3]| {
+        let names = names(at, title);
+        Document { href, kind, path: names[1..].join(" · "), names, ..Document::default() }
+    };
+    let roles = organization.roles.iter();
+    let keyed = |r: &crate::model::Role| vec![format!("@{}", r.id)];
+    roles.map(|r| Document { keys: keyed(r), ..titled("role", format!("roles/{}/index.html", r.id), &r.title) }).for_each(&mut *sink);
+    organization.units.iter().map(|u| titled("unit", format!("units/{}/index.html", u.id), &u.title)).for_each(&mut *sink);
+    handbook.glossary.iter().map(|t| term(at, t)).for_each(&mut *sink);
+    for regulation in &handbook.regulations {
+        regulation.clauses.iter().map(|c| clause(regulation, c)).for_each(&mut *sink);
+    }
+    for duty in &handbook.duties {
+        let href = format!("duties/index.html#{}", duty.id);
+        let text = duty.note.clone().unwrap_or_default();
+        let roles = roles_of(at, &duty.owed_by);
+        sink(Document { href, kind: "duty", names: vec![duty.title.clone()], text, ..belonging(at, &duty.clause, &roles) });
+    }
+    for parameter in &handbook.parameters {
+        let href = format!("parameters/index.html#{}", parameter.id);
+        let text = parameter::search_text(at, parameter);
+        sink(Document { href, kind: "parameter", names: vec![parameter.label.clone()], text, ..belonging(at, &parameter.clause, &[]) });
+    }
+}
+
+/// The roles meant by ids, those that parameters name included.
+fn roles_of(at: At, ids: &[String]) -> Vec<String> {
+    let handbook = at.book.handbook;
+    let named = |id: &String| match id.strip_prefix("param:") {
+        Some(parameter) => handbook.parameter_value(parameter, at.book.as_of, None)?.value.as_text().map(str::to_owned),
+        None => Some(id.clone()),
+    };
+    let roles: std::collections::BTreeSet<String> = ids.iter().filter_map(named).collect();
+    roles.into_iter().collect()
+}
+
+/// What a document takes from the clause behind it.
+fn belonging(at: At, clause: &str, roles: &[String]) -> Document {
+    let handbook = at.book.handbook;
+    let Some(regulation) = handbook.regulation_of(clause) else { return Document::default() };
+    let keys = roles.iter().map(|r| format!("@{r}")).chain([format!("#{}", regulation.id)]).collect();
+    Document { path: at.cite(clause, "").label, regulation: regulation.id.clone(), keys, ..Document::default() }
+}
+
+fn whole(at: At, regulation: &Regulation) -> Document {
+    let chapters = regulation.clauses.iter().filter(|c| c.parent.is_none()).filter_map(|c| c.heading.as_deref());
+    Document {
+        href: format!("{}/index.html", regulation.id),
+        kind: "regulation",
+        names: vec![regulation.title.clone(), regulation.id.clone()],
+        text: at.book.strings.list(&chapters.map(str::to_owned).collect::<Vec<_>>()),
+        regulation: regulation.id.clone(),
+        keys: vec![format!("#{}", regulation.id)],
+        ..Document::default()
+    }
+}
+
+fn forms(at: At, sink: &mut dyn FnMut(Document)) {
+    for form in &at.book.handbook.forms {
+        let columns = form.fields.iter().flat_map(|f| if let FieldType::Group(g) = &f.ty { g.as_slice() } else { &[] });
+        let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| f.label.as_str()).collect();
+        let roles = roles_of(at, &form.submitted_by);
+        let href = format!("forms/{}/index.html", form.id);
+        sink(Document {
+            href,
+            kind: "form",
+            names: vec![form.title.clone()],
+            text: labels.join("、"),
+            ..belonging(at, &form.clause, &roles)
+        });
+    }
+}
+
+fn process(at: At, process: &crate::model::Process) -> Document {
+    let titles: Vec<&str> = process.steps.iter().map(|s| s.title.as_str()).collect();
+    let actors: Vec<String> = process.steps.iter().flat_map(|s| s.actors.clone()).collect();
+    let roles = roles_of(at, &actors);
+    Document {
+        href: format!("processes/{}/index.html", process.id),
+        kind: "process",
+        names: vec![process.title.clone()],
+        text: titles.join(" → "),
+        ..belonging(at, &process.clause, &roles)
+    }
+}
+
+/// A title in all its scripts, the page's first.
+fn names(at: At, title: &[String; 3]) -> Vec<String> {
+    let mut names = vec![at.book.name(title).to_owned()];
+    for name in title.iter().filter(|n| !n.is_empty()) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+fn term(at: At, term: &Term) -> Document {
+    let definition = at.book.name(&term.definitions);
+    let mut names = names(at, &term.names);
+    let synonyms = at.book.strings.list(&term.synonyms);
+    let text = match term.synonyms.is_empty() {
+        true => definition.to_owned(),
+        false => at.book.strings.fill("glossary.with_synonyms", &[("definition", definition), ("synonyms", &synonyms)]),
+    };
+    let path = names[1..].join(" · ");
+    names.extend(term.synonyms.iter().cloned());
+    Document { href: format!("glossary/index.html#{}", term.id), kind: "term", names, text, path, ..Document::default() }
+}
+
+/// Names that mean the same, as the glossary gives them.
+pub(super) fn synonyms(handbook: &Handbook) -> Vec<Vec<&str>> {
+    let names = handbook.glossary.iter().map(|t| t.names.iter().chain(&t.synonyms).map(String::as_str).filter(|n| !n.is_empty()).collect());
+    names.filter(|names: &Vec<&str>| names.len() > 1).collect()
+}
+
+fn clause(regulation: &Regulation, clause: &Clause) -> Document {
+    let mut text = inline::plain(&clause.text);
+    for mark in &clause.marks {
+        if let Mark::Paragraph(words) = mark {
+            text.push_str(&inline::plain(words));
+        }
+        if let Mark::Note(_, paragraphs) = mark {
+            paragraphs.iter().for_each(|p| text.push_str(&inline::plain(p)));
+        }
+    }
+    let position = position(&clause.eid);
+    let labels = [format!("={position}"), format!("={}/{position}", regulation.id)];
+    let key = clause.key.iter().map(|key| format!("={key}"));
+    let roles = clause.by.iter().map(|role| format!("@{role}"));
+    Document {
+        href: format!("{}/index.html#{}", regulation.id, regulation::anchor(clause)),
+        kind: "clause",
+        names: clause.heading.iter().cloned().collect(),
+        text,
+        path: format!("《{}》{}", regulation.title, clause.address),
+        regulation: regulation.id.clone(),
+        keys: labels.into_iter().chain(key).chain(roles).chain([format!("#{}", regulation.id)]).collect(),
+    }
+}
+
+/// The numbers of an eId: `chp_2__sec_1__item_3` is at 2.1.3.
+fn position(eid: &str) -> String {
+    let numbers = eid.split("__").filter_map(|part| part.rsplit_once('_').map(|(_, number)| number));
+    numbers.collect::<Vec<_>>().join(".")
+}

@@ -1,0 +1,117 @@
+//! The search index: whatever can be found, by pairs of folded characters and their places, cut into small files that a page
+//! loads as scripts when a query needs them (so that it works from a folder as well as from a server).
+
+mod documents;
+mod postings;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+pub(super) use documents::{Document, documents};
+use postings::{Part, Postings};
+
+use super::assets::hex8;
+use super::fold::Fold;
+use super::page::{At, Page};
+
+/// Documents whose texts lie in one file: fewer in a large handbook, whose results lie far apart.
+const TEXTS: (usize, usize) = (48, 16);
+
+/// Bytes aimed at in a file of postings, in a small handbook and in a large one.
+const SHARDS: (usize, usize) = (6_000, 10_000);
+
+/// Regulations from which a handbook is large, and from which it is very large.
+const LARGE: (usize, usize) = (200, 4000);
+
+/// Makes the index and hands each file to `sink` as soon as it is made.
+pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
+    let regulations = at.book.handbook.regulations.len();
+    let per = if regulations < LARGE.0 { TEXTS.0 } else { TEXTS.1 };
+    let mut index =
+        Index { prefix, per, postings: Postings::default(), held: BTreeSet::new(), hash: Sha256::new(), kinds: Vec::new(), sink };
+    let mut waiting: Vec<Value> = Vec::with_capacity(per);
+    let mut count = 0;
+    documents(at, &mut |document| {
+        let document = document.shown(&at.book.script);
+        index.add(count, &document);
+        waiting.push(document.sent());
+        count += 1;
+        if waiting.len() == per {
+            index.texts(count as usize / per - 1, &mut waiting);
+        }
+    });
+    if !waiting.is_empty() {
+        index.texts(count as usize / per, &mut waiting);
+    }
+    index.finish(at, if regulations < LARGE.1 { SHARDS.0 } else { SHARDS.1 });
+}
+
+/// An index in the making.
+struct Index<'s> {
+    prefix: &'s str,
+    per: usize,
+    postings: Postings,
+    held: BTreeSet<char>,
+    hash: Sha256,
+    /// Kinds with their first document; each kind's documents stand together.
+    kinds: Vec<(&'static str, u32)>,
+    sink: &'s mut dyn FnMut(Page),
+}
+
+impl Index<'_> {
+    fn add(&mut self, number: u32, document: &Document) {
+        let fold = Fold::get();
+        if self.kinds.last().is_none_or(|(kind, _)| *kind != document.kind) {
+            self.kinds.push((document.kind, number));
+        }
+        let names: Vec<String> = document.names.iter().map(|name| fold.text(name)).collect();
+        let (title, text) = (names.join("\n"), fold.text(&document.text));
+        self.held.extend(title.chars().chain(text.chars()));
+        self.postings.add(number, Part::Title, &title);
+        self.postings.add(number, Part::Text, &text);
+        document.keys.iter().for_each(|key| self.postings.name(key, number));
+    }
+
+    fn texts(&mut self, n: usize, waiting: &mut Vec<Value>) {
+        let text = Value::Array(std::mem::take(waiting)).to_string();
+        self.hash.update(&text);
+        self.put(&format!("d{n}"), &text);
+    }
+
+    fn put(&mut self, name: &str, value: &str) {
+        let path = format!("{}search/{name}.js", self.prefix);
+        (self.sink)(Page::new(path, format!("guiju.put({},{value});\n", json!(name))));
+    }
+
+    fn finish(mut self, at: At, size: usize) {
+        let handbook = at.book.handbook;
+        let (shards, further) = std::mem::take(&mut self.postings).files(size);
+        for (n, shard) in shards.iter().enumerate() {
+            let text = json!(shard).to_string();
+            self.hash.update(&text);
+            self.put(&format!("p{n}"), &text);
+        }
+        for (name, block) in further {
+            self.put(&format!("b{name}"), &json!(block).to_string());
+        }
+        let named = |id: &str, title: &str| json!([id, at.book.script.text(title)]);
+        let few = handbook.regulations.len() < LARGE.0;
+        let regulations = handbook.regulations.iter().filter(|_| few).map(|r| named(&r.id, &r.title)).collect::<Vec<_>>();
+        let roles = handbook.organization.roles.iter().map(|r| json!([r.id, at.book.name(&r.title)])).collect::<Vec<_>>();
+        let held = std::mem::take(&mut self.held);
+        let head = json!({
+            "version": hex8(std::mem::take(&mut self.hash).finalize().as_slice()),
+            "per": self.per,
+            "shards": shards.len(),
+            "kinds": self.kinds,
+            "regulations": regulations,
+            "roles": roles,
+            "synonyms": documents::synonyms(handbook),
+            "fold": Fold::get().pairs(&|c| held.contains(&c)),
+            "words": at.book.strings.group("search"),
+        });
+        self.put("index", &head.to_string());
+    }
+}
