@@ -206,6 +206,7 @@ fn threshold(at: At, threshold: &Threshold) -> Json {
         "reading": *threshold.reading.1,
         "limit": threshold.limit.as_ref().map(tree),
         "levels": levels.collect::<Vec<_>>(),
+        "otherwise": *threshold.otherwise,
         "reported": threshold.reported.as_deref(),
         "demands": threshold.demands.as_deref(),
         "demands_at": threshold.demands_at.iter().map(|l| &**l).collect::<Vec<_>>(),

@@ -36,7 +36,7 @@
       call: (name, args) => scene.call(name, args),
     };
     const reached = threshold.levels.find((l) => form.evaluate(l.when, line) === true);
-    return reached ? reached.name : "normal";
+    return reached ? reached.name : threshold.otherwise;
   }
 
   function threshold(judgement, threshold) {

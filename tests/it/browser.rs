@@ -116,8 +116,15 @@ impl Reader {
     }
 
     pub async fn text(&self, css: &str) -> String {
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
-        found.unwrap_or_else(|error| panic!("no {css}: {error}")).text().await.unwrap()
+        let begun = Instant::now();
+        loop {
+            let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+            // A page may draw an element anew between finding and reading it.
+            match found.unwrap_or_else(|error| panic!("no {css}: {error}")).text().await {
+                Ok(text) => return text,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "{css} can't be read: {error}"),
+            }
+        }
     }
 
     pub async fn path(&self) -> String {
