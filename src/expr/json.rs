@@ -48,7 +48,7 @@ impl Value {
 
 /// A day, or the instant in UTC.
 fn moment_text(moment: &crate::read::Moment) -> String {
-    match moment.clock {
+    match moment.clock() {
         None => moment.date.to_string(),
         Some((_, instant)) => instant.to_string(),
     }

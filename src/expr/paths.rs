@@ -86,9 +86,9 @@ impl Reading {
     /// The path a tree stands for; a filtered list is still its list, and a mapped one the path of what it maps to.
     fn source(&mut self, tree: &Tree) -> Option<Path> {
         match tree {
-            Tree::Name(name) => match self.locals.iter().rev().find(|(local, _)| local == name) {
+            Tree::Name(name) => match self.locals.iter().rev().find(|(local, _)| **local == **name) {
                 Some((_, path)) => path.clone(),
-                None => Some(vec![name.clone()]),
+                None => Some(vec![name.shared().clone()]),
             },
             Tree::Field(row, part) => {
                 let mut path = self.source(row)?;

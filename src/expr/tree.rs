@@ -21,7 +21,7 @@ pub enum Tree {
     /// A constant.
     Literal(Value),
     /// A name of the scope: an own field, `record`, `case`, `trigger`, `as_of`, or a quantifier's variable.
-    Name(Arc<str>),
+    Name(Name),
     /// A part of a row: `case.apply.unit`.
     Field(Box<Tree>, Arc<str>),
     /// Whether a value is filled in: `has(a.b)`.
@@ -49,6 +49,39 @@ pub enum Tree {
         /// The body.
         body: Box<Tree>,
     },
+}
+
+/// A name, split at its dots once: expressions run for every record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    text: Arc<str>,
+    parts: Box<[Arc<str>]>,
+}
+
+impl Name {
+    /// The parts between its dots, at least one.
+    pub fn parts(&self) -> &[Arc<str>] {
+        &self.parts
+    }
+
+    /// The name as shared text.
+    pub fn shared(&self) -> &Arc<str> {
+        &self.text
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Name {
+        Name { text: Arc::from(text), parts: text.split('.').map(Arc::from).collect() }
+    }
+}
+
+impl std::ops::Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
 }
 
 /// Operators of two operands.

@@ -97,12 +97,12 @@ pub(super) fn shift(date: Date, span: Span) -> Date {
 
 /// Hours on the wall clock; a start without a clock counts from the end of its day.
 fn hours_after(from: Moment, hours: i64) -> Moment {
-    match from.clock {
+    match from.clock() {
         Some((time, instant)) => {
             let local = from.date.to_datetime(time);
             let end = local.checked_add(hours.hours()).unwrap_or(local);
             let later = instant.checked_add(hours.hours()).unwrap_or(instant);
-            Moment { date: end.date(), clock: Some((end.time(), later)) }
+            Moment::clocked(end, later)
         }
         None => Moment::day(shift(from.date, ((hours + 23) / 24).days())),
     }

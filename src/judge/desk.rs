@@ -47,6 +47,9 @@ pub(super) const RECORD: &str = "record";
 /// Reasons kept for one verdict of one check on one unit.
 const MOST_NOTES: usize = 50;
 
+/// A note's record or case, its words, and when it falls due.
+pub(super) type Reason = (Option<Arc<str>>, Sentence, Option<Moment>);
+
 /// Collects verdicts, findings and notes.
 pub(super) struct Desk<'h> {
     handbook: &'h Handbook,
@@ -192,11 +195,20 @@ impl<'h> Desk<'h> {
 
     /// Counts a verdict that readers must see the reason of. Of one check and unit the first reasons are kept: the rest
     /// says the same of other cases, and is counted.
-    pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: (Option<Arc<str>>, Sentence, Option<Moment>)) {
+    pub(super) fn note(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: Reason) {
+        self.note_with(check, unit, verdict, || note);
+    }
+
+    /// The same of a reason that is put into words only when it is kept.
+    pub(super) fn note_with(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict, note: impl FnOnce() -> Reason) {
         self.count(check, unit, verdict);
-        self.amend(|ruling| (ruling.reason, ruling.due) = (Some(note.1.clone()), note.2));
-        if self.has_room(check, unit, verdict) {
-            let (subject, reason, due) = note;
+        let kept = self.has_room(check, unit, verdict);
+        if !kept && self.watch.is_none() {
+            return;
+        }
+        let (subject, reason, due) = note();
+        self.amend(|ruling| (ruling.reason, ruling.due) = (Some(reason.clone()), due));
+        if kept {
             self.notes.push(Note { verdict, check: self.check_id(check), unit: unit.clone(), subject, reason, due });
         }
     }
@@ -286,16 +298,14 @@ impl<'h> Desk<'h> {
 
     /// The tallies, with the pseudo-check of records.
     pub(super) fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for (unit, counts) in self.units.iter().zip(&self.counts) {
-            for (check, row) in counts.iter().enumerate() {
-                let check = self.check_id(check);
-                for (verdict, n) in Verdict::ALL.into_iter().zip(row) {
-                    tally.add(TallyKey { unit: unit.clone(), check: check.clone() }, verdict, *n);
-                }
-            }
-        }
-        tally
+        let checks: Vec<CheckId> = (0..=self.handbook.checks.len()).map(|check| self.check_id(check)).collect();
+        let mut by_unit: Vec<(&Arc<str>, &Vec<[u64; 8]>)> = self.units.iter().zip(&self.counts).collect();
+        by_unit.sort_unstable_by_key(|(unit, _)| *unit);
+        let mut by_check: Vec<usize> = (0..checks.len()).collect();
+        by_check.sort_unstable_by_key(|check| &checks[*check]);
+        let rows = by_unit.iter().flat_map(|(unit, rows)| by_check.iter().map(move |check| (*unit, *check, rows[*check])));
+        let counted = rows.filter(|(_, _, row)| *row != [0; 8]);
+        counted.map(|(unit, check, row)| (TallyKey { unit: unit.clone(), check: checks[check].clone() }, row)).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What expressions see when a case, a duty or a reference is judged: names are looked up in the index on demand.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::index::Index;
-use crate::expr::{Env, Function, Unknown, Value};
+use crate::expr::{Env, Function, Name, Unknown, Value};
 use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
@@ -166,9 +167,6 @@ impl ParentView<'_> {
 /// What a row shows of a record's header.
 static HEADER: LazyLock<[Arc<str>; 5]> = LazyLock::new(|| ["id", "unit", "by", "at", "submitted"].map(Arc::from));
 
-/// Parts of the longest path an expression may write; the loader accepts no longer one.
-const DEEPEST: usize = 16;
-
 /// Everything an expression may see.
 pub(super) struct Scene<'a> {
     pub(super) ask: Ask<'a>,
@@ -186,14 +184,11 @@ pub(super) struct Scene<'a> {
 
 impl Env for Scene<'_> {
     fn name(&self, name: &str) -> Value {
-        // Paths are short; splitting them must not ask for memory.
-        let mut parts = [""; DEEPEST];
-        let mut depth = 0;
-        for part in name.splitn(DEEPEST, '.') {
-            parts[depth] = part;
-            depth += 1;
-        }
-        self.find(&parts[..depth]).unwrap_or_default()
+        self.find(Name::from(name).parts()).unwrap_or_default()
+    }
+
+    fn path(&self, name: &Name) -> Cow<'_, Value> {
+        Cow::Owned(self.find(name.parts()).unwrap_or_default())
     }
 
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
@@ -209,37 +204,48 @@ impl Env for Scene<'_> {
 }
 
 impl Scene<'_> {
-    fn find(&self, parts: &[&str]) -> Option<Value> {
-        match parts {
-            ["as_of"] => Some(Value::Moment(Moment::day(self.as_of))),
-            ["record", rest @ ..] => self.record(self.own?, rest),
-            ["each", rest @ ..] => self.member(self.each?.clone(), rest),
-            ["trigger", rest @ ..] => self.triggered(rest),
-            ["case", "id"] => Some(Value::Text(self.case?.id.clone())),
-            ["case", "round"] => Some(Value::Number(Decimal::from(self.case?.round))),
-            ["case", "all", step] => self.occurrences(step),
-            ["case", step, rest @ ..] => self.step(self.case?.process, self.case?.latest, step, rest),
-            ["parent", process, step, rest @ ..] => {
-                let parent = self.case?.parents.iter().find(|p| &*p.process.id == *process)?;
+    fn find(&self, parts: &[Arc<str>]) -> Option<Value> {
+        let (first, rest) = parts.split_first()?;
+        match &**first {
+            "record" => self.record(self.own?, rest),
+            "case" => self.of_case(rest),
+            "each" => self.member(self.each?.clone(), rest),
+            "trigger" => self.triggered(rest),
+            "parent" => {
+                let [process, step, rest @ ..] = rest else { return None };
+                let parent = self.case?.parents.iter().find(|p| p.process.id == *process)?;
                 self.step(parent.process, &parent.latest, step, rest)
             }
-            [single] if self.extra.iter().any(|(n, _)| n == single) => self.extra.iter().find(|(n, _)| n == single).map(|(_, v)| v.clone()),
-            own => self.record(self.own?, own),
+            "as_of" if rest.is_empty() => Some(Value::Moment(Moment::day(self.as_of))),
+            single => match self.extra.iter().find(|(n, _)| rest.is_empty() && *n == single) {
+                Some((_, value)) => Some(value.clone()),
+                None => self.record(self.own?, parts),
+            },
+        }
+    }
+
+    fn of_case(&self, rest: &[Arc<str>]) -> Option<Value> {
+        let (step, rest) = rest.split_first()?;
+        match (&**step, rest) {
+            ("id", []) => Some(Value::Text(self.case?.id.clone())),
+            ("round", []) => Some(Value::Number(Decimal::from(self.case?.round))),
+            ("all", [step]) => self.occurrences(step),
+            _ => self.step(self.case?.process, self.case?.latest, step, rest),
         }
     }
 
     /// A row's own part comes before the part of its record.
-    fn triggered(&self, rest: &[&str]) -> Option<Value> {
+    fn triggered(&self, rest: &[Arc<str>]) -> Option<Value> {
         let of_row = self.each.and_then(|row| self.member(row.clone(), rest)).filter(|v| *v != Value::Absent);
         of_row.or_else(|| self.record(self.trigger?, rest))
     }
 
-    fn step(&self, process: &Process, latest: &[Option<Seen>], step: &str, rest: &[&str]) -> Option<Value> {
+    fn step(&self, process: &Process, latest: &[Option<Seen>], step: &str, rest: &[Arc<str>]) -> Option<Value> {
         let n = process.step(step)?;
         let seen = latest.get(n).copied().flatten()?;
         match rest {
-            ["at"] => Some(Value::Moment(seen.at)),
-            ["outcome"] => Some(Value::Text(process.steps[n].outcomes.name(seen.outcome?)?.clone())),
+            [at] if **at == *"at" => Some(Value::Moment(seen.at)),
+            [outcome] if **outcome == *"outcome" => Some(Value::Text(process.steps[n].outcomes.name(seen.outcome?)?.clone())),
             _ => self.record(seen.entry, rest),
         }
     }
@@ -259,9 +265,9 @@ impl Scene<'_> {
 
     /// A record as a row: its header and every kept field.
     fn whole(&self, n: u32) -> Value {
-        let entry = self.index.entry(n);
         let fields = self.index.form(self.ask.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
-        let kept = entry.kept.iter().filter_map(|(f, v)| Some((fields.get(*f as usize)?.id.clone(), v.clone())));
+        let kept = self.index.open(n);
+        let kept = kept.iter().filter_map(|(f, v)| Some((fields.get(*f as usize)?.id.clone(), v.clone())));
         let header = HEADER.iter().filter_map(|name| Some((name.clone(), self.header(n, name)?)));
         Value::Row(kept.chain(header).collect())
     }
@@ -270,53 +276,55 @@ impl Scene<'_> {
         let entry = self.index.entry(n);
         let text = |name| Value::Text(self.index.names.get(name).clone());
         match name {
-            "id" => Some(text(entry.id)),
+            "id" => Some(Value::Text(self.index.id(n))),
             "unit" => Some(text(entry.unit)),
             "by" => entry.by.map(text),
-            "case" => entry.case.map(text),
+            "case" => self.index.case(n).map(Value::Text),
             "form" => self.index.form(self.ask.handbook, n).map(|f| Value::Text(f.id.clone())),
             "at" => Some(Value::Moment(entry.at)),
-            "submitted" => entry.submitted.map(Value::Moment),
+            "submitted" => self.index.submitted(n).map(Value::Moment),
             _ => None,
         }
     }
 
     /// A path from a record: its field first, then its header, then on through references.
-    pub(super) fn record(&self, n: u32, path: &[&str]) -> Option<Value> {
+    pub(super) fn record<P: AsRef<str>>(&self, n: u32, path: &[P]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
+        let first = first.as_ref();
         let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
-        let Some(field) = form.fields.iter().position(|f| &*f.id == *first) else { return self.header(n, first) };
-        let value = self.index.kept(n, field)?.clone();
+        let Some(field) = form.fields.iter().position(|f| *f.id == *first) else { return self.header(n, first) };
+        let value = self.index.kept(n, field)?;
         match (&form.fields[field].ty, rest) {
-            (FieldType::Ref { row: Some(group), .. }, ["row", cells @ ..]) => self.row(&value, group, cells),
+            (FieldType::Ref { row: Some(group), .. }, [row, cells @ ..]) if row.as_ref() == "row" => self.row(&value, group, cells),
             _ => self.member(value, rest),
         }
     }
 
     /// A path from the row that a reference names, or from each where it names several.
-    fn row(&self, value: &Value, group: &Arc<str>, path: &[&str]) -> Option<Value> {
+    fn row<P: AsRef<str>>(&self, value: &Value, group: &Arc<str>, path: &[P]) -> Option<Value> {
         if let Value::List(items) = value {
             return Some(Value::column(items, &mut |item| self.row(item, group, path)));
         }
         let (record, name) = value.as_text()?.split_once('#')?;
         let n = self.index.find(record)?;
         let field = self.index.form(self.ask.handbook, n)?.fields.iter().position(|f| f.id == *group)?;
-        let row = super::kinds::reference::named_row(self.index.kept(n, field)?.items()?, name)?;
+        let rows = self.index.kept(n, field)?;
+        let row = super::kinds::reference::named_row(rows.items()?, name)?;
         self.member(row.clone(), path)
     }
 
     /// A path from the record an id names, or from the record of the row it names.
-    fn target(&self, id: &str, rest: &[&str]) -> Option<Value> {
-        let target = id.split_once('#').map_or(id, |(record, _)| record);
+    fn target<P: AsRef<str>>(&self, id: &str, rest: &[P]) -> Option<Value> {
+        let target = memchr::memchr(b'#', id.as_bytes()).map_or(id, |row| &id[..row]);
         self.record(self.index.find(target)?, rest)
     }
 
     /// A path into a value: a list gives the list of its items' parts. Only references are texts with parts, as types were
     /// checked when the handbook loaded.
-    fn member(&self, value: Value, path: &[&str]) -> Option<Value> {
+    fn member<P: AsRef<str>>(&self, value: Value, path: &[P]) -> Option<Value> {
         let Some((first, rest)) = path.split_first() else { return Some(value) };
         match &value {
-            Value::Row(_) => self.member(value.field(first)?.clone(), rest),
+            Value::Row(_) => self.member(value.field(first.as_ref())?.clone(), rest),
             Value::List(items) => Some(Value::column(items, &mut |item| self.member(item.clone(), path))),
             Value::Text(id) => self.target(id, path),
             _ => None,

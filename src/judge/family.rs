@@ -5,36 +5,38 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::env::{ParentView, Seen};
-use super::index::{Event, Index, Name};
+use super::index::{Event, Id, Index};
+use super::order::Order;
 use super::trace::{CaseContext, State};
 
 /// Cases judged that others continue; one id may stand for a case in several processes.
-pub(super) type Ended<'a> = FxHashMap<Name, Vec<Rc<ParentView<'a>>>>;
+pub(super) type Ended<'a> = FxHashMap<Id, Vec<Rc<ParentView<'a>>>>;
 
 /// Who continues whom.
 pub(super) struct Family {
-    named: FxHashSet<Name>,
+    named: FxHashSet<Id>,
     /// Positions of the cases that are continued, by id.
-    places: FxHashMap<Name, Vec<usize>>,
+    places: FxHashMap<Id, Vec<usize>>,
 }
 
 impl Family {
-    pub(super) fn new(index: &Index, order: &[Vec<Event>]) -> Family {
-        let named: FxHashSet<Name> = index.entries.iter().flat_map(|e| e.parents.iter().copied()).collect();
-        let mut places: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
-        for (n, events) in order.iter().enumerate().filter(|(_, events)| named.contains(&events[0].case)) {
-            places.entry(events[0].case).or_default().push(n);
+    pub(super) fn new(index: &Index, order: &Order) -> Family {
+        let named: FxHashSet<Id> = index.parents.iter().map(|(_, id)| *id).collect();
+        let mut places: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
+        let cases = (0..order.len()).filter_map(|n| Some((n, order.id(n)?)));
+        for (n, case) in cases.filter(|(_, case)| named.contains(case)) {
+            places.entry(case).or_default().push(n);
         }
         Family { named, places }
     }
 
     /// Whether another case continues this one.
-    pub(super) fn is_parent(&self, case: Name) -> bool {
+    pub(super) fn is_parent(&self, case: Id) -> bool {
         self.named.contains(&case)
     }
 
     /// Positions of all cases, each after those it continues; a ring of cases is cut where it was entered.
-    pub(super) fn parents_first(&self, index: &Index, order: &[Vec<Event>]) -> Vec<usize> {
+    pub(super) fn parents_first(&self, index: &Index, order: &Order) -> Vec<usize> {
         let mut sequence = Vec::with_capacity(order.len());
         let mut entered = vec![false; order.len()];
         let mut stack: Vec<(usize, bool)> = Vec::new();
@@ -45,16 +47,16 @@ impl Family {
                     sequence.push(n);
                 } else if !std::mem::replace(&mut entered[n], true) {
                     stack.push((n, true));
-                    stack.extend(self.parents_of(index, &order[n]).filter(|p| !entered[*p]).map(|p| (p, false)));
+                    stack.extend(self.parents_of(index, order, n).filter(|p| !entered[*p]).map(|p| (p, false)));
                 }
             }
         }
         sequence
     }
 
-    fn parents_of<'a>(&'a self, index: &'a Index, events: &'a [Event]) -> impl Iterator<Item = usize> + 'a {
-        let named = events.iter().flat_map(|e| index.entry(e.entry).parents.iter());
-        named.filter_map(|name| self.places.get(name)).flatten().copied()
+    fn parents_of<'a>(&'a self, index: &'a Index, order: &'a Order, case: usize) -> impl Iterator<Item = usize> + 'a {
+        let named = order.records(case).flat_map(|n| index.parents_of(n));
+        named.filter_map(|name| self.places.get(&name)).flatten().copied()
     }
 }
 

@@ -68,11 +68,11 @@ pub(super) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &
     if plan.figures.iter().all(|(_, _, local)| *local) {
         return;
     }
-    let (unit, id) = (index.names.get(entry.unit), index.names.get(entry.id));
+    let (unit, id) = (index.unit(n), &index.id(n));
     let provisional = Cell::new(false);
     let ask = Ask { handbook, unit: Some(unit), date: entry.at.date, provisional: &provisional };
     let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
-    let case = entry.case.map(|case| index.names.get(case).clone());
+    let case = index.case(n);
     let draft = |_: Option<usize>, draft| Draft {
         place: Some(index.place(n)),
         record: Some(id.clone()),

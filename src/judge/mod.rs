@@ -13,6 +13,7 @@ mod index;
 mod intake;
 mod keep;
 pub mod kinds;
+mod order;
 mod pending;
 mod plan;
 mod posts;

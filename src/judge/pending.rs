@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::desk::{Desk, Draft};
-use super::index::{Index, Name};
+use super::index::{Id, Index};
 use super::kinds::{actor, signature};
 use super::posts::{Posts, Standing};
 use crate::model::Handbook;
@@ -45,6 +45,12 @@ pub(super) struct Who {
 type Binding<'a> = actor::Bound<'a>;
 
 impl Pending {
+    /// Bytes it holds.
+    pub(super) fn bytes(&self) -> usize {
+        let roles: usize = self.roles.iter().map(|role| size_of::<String>() + role.len()).sum();
+        size_of::<Pending>() + roles + self.people.len() * size_of::<Who>() + self.signed_for.as_ref().map_or(0, String::len)
+    }
+
     /// Whether a case may have the answer.
     pub(super) fn waits(&self, handbook: &Handbook) -> bool {
         self.case.is_some() && self.roles.iter().any(|role| is_bound(handbook, role))
@@ -98,9 +104,9 @@ impl Pending {
                     by: &who.by,
                     unit: &who.unit,
                     at: who.at,
-                    record: &self.record,
+                    record: &|| self.record.clone(),
                     case: None,
-                    place: who.place.clone(),
+                    place: &|| who.place.clone(),
                     named: false,
                 };
                 actor::breach(handbook, &self.roles, &act, self.provisional)
@@ -123,10 +129,10 @@ fn is_bound(handbook: &Handbook, role: &str) -> bool {
 }
 
 /// What waits, by case.
-pub(super) fn by_case<'a>(index: &'a Index, left: &mut Vec<&'a Pending>) -> FxHashMap<Name, Vec<&'a Pending>> {
-    let mut waiting: FxHashMap<Name, Vec<&Pending>> = FxHashMap::default();
+pub(super) fn by_case<'a>(index: &'a Index, left: &mut Vec<&'a Pending>) -> FxHashMap<Id, Vec<&'a Pending>> {
+    let mut waiting: FxHashMap<Id, Vec<&Pending>> = FxHashMap::default();
     for pending in &index.pending {
-        match pending.case.as_ref().and_then(|case| index.names.find(case)) {
+        match pending.case.as_ref().and_then(|case| index.ids.find(case)) {
             Some(case) => waiting.entry(case).or_default().push(pending),
             None => left.push(pending),
         }

@@ -22,6 +22,8 @@ pub(super) struct Plan {
 /// What a form asks of a record.
 pub(super) struct FormPlan {
     pub(super) check: usize,
+    /// From when its regulation binds.
+    pub(super) in_force: Option<Date>,
     /// Check of each field; rows of groups have theirs under `rows`.
     pub(super) fields: Vec<usize>,
     pub(super) rows: Vec<Vec<usize>>,
@@ -33,6 +35,8 @@ pub(super) struct FormPlan {
     pub(super) signatures: Vec<usize>,
     /// Figures a record of this form states, with their checks, and whether the record alone decides them.
     pub(super) figures: Vec<(Figure, usize, bool)>,
+    /// Some field refers to another record.
+    pub(super) refers: bool,
     /// Indices of fields kept in the index.
     pub(super) keep: Vec<u16>,
     /// Steps this form can show: process and step index.
@@ -49,6 +53,8 @@ pub(super) enum Figure {
 
 /// What a process asks of a case.
 pub(super) struct ProcessPlan {
+    /// From when its regulation binds.
+    pub(super) in_force: Option<Date>,
     pub(super) steps: Vec<StepPlan>,
     pub(super) rules: Vec<usize>,
     pub(super) separations: Vec<usize>,
@@ -111,6 +117,7 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
     };
     FormPlan {
         check: desk.check(&form.id),
+        in_force: handbook.in_force(&form.clause),
         fields: form.fields.iter().map(|f| check(format!("{}.{}", form.id, f.id))).collect(),
         rows: form.fields.iter().map(rows).collect(),
         rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), form.decides_rule(r))).collect(),
@@ -118,6 +125,7 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         rows_when_local: form.fields.iter().map(|f| f.cells().iter().map(local).collect()).collect(),
         signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
         figures: figures(handbook, form, desk),
+        refers: form.fields.iter().any(|f| std::iter::once(f).chain(f.cells()).any(|f| matches!(f.ty, FieldType::Ref { .. }))),
         keep: keep.iter().copied().collect(),
         steps: steps_of(handbook, form),
     }
@@ -162,6 +170,7 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
         }
     };
     ProcessPlan {
+        in_force: handbook.in_force(&process.clause),
         steps: process.steps.iter().enumerate().map(step_plan).collect(),
         rules: process.rules.iter().map(|r| desk.check(&format!("{}.{}", process.id, r.id))).collect(),
         separations: process.separations.iter().map(|s| desk.check(&format!("{}.{}", process.id, s.id))).collect(),

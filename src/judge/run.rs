@@ -9,10 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::desk::Desk;
 use super::env::ParentView;
 use super::family::{Ended, Family, ended};
-use super::index::{Event, Index, Name};
+use super::index::{Event, Id, Index};
 use super::intake::{Intake, derived_case};
 use super::kinds::reference::Lacking;
 use super::kinds::{self, duty};
+use super::order::Order;
 use super::pending;
 use super::plan::Plan;
 use super::posts::Posts;
@@ -60,7 +61,7 @@ impl<'h> Judge<'h> {
         let desk = Desk::new(handbook, options.strict_parameters);
         let plan = Plan::new(handbook, &desk);
         let posts = Posts::new(handbook);
-        let known = Known { handbook, options, plan, posts, index: Index::default(), watched: None };
+        let known = Known { handbook, options, plan, posts, index: Index::new(handbook), watched: None };
         Judge { known, desk, broken: Vec::new(), records: 0, first: None }
     }
 
@@ -94,7 +95,7 @@ impl<'h> Judge<'h> {
     pub fn finish(self, totals: Totals) -> Outcome {
         let Judge { known, mut desk, mut broken, records, first } = self;
         let replaced = known.index.replaced();
-        let order = case_order(&known.plan, &known.index, &replaced);
+        let order = Order::new(&known.plan, &known.index, &|n| replaced.contains(&n));
         let missing = known.cross_record(&mut desk, &replaced);
         let from = known.handbook.settings.duties_from.or(first).unwrap_or(known.options.as_of);
         let lacking = known.cases(&mut desk, &order, (&replaced, from));
@@ -140,12 +141,13 @@ impl<'h> Known<'h> {
 
     /// Whether a record happened when the regulation of its form was in force.
     fn is_bound(&self, n: u32) -> bool {
-        let from = self.index.form(self.handbook, n).and_then(|form| self.handbook.in_force(&form.clause));
-        from.is_none_or(|from| self.index.entry(n).at.date >= from)
+        let entry = self.index.entry(n);
+        let from = self.plan.forms.get(usize::from(entry.form)).and_then(|form| form.in_force);
+        from.is_none_or(|from| entry.at.date >= from)
     }
 
     /// Every case, those others continue first, then every duty. Returns the forms of steps that cases were reported to lack.
-    fn cases(&self, desk: &mut Desk, order: &[Vec<Event>], (replaced, from): (&FxHashSet<u32>, Date)) -> Lacking {
+    fn cases(&self, desk: &mut Desk, order: &Order, (replaced, from): (&FxHashSet<u32>, Date)) -> Lacking {
         let duties = duty::DutyContext {
             handbook: self.handbook,
             plan: &self.plan,
@@ -165,20 +167,21 @@ impl<'h> Known<'h> {
         let mut left = Vec::new();
         let mut waiting = pending::by_case(&self.index, &mut left);
         for n in family.parents_first(&self.index, order) {
-            let events = &order[n];
-            let mut cx = CaseContext { withdrawn: given_up.get(&events[0].case).copied(), ..self.context(events, &known) };
+            let Some(case) = order.id(n) else { continue };
+            let mut cx = CaseContext { withdrawn: given_up.get(&case).copied(), ..self.context(order.events(n), &known) };
             self.tell(&cx, desk);
             let state = self.case(&mut cx, desk);
             lacking.extend(forms_lacking(&cx, state.as_ref()));
-            if family.is_parent(events[0].case) {
-                known.entry(events[0].case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
+            if family.is_parent(case) {
+                known.entry(case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
             }
-            if let (Some(state), Some(asked)) = (&state, waiting.get_mut(&events[0].case)) {
+            if let (Some(state), Some(asked)) = (&state, waiting.get_mut(&case)) {
                 for pending in asked.extract_if(.., |p| p.concerns(cx.process)) {
                     pending.judge((self.handbook, &self.posts, desk), &|role| cx.bound(state, role));
                 }
             }
-            if let Some(state) = state.filter(|_| followed[events[0].process as usize]) {
+            let position = usize::from(cx.events[0].process);
+            if let Some(state) = state.filter(|_| followed[position]) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
             desk.told();
@@ -202,7 +205,7 @@ impl<'h> Known<'h> {
 
     /// One case by itself; none when it cannot be replayed.
     fn case(&self, cx: &mut CaseContext, desk: &mut Desk) -> Option<State> {
-        if self.handbook.in_force(&cx.process.clause).is_some_and(|from| cx.opened() < from) {
+        if cx.steps.in_force.is_some_and(|from| cx.opened() < from) {
             kinds::step::not_in_force(cx, desk);
             return None;
         }
@@ -216,7 +219,7 @@ impl<'h> Known<'h> {
         Some(state)
     }
 
-    fn context<'a>(&'a self, events: &[Event], known: &Ended<'a>) -> CaseContext<'a> {
+    fn context<'a>(&'a self, events: Vec<Event>, known: &Ended<'a>) -> CaseContext<'a> {
         let process = events[0].process as usize;
         CaseContext {
             handbook: self.handbook,
@@ -225,19 +228,19 @@ impl<'h> Known<'h> {
             as_of: self.options.as_of,
             process: &self.handbook.processes[process],
             steps: &self.plan.processes[process],
-            id: self.index.names.get(events[0].case).clone(),
-            parents: self.parents(events, known),
+            id: self.index.ids.text(events[0].case),
+            parents: self.parents(&events, known),
             withdrawn: None,
-            events: events.to_vec(),
+            events,
         }
     }
 
     /// The cases a case continues, as they ended.
     fn parents<'a>(&'a self, events: &[Event], known: &Ended<'a>) -> Vec<Rc<ParentView<'a>>> {
-        let mut named: Vec<Name> = Vec::new();
-        for name in events.iter().flat_map(|e| self.index.entry(e.entry).parents.iter()) {
-            if !named.contains(name) {
-                named.push(*name);
+        let mut named: Vec<Id> = Vec::new();
+        for name in events.iter().flat_map(|e| self.index.parents_of(e.entry)) {
+            if !named.contains(&name) {
+                named.push(name);
             }
         }
         named.iter().filter_map(|name| known.get(name)).flatten().cloned().collect()
@@ -245,7 +248,7 @@ impl<'h> Known<'h> {
 }
 
 /// The forms of the steps a case was reported for; without a start, those of its first steps.
-fn forms_lacking(cx: &CaseContext, state: Option<&State>) -> Vec<(Name, Arc<str>)> {
+fn forms_lacking(cx: &CaseContext, state: Option<&State>) -> Vec<(Id, Arc<str>)> {
     let case = cx.events[0].case;
     let lacks = |n: usize| state.map_or_else(|| cx.step(n).after.is_empty(), |state| state.reported[n]);
     let steps = (0..cx.process.steps.len()).filter(|n| lacks(*n));
@@ -253,8 +256,8 @@ fn forms_lacking(cx: &CaseContext, state: Option<&State>) -> Vec<(Name, Arc<str>
 }
 
 /// Cases given up: when first, and by which record.
-fn withdrawals(index: &Index, replaced: &FxHashSet<u32>) -> FxHashMap<Name, (Moment, u32)> {
-    let mut found: FxHashMap<Name, (Moment, u32)> = FxHashMap::default();
+fn withdrawals(index: &Index, replaced: &FxHashSet<u32>) -> FxHashMap<Id, (Moment, u32)> {
+    let mut found: FxHashMap<Id, (Moment, u32)> = FxHashMap::default();
     for (case, n) in index.withdrawn.iter().filter(|(_, n)| !replaced.contains(n)) {
         let at = index.entry(*n).at;
         let first = found.entry(*case).or_insert((at, *n));
@@ -263,45 +266,4 @@ fn withdrawals(index: &Index, replaced: &FxHashSet<u32>) -> FxHashMap<Name, (Mom
         }
     }
     found
-}
-
-/// Events by case and process, each in the order of time; whole days tie by the step graph, then by id.
-fn case_order(plan: &Plan, index: &Index, replaced: &FxHashSet<u32>) -> Vec<Vec<Event>> {
-    let mut events: Vec<Event> = index.events.iter().filter(|e| !replaced.contains(&e.entry)).copied().collect();
-    events.sort_by_key(|e| (e.case, e.process));
-    let mut cases = Vec::new();
-    for of_case in events.chunk_by(|a, b| a.case == b.case) {
-        cases.extend(belonging(of_case).map(<[Event]>::to_vec));
-    }
-    for events in &mut cases {
-        in_time(plan, index, events);
-    }
-    cases
-}
-
-/// The processes a case is of. A form that several processes use belongs to the process that other records show it to be of.
-fn belonging(events: &[Event]) -> impl Iterator<Item = &[Event]> {
-    let sure = |events: &[Event]| events.iter().any(|e| e.sure);
-    let known = sure(events);
-    let processes = events.chunk_by(|a, b| a.process == b.process).enumerate();
-    processes.filter(move |(n, events)| if known { sure(events) } else { *n == 0 }).map(|(_, events)| events)
-}
-
-fn in_time(plan: &Plan, index: &Index, events: &mut [Event]) {
-    let rank = |e: &Event| plan.processes[e.process as usize].steps[e.step as usize].rank;
-    let instant = |e: &Event| e.at.clock.map(|(_, instant)| instant);
-    events.sort_by_key(|e| e.at.date);
-    let mut start = 0;
-    while start < events.len() {
-        let day = events[start].at.date;
-        let end = start + events[start..].iter().take_while(|e| e.at.date == day).count();
-        let clocks = events[start..end].iter().all(|e| e.at.clock.is_some());
-        // A day with a whole-day event is ordered by the graph: comparing instants with whole days has no order of its own.
-        events[start..end].sort_by(|a, b| {
-            let by_time = if clocks { instant(a).cmp(&instant(b)) } else { std::cmp::Ordering::Equal };
-            let names = || index.names.get(index.entry(a.entry).id).cmp(index.names.get(index.entry(b.entry).id));
-            by_time.then_with(|| rank(a).cmp(&rank(b))).then_with(names)
-        });
-        start = end;
-    }
 }

@@ -156,7 +156,7 @@ impl<'a> CaseContext<'a> {
             rows: &state.rows,
             parents: &self.parents,
         };
-        let unit = own.map(|n| self.index.names.get(self.index.entry(n).unit).as_ref());
+        let unit = own.map(|n| self.index.unit(n).as_ref());
         let date = own.map_or(self.opened(), |n| self.index.entry(n).at.date);
         let ask = Ask { handbook: self.handbook, unit, date, provisional: &state.provisional };
         let scene = Scene { ask, index: self.index, as_of: self.as_of, own, case: Some(&view), trigger: None, each: None, extra: &[] };
@@ -311,7 +311,7 @@ impl<'a> CaseContext<'a> {
     /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case where it
     /// holds the role, else the first that does.
     pub(super) fn owing_unit(&self, state: &State, step: usize) -> Arc<str> {
-        let opening = self.events.first().map(|e| self.index.names.get(self.index.entry(e.entry).unit));
+        let opening = self.events.first().map(|e| self.index.unit(e.entry));
         for role in &self.step(step).actors {
             let here = || opening.filter(|unit| self.posts.is_held(role, unit, self.as_of)).cloned();
             if let Some(unit) = self.bound_unit(state, role).or_else(here).or_else(|| self.posts.first_unit(role, self.as_of)) {

@@ -21,6 +21,13 @@ pub struct Tally {
     counts: BTreeMap<TallyKey, [u64; 8]>,
 }
 
+impl FromIterator<(TallyKey, [u64; 8])> for Tally {
+    /// Counts of keys that differ, fastest in their order.
+    fn from_iter<I: IntoIterator<Item = (TallyKey, [u64; 8])>>(counts: I) -> Tally {
+        Tally { counts: counts.into_iter().collect() }
+    }
+}
+
 impl Tally {
     /// Adds `n` verdicts of a check on a unit.
     pub fn add(&mut self, key: TallyKey, verdict: Verdict, n: u64) {

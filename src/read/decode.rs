@@ -70,10 +70,10 @@ pub fn skeleton(bytes: &[u8]) -> String {
 
 fn utf8<'b>(bytes: &'b [u8], body: &'b [u8]) -> Result<&'b str, NotText> {
     // UTF-16 without a mark is valid UTF-8 when all its letters are ASCII; the zero bytes give it away.
-    match std::str::from_utf8(body) {
+    match simdutf8::basic::from_utf8(body) {
         Ok(text) if !looks_utf16(bytes) => Ok(text),
         Ok(_) => Err(NotText { at: 0, guess: Some("UTF-16") }),
-        Err(error) => Err(NotText { at: error.valid_up_to(), guess: guess(bytes) }),
+        Err(_) => Err(NotText { at: std::str::from_utf8(body).map_or_else(|e| e.valid_up_to(), str::len), guess: guess(bytes) }),
     }
 }
 
@@ -81,7 +81,7 @@ fn looks_utf16(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(64)];
     head.starts_with(b"\xFF\xFE")
         || head.starts_with(b"\xFE\xFF")
-        || (head.len() >= 4 && head.iter().filter(|b| **b == 0).count() * 3 > head.len())
+        || (head.len() >= 4 && memchr::memchr_iter(0, head).count() * 3 > head.len())
 }
 
 fn guess(bytes: &[u8]) -> Option<&'static str> {

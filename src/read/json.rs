@@ -16,7 +16,7 @@ const REPEATED: usize = 3;
 
 /// Reads a text; no node when its syntax is broken.
 pub fn parse<'t>(text: &'t str, cx: &Context) -> (Option<Node<'t>>, Vec<Diagnostic>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, repeated: Vec::new() };
+    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, open: Vec::new(), items: Vec::new(), repeated: Vec::new() };
     match parser.whole() {
         Ok(node) => (Some(node), parser.repeated),
         Err(slip) => (None, vec![slip.diagnostic(text, cx)]),
@@ -48,6 +48,10 @@ struct Parser<'t, 'c, 'x> {
     bytes: &'t [u8],
     pos: usize,
     cx: &'c Context<'x>,
+    /// Entries of the objects not closed yet, so that each object asks for memory once, when its size is known.
+    open: Vec<(Key<'t>, Node<'t>)>,
+    /// The same of lists.
+    items: Vec<Node<'t>>,
     repeated: Vec<Diagnostic>,
 }
 
@@ -100,14 +104,13 @@ impl<'t> Parser<'t, '_, '_> {
     }
 
     fn object(&mut self, depth: usize) -> Read<Table<'t>> {
-        let mut entries = Vec::new();
         self.pos += 1;
         self.space();
         if self.peek() == b'}' {
             self.pos += 1;
-            return Ok(Table { entries });
+            return Ok(Table::default());
         }
-        entries.reserve(8);
+        let first = self.open.len();
         loop {
             self.space();
             let key = self.key()?;
@@ -116,8 +119,10 @@ impl<'t> Parser<'t, '_, '_> {
                 return self.fail(Kind::Colon);
             }
             self.pos += 1;
-            entries.push((key, self.node(depth + 1)?));
+            let node = self.node(depth + 1)?;
+            self.open.push((key, node));
             if self.ends(b'}')? {
+                let entries: Vec<_> = self.open.drain(first..).collect();
                 self.report_repeated(&entries);
                 return Ok(Table { entries });
             }
@@ -134,17 +139,18 @@ impl<'t> Parser<'t, '_, '_> {
     }
 
     fn array(&mut self, depth: usize) -> Read<Vec<Node<'t>>> {
-        let mut items = Vec::new();
         self.pos += 1;
         self.space();
         if self.peek() == b']' {
             self.pos += 1;
-            return Ok(items);
+            return Ok(Vec::new());
         }
+        let first = self.items.len();
         loop {
-            items.push(self.node(depth + 1)?);
+            let node = self.node(depth + 1)?;
+            self.items.push(node);
             if self.ends(b']')? {
-                return Ok(items);
+                return Ok(self.items.drain(first..).collect());
             }
         }
     }
@@ -159,13 +165,17 @@ impl<'t> Parser<'t, '_, '_> {
         Ok(found == close)
     }
 
-    /// Few keys are compared pairwise, many through a set: a hostile object must not cost the square of its size.
+    /// A key like one before it is looked for only where both fall into the same of 64 drawers; many keys go through a set: a
+    /// hostile object must not cost the square of its size.
     fn report_repeated(&mut self, entries: &[(Key<'t>, Node<'t>)]) {
         if entries.len() <= 24 {
+            let mut drawers = 0_u64;
             for (i, (key, _)) in entries.iter().enumerate() {
-                if entries[..i].iter().any(|(k, _)| k.name == key.name) {
+                let drawer = 1 << drawer(&key.name);
+                if drawers & drawer != 0 && entries[..i].iter().any(|(k, _)| k.name == key.name) {
                     self.report(key);
                 }
+                drawers |= drawer;
             }
             return;
         }
@@ -186,19 +196,15 @@ impl<'t> Parser<'t, '_, '_> {
 
     fn string(&mut self) -> Read<Cow<'t, str>> {
         let start = self.pos + 1;
-        let rest = &self.bytes[start..];
-        let Some(length) = memchr::memchr2(b'"', b'\\', rest) else { return self.fail(Kind::Open) };
-        // A control character before that ends the text earlier.
-        let controls = rest[..length].iter().fold(false, |found, b| found | (*b < 0x20));
-        let length = if controls { rest.iter().position(|b| *b < 0x20).unwrap_or(length) } else { length };
-        let end = start + length;
-        match self.bytes[end] {
-            b'"' => {
+        let end = start + plain(&self.bytes[start..]);
+        match self.bytes.get(end) {
+            Some(b'"') => {
                 self.pos = end + 1;
                 Ok(Cow::Borrowed(&self.text[start..end]))
             }
-            b'\\' => self.escaped(start, end).map(Cow::Owned),
-            _ => Err(Slip { at: end, kind: Kind::Control }),
+            Some(b'\\') => self.escaped(start, end).map(Cow::Owned),
+            Some(_) => Err(Slip { at: end, kind: Kind::Control }),
+            None => self.fail(Kind::Open),
         }
     }
 
@@ -217,8 +223,7 @@ impl<'t> Parser<'t, '_, '_> {
                 Some(b) if *b < 0x20 => return self.fail(Kind::Control),
                 Some(_) => {
                     let from = self.pos;
-                    let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
-                    self.pos = self.bytes[from..].iter().position(stop).map_or(self.bytes.len(), |n| from + n);
+                    self.pos += plain(&self.bytes[from..]);
                     out.push_str(&self.text[from..self.pos]);
                 }
             }
@@ -291,6 +296,32 @@ impl<'t> Parser<'t, '_, '_> {
         }
         if self.pos == from { self.fail(Kind::Digits) } else { Ok(()) }
     }
+}
+
+/// How many bytes come before the next quote, backslash or control character. Most texts are short, so eight bytes are looked at
+/// at once and no search is set up.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let has = |word: u64, byte: u8| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES) & !(word ^ (ONES * u64::from(byte)));
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (has(word, b'"') | has(word, b'\\') | control) & HIGH;
+        if found != 0 {
+            return n * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
+    words.len() * 8 + rest.iter().position(stop).unwrap_or(rest.len())
+}
+
+/// One of 64 drawers for a key.
+fn drawer(key: &str) -> u32 {
+    let bytes = key.as_bytes();
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(a, b)| usize::from(*a) * 7 + usize::from(*b) * 13);
+    (ends + bytes.len() * 29) as u32 % 64
 }
 
 impl Slip {

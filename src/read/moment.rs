@@ -7,45 +7,93 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
-/// A whole day, or an instant together with the wall clock it was written with.
+/// A whole day, or an instant together with the wall clock it was written with; to the microsecond, in sixteen bytes, since every
+/// record has several.
 ///
 /// A date is a whole day: compared with an instant of that day it is equal, so that the same day satisfies an order and a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
     /// The civil day.
     pub date: Date,
-    /// The wall clock and the instant, unless only a day was written.
-    pub clock: Option<(Time, Timestamp)>,
+    /// The second of the day on the wall clock; [`NO_CLOCK`] when only a day was written.
+    second: u32,
+    /// Microseconds since 1970.
+    instant: i64,
 }
+
+/// The second of a whole day.
+const NO_CLOCK: u32 = u32::MAX;
 
 impl Moment {
     /// A whole day.
     pub fn day(date: Date) -> Moment {
-        Moment { date, clock: None }
+        Moment { date, second: NO_CLOCK, instant: 0 }
+    }
+
+    /// An instant and the wall clock it is read from.
+    pub fn clocked(local: DateTime, instant: Timestamp) -> Moment {
+        let time = local.time();
+        let second = (i32::from(time.hour()) * 60 + i32::from(time.minute())) * 60 + i32::from(time.second());
+        Moment { date: local.date(), second: second.unsigned_abs(), instant: instant.as_microsecond() }
     }
 
     /// An instant seen from a zone.
     pub fn at(instant: Timestamp, zone: &TimeZone) -> Moment {
-        let local = zone.to_datetime(instant);
-        Moment { date: local.date(), clock: Some((local.time(), instant)) }
+        Moment::clocked(zone.to_datetime(instant), instant)
     }
 
     /// A wall-clock time of a zone (the earlier one where clocks were set back).
     pub fn local(time: DateTime, zone: &TimeZone) -> Option<Moment> {
         let instant = time.to_zoned(zone.clone()).ok()?.timestamp();
-        Some(Moment { date: time.date(), clock: Some((time.time(), instant)) })
+        Some(Moment::clocked(time, instant))
     }
 
     /// A wall-clock time with its offset from UTC.
     pub fn offset(time: DateTime, offset: Offset) -> Option<Moment> {
         let instant = offset.to_timestamp(time).ok()?;
-        Some(Moment { date: time.date(), clock: Some((time.time(), instant)) })
+        Some(Moment::clocked(time, instant))
+    }
+
+    /// The wall clock and the instant, unless it is a whole day.
+    pub fn clock(self) -> Option<(Time, Timestamp)> {
+        if self.is_day() {
+            return None;
+        }
+        let part = |seconds: u32| i8::try_from(seconds % 60).unwrap_or_default();
+        let nanosecond = i32::try_from(self.instant.rem_euclid(1_000_000) * 1_000).unwrap_or_default();
+        let hour = i8::try_from(self.second / 3600).unwrap_or_default();
+        let time = Time::new(hour, part(self.second / 60), part(self.second), nanosecond).ok()?;
+        Some((time, Timestamp::from_microsecond(self.instant).ok()?))
+    }
+
+    /// The day, and the second of the day with the instant in microseconds unless it is a whole day: to keep it in few bytes.
+    pub(crate) fn parts(self) -> (Date, Option<(u32, i64)>) {
+        (self.date, self.instant().map(|instant| (self.second, instant)))
+    }
+
+    /// A moment from its parts.
+    pub(crate) fn of_parts(date: Date, clock: Option<(u32, i64)>) -> Moment {
+        let (second, instant) = clock.unwrap_or((NO_CLOCK, 0));
+        Moment { date, second, instant }
+    }
+
+    /// Whether it is a whole day.
+    pub fn is_day(self) -> bool {
+        self.second == NO_CLOCK
+    }
+
+    /// The instant in microseconds since 1970, unless it is a whole day.
+    pub fn instant(self) -> Option<i64> {
+        (!self.is_day()).then_some(self.instant)
     }
 
     /// Reads `2026-03-02`, `2026-03-02T09:30`, `2026-03-02T09:30:00+08:00`; times without an offset are in `zone`.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Moment> {
         if text.len() == 10 {
-            return text.parse::<Date>().ok().map(Moment::day);
+            return day(text.as_bytes()).or_else(|| text.parse::<Date>().ok()).map(Moment::day);
+        }
+        if let Some(moment) = usual(text) {
+            return Some(moment);
         }
         let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
         let time = DateTime::from_parts(pieces.date(), pieces.time()?);
@@ -57,18 +105,81 @@ impl Moment {
 
     /// Order by instant where both have one, else by day.
     pub fn compare(self, other: Moment) -> Ordering {
-        match (self.clock, other.clock) {
-            (Some((_, a)), Some((_, b))) => a.cmp(&b),
-            _ => self.date.cmp(&other.date),
+        match self.is_day() || other.is_day() {
+            true => self.date.cmp(&other.date),
+            false => self.instant.cmp(&other.instant),
         }
     }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.clock {
-            None => write!(f, "{}", self.date),
-            Some((time, _)) => write!(f, "{} {:02}:{:02}", self.date, time.hour(), time.minute()),
+        match self.is_day() {
+            true => write!(f, "{}", self.date),
+            false => write!(f, "{} {:02}:{:02}", self.date, self.second / 3600, self.second / 60 % 60),
+        }
+    }
+}
+
+/// A day as nearly all records write it; anything else is left to the full parser.
+fn day(text: &[u8]) -> Option<Date> {
+    let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = text else { return None };
+    let century = number(*y, *yy)?;
+    Date::new(i16::from(century) * 100 + i16::from(number(*yyy, *yyyy)?), number(*m, *mm)?, number(*d, *dd)?).ok()
+}
+
+/// A time with its offset as nearly all records write it: `2026-03-02T09:30:00+08:00`.
+fn usual(text: &str) -> Option<Moment> {
+    let (date, rest) = text.as_bytes().split_at_checked(10)?;
+    let [b'T', h, hh, b':', m, mm, b':', s, ss, sign @ (b'+' | b'-'), oh, ohh, b':', om, omm] = rest else { return None };
+    let time = Time::new(number(*h, *hh)?, number(*m, *mm)?, number(*s, *ss)?, 0).ok()?;
+    let minutes = i32::from(number(*oh, *ohh)?) * 60 + i32::from(number(*om, *omm).filter(|m| *m < 60)?);
+    let offset = Offset::from_seconds(if *sign == b'+' { minutes * 60 } else { -minutes * 60 }).ok()?;
+    Moment::offset(DateTime::from_parts(day(date)?, time), offset)
+}
+
+/// Two digits.
+fn number(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| (byte - b'0') as i8);
+    Some(digit(tens)? * 10 + digit(ones)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What the library alone makes of a text.
+    fn slowly(text: &str) -> Option<(Date, Time, Timestamp)> {
+        let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
+        let time = DateTime::from_parts(pieces.date(), pieces.time()?);
+        Some((time.date(), time.time(), pieces.to_numeric_offset()?.to_timestamp(time).ok()?))
+    }
+
+    fn quickly(text: &str) -> Option<(Date, Time, Timestamp)> {
+        Moment::parse(text, &TimeZone::UTC).and_then(|m| Some((m.date, m.clock()?.0, m.clock()?.1)))
+    }
+
+    #[test]
+    fn a_moment_is_small() {
+        assert_eq!(size_of::<Moment>(), 16);
+        assert_eq!(Moment::parse("0000-02-29", &TimeZone::UTC), Some(Moment::day(date(0, 2, 29))));
+        assert_eq!(Moment::parse("-001-02-28", &TimeZone::UTC), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_reads_as_the_library_does(text in "(20[0-9]{2}|[0-9]{4})-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9][+-][0-2][0-9]:[0-6][0-9]") {
+            prop_assert_eq!(quickly(&text), slowly(&text), "{}", text);
+        }
+
+        #[test]
+        fn fractions_are_kept_to_the_microsecond(micro in 0..1_000_000u32) {
+            let text = format!("1969-12-31T23:59:59.{micro:06}-05:00");
+            prop_assert_eq!(quickly(&text), slowly(&text));
         }
     }
 }

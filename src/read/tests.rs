@@ -26,7 +26,7 @@ fn toml_keeps_order_digits_and_places() {
     assert_eq!(&text[number.span.range()], "1.50");
     assert!(matches!(&number.value, Value::Number(n) if n.to_string() == "1.50"));
     let Value::Moment(m) = table.get("a").unwrap().value else { panic!() };
-    assert_eq!(m.clock.unwrap().1.to_string(), "2026-03-02T01:30:00Z");
+    assert_eq!(m.clock().unwrap().1.to_string(), "2026-03-02T01:30:00Z");
     assert!(matches!(&table.get("t").unwrap().table().unwrap().get("z").unwrap().value, Value::Number(n) if *n == 1000.into()));
 }
 

@@ -20,7 +20,7 @@ pub(super) fn value(node: &Node, ty: &FieldType, site: &Site) -> Option<expr::Va
         FieldType::Number | FieldType::Money | FieldType::Percent => number(node, ty, site).map(expr::Value::Number),
         FieldType::Bool => truth(node, site).map(expr::Value::Bool),
         FieldType::Date => moment(node, site).map(|m| expr::Value::Moment(Moment::day(m.date))),
-        FieldType::DateTime => moment(node, site).filter(|m| m.clock.is_some()).map(expr::Value::Moment),
+        FieldType::DateTime => moment(node, site).filter(|m| !m.is_day()).map(expr::Value::Moment),
         FieldType::Period => period(node).map(|p| expr::Value::Text(Arc::from(&*p))),
         FieldType::Duration => text(node).filter(|t| is_duration(t)).map(expr::Value::text),
         FieldType::Person => text(node).and_then(|t| site.desk.names.person(t)).map(expr::Value::Text),

@@ -7,12 +7,14 @@ pub(super) fn parts(text: &str) -> Vec<(usize, &str)> {
     }
     let mut cuts = vec![0];
     let (mut at, mut quotes) = (0, [0_usize; 2]);
+    let marks = ["\"\"\"", "'''"].map(|mark| text.contains(mark).then_some(mark));
     for line in text.split_inclusive('\n') {
         if line.starts_with("[[record]]") && quotes.iter().all(|n| n % 2 == 0) {
             cuts.push(at);
         }
-        quotes[0] += line.matches("\"\"\"").count();
-        quotes[1] += line.matches("'''").count();
+        for (count, mark) in quotes.iter_mut().zip(marks.iter().flatten()) {
+            *count += line.matches(mark).count();
+        }
         at += line.len();
     }
     let ends = cuts.iter().skip(1).copied().chain([text.len()]);

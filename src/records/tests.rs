@@ -215,7 +215,7 @@ fn a_good_record_has_values_of_every_type_and_no_fault() {
     let record = &found[0];
     assert_eq!(codes(record), Vec::<&str>::new(), "{:?}", record.faults);
     assert_eq!((&*record.header.id, record.form), ("CX-1-apply", Some(0)));
-    assert_eq!(record.header.submitted.unwrap().clock.unwrap().1.to_string(), "2026-03-02T02:00:00Z");
+    assert_eq!(record.header.submitted.unwrap().clock().unwrap().1.to_string(), "2026-03-02T02:00:00Z");
     assert_eq!(record.header.signatures[0].by.as_deref(), Some("lin.yating"));
     assert!(record.values[..13].iter().all(Bound::is_filled));
     assert_eq!(record.values[13], Bound::Absent);

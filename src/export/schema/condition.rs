@@ -17,7 +17,7 @@ pub(super) fn holds(tree: &Tree, fields: &[Field], wanted: bool) -> Option<Json>
         }
         Tree::Not(inner) => holds(inner, fields, !wanted),
         Tree::Has(inner) => match &**inner {
-            Tree::Name(name) if fields.iter().any(|f| f.id == *name) => {
+            Tree::Name(name) if fields.iter().any(|f| *f.id == **name) => {
                 let filled = json!({ "required": [&**name], "properties": { &**name: filled() } });
                 Some(if wanted { filled } else { json!({ "not": filled }) })
             }

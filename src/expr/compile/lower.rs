@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{ExprError, MAX_DEPTH, Scope, faults, types};
 use crate::diag::nearest;
-use crate::expr::{Tree, Type, Value};
+use crate::expr::{Name, Tree, Type, Value};
 use crate::lang::Sentence;
 use crate::source::Span;
 
@@ -131,10 +131,10 @@ impl Lowering<'_> {
 
     fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
         if let Some((name, ty)) = self.locals.iter().rev().find(|(local, _)| &**local == name) {
-            return Some(Typed { tree: Tree::Name(name.clone()), ty: ty.clone(), span });
+            return Some(Typed { tree: Tree::Name(Name::from(&**name)), ty: ty.clone(), span });
         }
         if let Some(ty) = self.scope.name(name) {
-            return Some(Typed { tree: Tree::Name(Arc::from(name)), ty, span });
+            return Some(Typed { tree: Tree::Name(Name::from(name)), ty, span });
         }
         let names = self.scope.names();
         let locals = self.locals.iter().map(|(name, _)| &**name);

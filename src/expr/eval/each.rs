@@ -1,5 +1,6 @@
 //! Quantifiers over lists and functions over the records of a group.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::compare::mismatch;
@@ -7,9 +8,9 @@ use super::{BUDGET, Frame, Run, Unknown};
 use crate::expr::{Function, Quantifier, Tree, Value};
 use crate::say;
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// `list.all(x, body)` and its kin.
-    pub(super) fn each(&self, quantifier: Quantifier, list: &Tree, name: &str, body: &Tree) -> Result<Value, Unknown> {
+    pub(super) fn each(&self, quantifier: Quantifier, list: &'r Tree, name: &'r str, body: &'r Tree) -> Result<Value, Unknown> {
         let list = self.value(list)?;
         let items = list.items().ok_or_else(|| mismatch(&list))?;
         match quantifier {
@@ -18,33 +19,34 @@ impl Run<'_> {
             Quantifier::ExistsOne => {
                 let mut held = 0;
                 for item in items {
-                    held += usize::from(self.bound(name, item, |run| run.truth(body))?);
+                    held += usize::from(self.bound((name, item), body, |run, body| run.truth(body))?);
                 }
                 Ok(Value::Bool(held == 1))
             }
             Quantifier::Map => {
-                let mapped: Result<_, _> = items.iter().map(|item| self.bound(name, item, |run| run.value(body))).collect();
+                let mapped: Result<_, _> =
+                    items.iter().map(|item| self.bound((name, item), body, |run, body| run.value(body).map(Cow::into_owned))).collect();
                 Ok(Value::List(mapped?))
             }
             Quantifier::Filter => {
-                let kept = items.iter().map(|item| Ok(self.bound(name, item, |run| run.truth(body))?.then(|| item.clone())));
+                let kept = items.iter().map(|item| Ok(self.bound((name, item), body, |run, body| run.truth(body))?.then(|| item.clone())));
                 let kept: Result<Vec<Option<Value>>, Unknown> = kept.collect();
                 Ok(Value::List(kept?.into_iter().flatten().collect()))
             }
         }
     }
 
-    /// Runs with a variable.
-    fn bound<T>(&self, name: &str, value: &Value, work: impl FnOnce(Run<'_>) -> T) -> T {
+    /// Runs a body with a variable.
+    fn bound<T>(&self, (name, value): (&str, &Value), body: &Tree, work: impl for<'x> FnOnce(Run<'x>, &'x Tree) -> T) -> T {
         let frame = Frame { name, value, outer: self.locals };
-        work(Run { env: self.env, locals: Some(&frame), steps: self.steps })
+        work(Run { env: self.env, locals: Some(&frame), steps: self.steps }, body)
     }
 
     /// `all` is decided by one false item and `exists` by one true item, whatever the others are.
     fn decided_among(&self, decisive: bool, items: &[Value], name: &str, body: &Tree) -> Result<bool, Unknown> {
         let mut open = Ok(!decisive);
         for item in items {
-            match self.bound(name, item, |run| run.truth(body)) {
+            match self.bound((name, item), body, |run, body| run.truth(body)) {
                 Ok(truth) if truth == decisive => return Ok(decisive),
                 Err(Unknown::TooCostly) => return Err(Unknown::TooCostly),
                 Err(unknown) if open.is_ok() => open = Err(unknown),
@@ -60,7 +62,7 @@ impl Run<'_> {
         self.env.each_record(&mut |env| {
             // Each record has its own budget: a group may be large, what is computed on one record may not.
             let steps = Cell::new(BUDGET);
-            values.push(Run { env, locals: self.locals, steps: &steps }.value(body));
+            values.push(Run { env, locals: self.locals, steps: &steps }.value(body).map(Cow::into_owned));
             Ok(())
         })?;
         self.spend(values.len() / 64)?;

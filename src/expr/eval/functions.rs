@@ -1,5 +1,6 @@
 //! The functions evaluated here; the rest ask the environment.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use jiff::Span;
@@ -17,20 +18,21 @@ use crate::say;
 /// Largest compiled pattern in bytes, and most patterns kept by a thread.
 const PATTERN: (usize, usize) = (1 << 20, 64);
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// A function of the subset.
-    pub(super) fn function(&self, function: Function, args: &[Tree]) -> Result<Value, Unknown> {
-        if let (true, [body]) = (function.groups(), args) {
-            return self.over_records(function, body);
-        }
-        let args: Vec<Value> = args.iter().map(|arg| self.value(arg)).collect::<Result<_, _>>()?;
-        if function.asks() {
-            return self.env.call(function, &args);
-        }
-        match args.as_slice() {
-            [only] => self.of_one(function, only),
-            [first, second] => self.of_two(function, first, second),
-            _ => Err(mismatch(&Value::List(args.into()))),
+    pub(super) fn function(&self, function: Function, args: &'r [Tree]) -> Result<Value, Unknown> {
+        match args {
+            [body] if function.groups() => self.over_records(function, body),
+            [only] if function.asks() => self.env.call(function, &[self.value(only)?.into_owned()]),
+            [only] => self.of_one(function, &*self.value(only)?),
+            [first, second] if !function.asks() => {
+                let first = self.value(first)?;
+                self.of_two(function, &first, &*self.value(second)?)
+            }
+            _ => {
+                let args: Vec<Value> = args.iter().map(|arg| self.value(arg).map(Cow::into_owned)).collect::<Result<_, _>>()?;
+                if function.asks() { self.env.call(function, &args) } else { Err(mismatch(&Value::List(args.into()))) }
+            }
         }
     }
 

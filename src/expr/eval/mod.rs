@@ -5,9 +5,10 @@ mod each;
 mod functions;
 mod numbers;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
-use super::{Function, Op, Tree, Value};
+use super::{Function, Name, Op, Tree, Value};
 use crate::lang::Sentence;
 use crate::say;
 
@@ -31,6 +32,10 @@ pub enum Unknown {
 pub trait Env {
     /// The value of a name; `Value::Absent` when there is none.
     fn name(&self, name: &str) -> Value;
+    /// The same of a name already split, borrowed where it is held.
+    fn path(&self, name: &Name) -> Cow<'_, Value> {
+        Cow::Owned(self.name(name))
+    }
     /// A function that asks the handbook.
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown>;
     /// A part of the record a text refers to, `Value::Absent` when there is no such record or part; `None` where nothing can
@@ -48,8 +53,11 @@ pub trait Env {
 /// Evaluates a tree; never returns `Value::Absent`.
 pub fn evaluate(tree: &Tree, env: &dyn Env) -> Result<Value, Unknown> {
     let steps = Cell::new(BUDGET);
-    Run { env, locals: None, steps: &steps }.value(tree)
+    Run { env, locals: None, steps: &steps }.value(tree).map(Cow::into_owned)
 }
+
+/// A value, borrowed where it is held already.
+type Held<'r> = Cow<'r, Value>;
 
 /// A quantifier's variable, on top of the ones outside it.
 struct Frame<'r> {
@@ -66,7 +74,7 @@ struct Run<'r> {
     steps: &'r Cell<u32>,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// Spends steps.
     fn spend(&self, steps: usize) -> Result<(), Unknown> {
         let steps = u32::try_from(steps).unwrap_or(u32::MAX);
@@ -76,45 +84,46 @@ impl Run<'_> {
     }
 
     /// The value of a part; absence is unknown.
-    fn value(&self, tree: &Tree) -> Result<Value, Unknown> {
-        match self.raw(tree)? {
-            Value::Absent => Err(Unknown::Absent(written(tree))),
-            value => Ok(value),
-        }
+    fn value(&self, tree: &'r Tree) -> Result<Held<'r>, Unknown> {
+        let value = self.raw(tree)?;
+        if *value == Value::Absent { Err(Unknown::Absent(written(tree))) } else { Ok(value) }
     }
 
     /// The value of a part, absence included.
-    fn raw(&self, tree: &Tree) -> Result<Value, Unknown> {
+    fn raw(&self, tree: &'r Tree) -> Result<Held<'r>, Unknown> {
         self.spend(1)?;
-        match tree {
-            Tree::Literal(value) => Ok(value.clone()),
-            Tree::Name(name) => Ok(self.name(name)),
-            Tree::Field(row, part) => self.field(row, part),
-            Tree::Has(path) => self.has(path).map(Value::Bool),
-            Tree::Not(operand) => Ok(Value::Bool(!self.truth(operand)?)),
-            Tree::Negate(operand) => numbers::negate(&self.value(operand)?),
-            Tree::Binary(op, left, right) => self.binary(*op, left, right),
-            Tree::If(condition, yes, no) => self.value(if self.truth(condition)? { yes } else { no }),
-            Tree::List(items) => Ok(Value::List(items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?)),
-            Tree::Call(function, args) => self.function(*function, args),
-            Tree::Each { quantifier, list, name, body } => self.each(*quantifier, list, name, body),
-        }
+        let made = match tree {
+            Tree::Literal(value) => return Ok(Cow::Borrowed(value)),
+            Tree::Name(name) => return Ok(self.name(name)),
+            Tree::Field(row, part) => return self.field(row, part),
+            Tree::If(condition, yes, no) => return self.value(if self.truth(condition)? { yes } else { no }),
+            Tree::Has(path) => Value::Bool(self.has(path)?),
+            Tree::Not(operand) => Value::Bool(!self.truth(operand)?),
+            Tree::Negate(operand) => numbers::negate(&*self.value(operand)?)?,
+            Tree::Binary(op, left, right) => self.binary(*op, left, right)?,
+            Tree::List(items) => Value::List(items.iter().map(|item| self.value(item).map(Cow::into_owned)).collect::<Result<_, _>>()?),
+            Tree::Call(function, args) => self.function(*function, args)?,
+            Tree::Each { quantifier, list, name, body } => self.each(*quantifier, list, name, body)?,
+        };
+        Ok(Cow::Owned(made))
     }
 
-    fn name(&self, name: &str) -> Value {
+    fn name(&self, name: &'r Name) -> Held<'r> {
         let mut frame = self.locals;
         while let Some(local) = frame {
-            if local.name == name {
-                return local.value.clone();
+            if *local.name == **name {
+                return Cow::Borrowed(local.value);
             }
             frame = local.outer;
         }
-        self.env.name(name)
+        self.env.path(name)
     }
 
-    fn field(&self, row: &Tree, part: &str) -> Result<Value, Unknown> {
-        let row = self.raw(row)?;
-        self.part(&row, part)
+    fn field(&self, row: &'r Tree, part: &str) -> Result<Held<'r>, Unknown> {
+        match self.raw(row)? {
+            Cow::Borrowed(row @ Value::Row(_)) => Ok(row.field(part).map_or(Cow::Owned(Value::Absent), Cow::Borrowed)),
+            row => self.part(&row, part).map(Cow::Owned),
+        }
     }
 
     /// A part of a row, of every row of a list, or of the record a text refers to.
@@ -133,22 +142,22 @@ impl Run<'_> {
         }
     }
 
-    fn has(&self, path: &Tree) -> Result<bool, Unknown> {
+    fn has(&self, path: &'r Tree) -> Result<bool, Unknown> {
         match self.raw(path) {
-            Ok(Value::Absent) | Err(Unknown::Absent(_)) => Ok(false),
-            Ok(_) => Ok(true),
+            Ok(value) => Ok(*value != Value::Absent),
+            Err(Unknown::Absent(_)) => Ok(false),
             Err(unknown) => Err(unknown),
         }
     }
 
-    fn truth(&self, tree: &Tree) -> Result<bool, Unknown> {
-        match self.value(tree)? {
-            Value::Bool(truth) => Ok(truth),
-            other => Err(compare::mismatch(&other)),
+    fn truth(&self, tree: &'r Tree) -> Result<bool, Unknown> {
+        match &*self.value(tree)? {
+            Value::Bool(truth) => Ok(*truth),
+            other => Err(compare::mismatch(other)),
         }
     }
 
-    fn binary(&self, op: Op, left: &Tree, right: &Tree) -> Result<Value, Unknown> {
+    fn binary(&self, op: Op, left: &'r Tree, right: &'r Tree) -> Result<Value, Unknown> {
         match op {
             Op::And => self.decided_by(false, left, right).map(Value::Bool),
             Op::Or => self.decided_by(true, left, right).map(Value::Bool),
@@ -160,7 +169,7 @@ impl Run<'_> {
     }
 
     /// `&&` is decided by a false side and `||` by a true one, whatever the other side is.
-    fn decided_by(&self, decisive: bool, left: &Tree, right: &Tree) -> Result<bool, Unknown> {
+    fn decided_by(&self, decisive: bool, left: &'r Tree, right: &'r Tree) -> Result<bool, Unknown> {
         let first = self.truth(left);
         if matches!(first, Ok(truth) if truth == decisive) {
             return Ok(decisive);

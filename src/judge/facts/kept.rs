@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{MomentWire, PlaceWire, Shared, SpotWire, ValueWire, plain, shared};
 use super::{BadFact, Shift, is_empty, shifted};
-use crate::judge::index::{Entry, Event, Index, NO_FORM, Name};
+use crate::judge::index::{Entered, Entry, Event, Id, Index, NO_FORM, Name};
 use crate::judge::kinds::field::Blank;
 use crate::judge::pending::{Pending, Who};
 use crate::model::Handbook;
@@ -95,31 +95,33 @@ impl Kept {
             return None;
         }
         let entry = index.entry(0);
-        let name = |n: &Name| Shared(index.names.get(*n).clone());
-        let event = |e: &Event| EventWire {
+        let name = |n: Name| Shared(index.names.get(n).clone());
+        let id = |n: Id| Shared(index.ids.text(n));
+        let event = |e: Event| EventWire {
             process: e.process,
             step: e.step,
             at: e.at.into(),
-            by: e.by.as_ref().map(name),
+            by: e.by.map(name),
             outcome: e.outcome,
             untimed: e.untimed,
             sure: e.sure,
         };
+        let (path, spot) = index.whereabouts(0);
         Some(Kept {
-            id: name(&entry.id),
+            id: id(entry.id),
             form: Some(entry.form).filter(|f| *f != NO_FORM),
-            unit: name(&entry.unit),
-            by: entry.by.as_ref().map(name),
-            case: entry.case.as_ref().map(name),
+            unit: name(entry.unit),
+            by: entry.by.map(name),
+            case: entry.case.map(id),
             at: entry.at.into(),
-            submitted: entry.submitted.map(Into::into),
-            path: shared(&entry.path),
-            spot: (&entry.spot).into(),
-            supersedes: entry.supersedes.iter().map(name).collect(),
-            covers: entry.covers.as_ref().map(name),
-            parents: entry.parents.iter().map(name).collect(),
-            values: entry.kept.iter().map(|(f, v)| (*f, v.into())).collect(),
-            events: index.events.iter().map(event).collect(),
+            submitted: index.submitted(0).map(Into::into),
+            path: shared(&path),
+            spot: (&spot).into(),
+            supersedes: index.superseded_by(0).map(id).collect(),
+            covers: index.covers(0).cloned().map(Shared),
+            parents: index.parents_of(0).map(id).collect(),
+            values: index.open(0).iter().map(|(f, v)| (*f, v.into())).collect(),
+            events: index.occurrences().map(event).collect(),
             withdraws: !index.withdrawn.is_empty(),
             blanks: index.blanks.iter().map(|(_, b)| (b.field, b.cell)).collect(),
             pending: index.pending.iter().map(Into::into).collect(),
@@ -130,31 +132,31 @@ impl Kept {
     /// order of names is the same.
     pub(super) fn restore(self, index: &mut Index, handbook: &Handbook, shift: &Shift) -> Result<(), BadFact> {
         self.fits(handbook)?;
-        let names = &mut index.names;
         let values = self.values.into_iter().map(|(f, v)| Ok((f, v.back()?))).collect::<Result<_, BadFact>>()?;
-        let entry = Entry {
-            id: names.share(&self.id.0),
-            form: self.form.unwrap_or(NO_FORM),
-            unit: names.share(&self.unit.0),
-            by: self.by.as_ref().map(|n| names.share(&n.0)),
-            case: self.case.as_ref().map(|n| names.share(&n.0)),
-            at: self.at.back()?,
+        let form = self.form.and_then(|f| handbook.forms.get(usize::from(f)));
+        let names = &mut index.names;
+        let (unit, by) = (names.share(&self.unit.0), self.by.as_ref().map(|n| names.share(&n.0)));
+        let covers = self.covers.as_ref().map(|n| names.share(&n.0));
+        let (id, case) = (index.ids.share(&self.id.0), self.case.as_ref().map(|n| index.ids.share(&n.0)));
+        let texts = |shared: Vec<Shared>| shared.into_iter().map(|s| s.0).collect::<Vec<_>>();
+        let (supersedes, parents) = (texts(self.supersedes), texts(self.parents));
+        let entered = Entered {
+            entry: Entry::new((id, self.form.unwrap_or(NO_FORM)), (unit, by), case, self.at.back()?),
             submitted: self.submitted.map(|m| m.back()).transpose()?,
             path: plain(self.path),
             spot: shifted(Place { path: Arc::from(""), spot: self.spot.back() }, shift).spot,
-            supersedes: self.supersedes.iter().map(|n| names.share(&n.0)).collect(),
-            covers: self.covers.as_ref().map(|n| names.share(&n.0)),
+            covers,
+            supersedes: &supersedes,
+            parents: &parents,
             kept: values,
-            parents: self.parents.iter().map(|n| names.share(&n.0)).collect(),
         };
-        let case = entry.case;
-        let Some(n) = index.add(entry) else { return Ok(()) };
+        let Some(n) = index.add(entered, form) else { return Ok(()) };
         if let Some(case) = case {
             index.withdrawn.extend(self.withdraws.then_some((case, n)));
             for e in self.events {
                 let by = e.by.as_ref().map(|name| index.names.share(&name.0));
                 let EventWire { process, step, outcome, untimed, sure, at, .. } = e;
-                index.events.push(Event { case, process, step, entry: n, at: at.back()?, by, outcome, untimed, sure });
+                index.occur(Event { case, process, step, entry: n, at: at.back()?, by, outcome, untimed, sure });
             }
         }
         for pending in self.pending {

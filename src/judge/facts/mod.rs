@@ -93,7 +93,7 @@ impl Judge<'_> {
         };
         self.desk.log();
         self.take(submission);
-        let index = std::mem::take(&mut self.known.index);
+        let index = self.known.index.emptied();
         let findings = std::mem::take(&mut self.desk.findings);
         if let Some(named) = &mut named {
             named.kept = Kept::of(&index);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -57,7 +57,7 @@ pub(super) struct MomentWire(String);
 
 impl From<Moment> for MomentWire {
     fn from(moment: Moment) -> MomentWire {
-        MomentWire(match moment.clock {
+        MomentWire(match moment.clock() {
             None => moment.date.to_string(),
             Some((time, instant)) => format!("{} {time} {instant}", moment.date),
         })
@@ -68,15 +68,10 @@ impl MomentWire {
     pub(super) fn back(&self) -> Result<Moment, BadFact> {
         let mut parts = self.0.split(' ');
         let date = day(parts.next().unwrap_or_default())?;
-        let clock = match (parts.next(), parts.next()) {
-            (Some(time), Some(instant)) => {
-                let time: Time = time.parse().map_err(|_| bad(&self.0))?;
-                let instant: Timestamp = instant.parse().map_err(|_| bad(&self.0))?;
-                Some((time, instant))
-            }
-            _ => None,
-        };
-        Ok(Moment { date, clock })
+        let (Some(time), Some(instant)) = (parts.next(), parts.next()) else { return Ok(Moment::day(date)) };
+        let time: Time = time.parse().map_err(|_| bad(&self.0))?;
+        let instant: Timestamp = instant.parse().map_err(|_| bad(&self.0))?;
+        Ok(Moment::clocked(DateTime::from_parts(date, time), instant))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Intake, of_record, step_named};
 use crate::diag::{Code, Severity};
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::{Entry, Event, Index, NO_FORM, telling_path};
+use crate::judge::index::{Entered, Entry, Event, Index, NO_FORM, telling_path};
 use crate::judge::plan::Plan;
 use crate::model::{Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
@@ -50,37 +50,35 @@ impl Intake<'_> {
     }
 
     fn enter(&self, index: &mut Index, record: &Record, (at, withdraws): (Moment, bool), steps: &[(u16, u16)]) {
-        let entry = bare_entry(index, record, at);
-        let (Some(case), by) = (entry.case, entry.by) else { return };
-        let Some(n) = index.add(entry) else { return };
+        let entered = bare_entry(index, record, at);
+        let (Some(case), by) = (entered.entry.case, entered.entry.by) else { return };
+        let Some(n) = index.add(entered, None) else { return };
         if withdraws {
             index.withdrawn.push((case, n));
         }
         for (process, step) in steps {
             let outcome = listed(&self.handbook.processes[*process as usize].steps[*step as usize], record);
             let sure = steps.iter().all(|(other, _)| other == process);
-            index.events.push(Event { case, process: *process, step: *step, entry: n, at, by, outcome, untimed: false, sure });
+            index.occur(Event { case, process: *process, step: *step, entry: n, at, by, outcome, untimed: false, sure });
         }
     }
 }
 
-fn bare_entry(index: &mut Index, record: &Record, at: Moment) -> Entry {
+fn bare_entry<'r>(index: &mut Index, record: &'r Record, at: Moment) -> Entered<'r> {
     let header = &record.header;
     let names = &mut index.names;
-    Entry {
-        id: names.share(&header.id),
-        form: NO_FORM,
-        unit: names.share(&header.unit),
-        by: header.by.as_ref().map(|n| names.share(n)),
-        case: header.case.as_ref().map(|n| names.share(n)),
-        at,
+    let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
+    let covers = header.covers.period.as_ref().map(|n| names.share(n));
+    let (id, case) = (index.ids.share(&header.id), header.case.as_ref().map(|n| index.ids.share(n)));
+    Entered {
+        entry: Entry::new((id, NO_FORM), (unit, by), case, at),
         submitted: header.submitted,
-        path: telling_path(&record.origin.path, &record.header.unit, &record.header.id),
+        path: telling_path(&record.origin.path, &header.unit, &header.id),
         spot: record.whole().spot,
-        supersedes: header.supersedes.iter().map(|n| names.share(n)).collect(),
-        covers: header.covers.period.as_ref().map(|n| names.share(n)),
-        kept: Box::default(),
-        parents: header.parents.iter().map(|n| names.share(n)).collect(),
+        covers,
+        supersedes: &header.supersedes,
+        parents: &header.parents,
+        kept: Vec::new(),
     }
 }
 

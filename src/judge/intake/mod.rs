@@ -6,14 +6,15 @@ mod steps;
 pub(in crate::judge) use bare::{SAYS_NOTHING, derived_case};
 use steps::step_named;
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use crate::diag::Severity;
-use crate::expr::{Env, Expr, Function, Unknown, Value, evaluate};
+use crate::expr::{self, Env, Expr, Function, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Ask;
-use crate::judge::index::{Entry, Event, Index, Name, telling_path};
+use crate::judge::index::{Entered, Entry, Event, Index, Name, telling_path};
 use crate::judge::kinds::field::Blank;
 use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
@@ -23,7 +24,7 @@ use crate::lang::Sentence;
 use crate::model::{Facts, Form, Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
 use crate::read::Moment;
-use crate::records::{Fault, Record, Status};
+use crate::records::{Bound, Fault, Record, Status};
 use crate::say;
 use crate::source::Place;
 
@@ -35,6 +36,8 @@ pub(in crate::judge) struct RecordView<'a> {
     pub(in crate::judge) plan: &'a FormPlan,
     pub(in crate::judge) provisional: Cell<bool>,
     at: Moment,
+    /// Rows as expressions see them, made when first asked.
+    rows: RefCell<Vec<(usize, Value)>>,
 }
 
 impl RecordView<'_> {
@@ -52,8 +55,30 @@ impl RecordView<'_> {
 
     /// A field by its id.
     pub(in crate::judge) fn named(&self, id: &str) -> Value {
+        self.held(id).into_owned()
+    }
+
+    fn held(&self, id: &str) -> Cow<'_, Value> {
         let n = self.form.fields.iter().position(|f| *f.id == *id);
-        n.map_or(Value::Absent, |n| self.record.value(self.form, n))
+        n.map_or(Cow::Owned(Value::Absent), |n| self.field(n))
+    }
+
+    /// A field by its position.
+    fn field(&self, n: usize) -> Cow<'_, Value> {
+        match self.record.values.get(n) {
+            Some(Bound::Value(value, _)) => Cow::Borrowed(value),
+            Some(Bound::Rows(..)) => Cow::Owned(self.rows(n)),
+            _ => Cow::Owned(self.record.value(self.form, n)),
+        }
+    }
+
+    fn rows(&self, n: usize) -> Value {
+        let known = self.rows.borrow().iter().find(|(field, _)| *field == n).map(|(_, rows)| rows.clone());
+        known.unwrap_or_else(|| {
+            let rows = self.record.value(self.form, n);
+            self.rows.borrow_mut().push((n, rows.clone()));
+            rows
+        })
     }
 
     pub(in crate::judge) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
@@ -94,6 +119,14 @@ impl Env for RecordView<'_> {
         }
         let Some((first, rest)) = name.split_once('.') else { return self.named(name) };
         rest.split('.').fold(self.named(first), |value, part| member(&value, part))
+    }
+
+    fn path(&self, name: &expr::Name) -> Cow<'_, Value> {
+        match name.parts() {
+            [field] => self.held(field),
+            [record, entry] if **record == *"record" => Cow::Owned(self.header(entry).unwrap_or_default()),
+            _ => Cow::Owned(self.name(name)),
+        }
     }
 
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
@@ -141,7 +174,7 @@ impl Intake<'_> {
         let Some(at) = record.at(Some(form)) else { return };
         let broken = record.faults.iter().any(|f| f.field.is_none());
         let plan = &self.plan.forms[n as usize];
-        let view = RecordView { handbook: self.handbook, record, form, plan, provisional: Cell::new(false), at };
+        let view = RecordView { handbook: self.handbook, record, form, plan, provisional: Cell::new(false), at, rows: RefCell::default() };
         if !self.times(desk, record, at) || !self.fresh(desk, index, record) {
             return;
         }
@@ -161,7 +194,7 @@ impl Intake<'_> {
 
     /// What the record holds by itself. One from before its regulation was in force is not judged under it.
     fn contents(&self, desk: &mut Desk, view: &RecordView, faulty: &[usize]) -> (Vec<Blank>, Vec<Pending>) {
-        if self.handbook.in_force(&view.form.clause).is_some_and(|from| view.at.date < from) {
+        if view.plan.in_force.is_some_and(|from| view.at.date < from) {
             desk.count(view.plan.check, view.unit(), Verdict::NotApplicable);
             return Default::default();
         }
@@ -268,27 +301,23 @@ impl Intake<'_> {
             true => Arc::from(format!("{}~{}", header.id, view.form.id)),
             false => header.id.clone(),
         };
-        let keep = view.plan.keep.iter().map(|f| (*f, view.record.value(view.form, *f as usize)));
-        let kept: Box<[(u16, Value)]> = keep.filter(|(_, v)| *v != Value::Absent).collect();
-        let spot = view.record.whole().spot;
+        let keep = view.plan.keep.iter().map(|f| (*f, view.field(*f as usize).into_owned()));
         let names = &mut index.names;
-        let entry = Entry {
-            id: names.share(&id),
-            form,
-            unit: names.share(&header.unit),
-            by: header.by.as_ref().map(|n| names.share(n)),
-            case: header.case.as_ref().map(|n| names.share(n)),
-            at: view.at,
+        let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
+        let covers = header.covers.period.as_ref().map(|n| names.share(n));
+        let (id_number, case) = (index.ids.share(&id), header.case.as_ref().map(|n| index.ids.share(n)));
+        let entry = Entry::new((id_number, form), (unit, by), case, view.at);
+        let entered = Entered {
+            entry,
             submitted: header.submitted,
             path: telling_path(&view.record.origin.path, &header.unit, &id),
-            spot,
-            supersedes: header.supersedes.iter().map(|n| names.share(n)).collect(),
-            covers: header.covers.period.as_ref().map(|n| names.share(n)),
-            kept,
-            parents: header.parents.iter().map(|n| names.share(n)).collect(),
+            spot: view.record.whole().spot,
+            covers,
+            supersedes: &header.supersedes,
+            parents: &header.parents,
+            kept: keep.filter(|(_, v)| *v != Value::Absent).collect(),
         };
-        let (case, by) = (entry.case, entry.by);
-        let n = index.add(entry)?;
+        let n = index.add(entered, Some(view.form))?;
         let Some(case) = case else { return Some(n) };
         for (p, s) in steps {
             let step = &self.handbook.processes[*p as usize].steps[*s as usize];
@@ -297,7 +326,7 @@ impl Intake<'_> {
             let local = self.plan.processes[*p as usize].steps[*s as usize].outcomes_local;
             let outcome = if local { outcome(view, step) } else { None };
             let sure = steps.iter().all(|(other, _)| other == p);
-            index.events.push(Event { case, process: *p, step: *s, entry: n, at, by, outcome, untimed, sure });
+            index.occur(Event { case, process: *p, step: *s, entry: n, at, by, outcome, untimed, sure });
         }
         Some(n)
     }

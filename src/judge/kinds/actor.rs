@@ -40,9 +40,10 @@ pub(in crate::judge) struct Act<'a> {
     pub(in crate::judge) by: &'a Arc<str>,
     pub(in crate::judge) unit: &'a Arc<str>,
     pub(in crate::judge) at: Moment,
-    pub(in crate::judge) record: &'a Arc<str>,
-    pub(in crate::judge) case: Option<Arc<str>>,
-    pub(in crate::judge) place: Place,
+    /// The record and its place, looked up only for somebody who lacks the role.
+    pub(in crate::judge) record: &'a dyn Fn() -> Arc<str>,
+    pub(in crate::judge) place: &'a dyn Fn() -> Place,
+    pub(in crate::judge) case: Option<&'a Arc<str>>,
     /// A field of the record names them; they may be of another unit than the one that files it.
     pub(in crate::judge) named: bool,
 }
@@ -74,7 +75,7 @@ pub(in crate::judge) fn judge(
         untold => Some(why_untold(untold, &role_titles(handbook, roles, (act.at.date, act.unit)))),
     };
     if let Some(reason) = reason {
-        return desk.note(check, act.unit, Verdict::CannotCheck, (Some(act.record.clone()), reason, None));
+        return desk.note(check, act.unit, Verdict::CannotCheck, (Some((act.record)()), reason, None));
     }
     desk.fail(check, act.unit, breach(handbook, roles, act, provisional));
 }
@@ -144,9 +145,9 @@ pub(in crate::judge) fn breach(handbook: &Handbook, roles: &[String], act: &Act,
         ),
         expected: Some(titles),
         found: Some(Sentence::same(name)),
-        place: Some(act.place.clone()),
-        record: Some(act.record.clone()),
-        case: act.case.clone(),
+        place: Some((act.place)()),
+        record: Some((act.record)()),
+        case: act.case.cloned(),
         since: Some(act.at),
         provisional,
         detail: act.by.to_string(),

@@ -37,11 +37,11 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     let last = rule.steps.iter().filter_map(|s| state.latest[*s]).max_by_key(|seen| seen.event);
     let complete = rule.steps.iter().all(|s| state.latest[*s].is_some());
     let (Some(last), true) = (last, complete) else {
-        let unit = cx.events.first().map(|e| cx.index.names.get(cx.index.entry(e.entry).unit).clone()).unwrap_or_default();
+        let unit = cx.events.first().map(|e| cx.index.unit(e.entry).clone()).unwrap_or_default();
         return desk.count(check, &unit, Verdict::NotApplicable);
     };
-    let entry = cx.index.entry(last.entry);
-    let (unit, record) = (cx.index.names.get(entry.unit).clone(), cx.index.names.get(entry.id).clone());
+    let unit = cx.index.unit(last.entry).clone();
+    let record = || cx.index.id(last.entry);
     state.provisional.set(false);
     if rests_on_skipped(cx, state, rule) {
         return desk.count(check, &unit, Verdict::NotApplicable);
@@ -49,7 +49,7 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     match rule.when.as_ref().map(|when| cx.evaluate(state, when, None)) {
         None | Some(Ok(Value::Bool(true))) => {}
         Some(Ok(_)) => return desk.count(check, &unit, Verdict::NotApplicable),
-        Some(Err(unknown)) => return untold(desk, check, (&unit, record), unknown),
+        Some(Err(unknown)) => return untold(desk, check, (&unit, &record), unknown),
     }
     match cx.evaluate(state, &rule.assert, None) {
         Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
@@ -67,22 +67,22 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
                 expected: Some(crate::lang::Sentence::same(rule.assert.source.as_ref())),
                 place: Some(cx.index.place(last.entry)),
                 related: related.collect(),
-                record: Some(record),
+                record: Some(record()),
                 case: Some(cx.id.clone()),
                 since: Some(last.at),
                 provisional: state.provisional.get(),
                 ..Draft::default()
             });
         }
-        Err(unknown) => untold(desk, check, (&unit, record), unknown),
+        Err(unknown) => untold(desk, check, (&unit, &record), unknown),
     }
 }
 
 /// What cannot be told for a missing field has its finding there.
-fn untold(desk: &mut Desk, check: usize, (unit, record): (&Arc<str>, Arc<str>), unknown: Unknown) {
+fn untold(desk: &mut Desk, check: usize, (unit, record): (&Arc<str>, &dyn Fn() -> Arc<str>), unknown: Unknown) {
     match unknown {
         Unknown::Absent(_) => desk.count(check, unit, Verdict::CannotCheck),
-        unknown => desk.note(check, unit, Verdict::CannotCheck, (Some(record), deadline::reason(unknown), None)),
+        unknown => desk.note(check, unit, Verdict::CannotCheck, (Some(record()), deadline::reason(unknown), None)),
     }
 }
 

@@ -59,7 +59,7 @@ pub(in crate::judge) fn due(cx: &CaseContext, state: &State, step: usize, start:
 fn start_of_clock(cx: &CaseContext, state: &State, step: usize) -> Option<Moment> {
     let clock = cx.step(step).clock.as_ref()?;
     let seen = state.latest[cx.process.step(&clock.step.step)?]?;
-    let filed = clock.submitted.then(|| cx.index.entry(seen.entry).submitted).flatten();
+    let filed = clock.submitted.then(|| cx.index.submitted(seen.entry)).flatten();
     Some(filed.unwrap_or(seen.at))
 }
 
@@ -111,9 +111,8 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
     if check == usize::MAX {
         return;
     }
-    let entry = cx.index.entry(event.entry);
-    let unit = cx.index.names.get(entry.unit).clone();
-    let record = cx.index.names.get(entry.id).clone();
+    let unit = cx.index.unit(event.entry).clone();
+    let record = || cx.index.id(event.entry);
     if event.untimed || counts_from_unknown(cx, state, step) {
         return desk.count(check, &unit, Verdict::CannotCheck);
     }
@@ -124,9 +123,9 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
             let draft = late(cx.step(step).title.as_str(), clock, event.at);
             let place = Some(cx.index.place(event.entry));
             let detail = format!("round {}", state.round);
-            desk.fail(check, &unit, Draft { place, record: Some(record), case: Some(cx.id.clone()), provisional, detail, ..draft });
+            desk.fail(check, &unit, Draft { place, record: Some(record()), case: Some(cx.id.clone()), provisional, detail, ..draft });
         }
-        Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record), why, None)),
+        Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(record()), why, None)),
     }
 }
 

@@ -122,10 +122,9 @@ pub(in crate::judge) fn judge_groups((handbook, index, desk): (&Handbook, &Index
 
 /// A record too far back in a very long series.
 fn unread(desk: &mut Desk, check: usize, (index, metric): (&Index, &Metric), n: u32) {
-    let entry = index.entry(n);
     let reason = say!("其後同組記錄超過 {n} 筆，不逐筆重算", "其后同组记录超过 {n} 笔，不逐笔重算", "more than {n} records of its group follow, and it is not recomputed", n = RECOMPUTED);
     if metric.reported.is_some() {
-        desk.note(check, &index.names.get(entry.unit).clone(), Verdict::CannotCheck, (Some(index.names.get(entry.id).clone()), reason, None));
+        desk.note(check, &index.unit(n).clone(), Verdict::CannotCheck, (Some(index.id(n)), reason, None));
     }
 }
 
@@ -135,18 +134,18 @@ fn up_to((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::c
     let provisional = Cell::new(false);
     let over = Group { handbook, index, as_of, records, provisional: &provisional };
     let entry = index.entry(last);
-    let unit = index.names.get(entry.unit).clone();
+    let unit = index.unit(last).clone();
     let field = metric.reported.as_ref().and_then(|f| handbook.forms[entry.form as usize].fields.iter().position(|x| x.id == *f));
-    let reported = metric.reported.as_ref().map(|_| field.and_then(|f| index.kept(last, f)).cloned().unwrap_or_default());
+    let reported = metric.reported.as_ref().map(|_| field.and_then(|f| index.kept(last, f)).unwrap_or_default());
     match compare(metric, evaluate(&metric.value.tree, &over), reported) {
         Compared::Agrees => desk.count(check, &unit, Verdict::Pass),
         Compared::Differs(draft) => {
-            let record = Some(index.names.get(entry.id).clone());
+            let record = Some(index.id(last));
             let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
             desk.fail(check, &unit, draft);
         }
         Compared::Unknown(unknown) => {
-            let subject = Some(index.names.get(entry.id).clone());
+            let subject = Some(index.id(last));
             desk.note(check, &unit, Verdict::CannotCheck, (subject, deadline::reason(unknown), None));
         }
     }
@@ -204,7 +203,7 @@ fn groups((handbook, index): (&Handbook, &Index), metric: &Metric, as_of: jiff::
         let key = |n: u32| order.as_ref().map(|name| value(n, name)).unwrap_or_default();
         let mut keyed: Vec<(Value, u32)> = group.iter().map(|n| (key(*n), *n)).collect();
         keyed.sort_by(|(a, n), (b, m)| {
-            let time = |n: u32| (index.entry(n).at.date, index.entry(n).at.clock.map(|(time, _)| time), n);
+            let time = |n: u32| (index.entry(n).at.date, index.entry(n).at.clock().map(|(time, _)| time), n);
             in_order(a, b).then_with(|| time(*n).cmp(&time(*m)))
         });
         *group = keyed.into_iter().map(|(_, n)| n).collect();
@@ -222,7 +221,7 @@ fn in_order(a: &Value, b: &Value) -> Ordering {
     };
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
-        (Value::Moment(a), Value::Moment(b)) => a.date.cmp(&b.date).then_with(|| a.clock.cmp(&b.clock)),
+        (Value::Moment(a), Value::Moment(b)) => a.date.cmp(&b.date).then_with(|| a.clock().cmp(&b.clock())),
         _ => kind(a).cmp(&kind(b)).then_with(|| shown(a).cmp(&shown(b))),
     }
 }

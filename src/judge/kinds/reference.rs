@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::KindInfo;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::{Index, Name};
+use crate::judge::index::{Id, Index};
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
 use crate::model::{Field, FieldType, Handbook, Kind};
@@ -48,7 +48,10 @@ pub(in crate::judge) fn judge<'h>((handbook, plan, index, desk): (&'h Handbook, 
     let entry = index.entry(n);
     let Some(form) = index.form(handbook, n) else { return };
     let checks = &plan.forms[entry.form as usize];
-    for (f, value) in &entry.kept {
+    if !checks.refers {
+        return;
+    }
+    for (f, value) in index.open(n).iter() {
         let f = *f as usize;
         let look = Look { handbook, index, n };
         match (&form.fields[f].ty, value) {
@@ -78,7 +81,7 @@ impl<'h> Look<'_, 'h> {
     }
 
     fn one(&self, desk: &mut Desk, check: usize, field: &'h Field, id: &str) -> Option<Missing<'h>> {
-        let unit = self.index.names.get(self.index.entry(self.n).unit).clone();
+        let unit = self.index.unit(self.n).clone();
         let (target, row) = id.split_once('#').map_or((id, None), |(record, row)| (record, Some(row)));
         let Some(found) = self.index.find(target) else {
             return Some(Missing { record: self.n, check, field, target: target.to_owned() });
@@ -126,7 +129,7 @@ impl<'h> Look<'_, 'h> {
                 ..Draft::default()
             });
         }
-        let lacks = |x: &&str| row.is_some() && self.rows(found, field).and_then(|rows| named_row(rows, x)).is_none();
+        let lacks = |x: &&str| row.is_some() && self.rows(found, field).is_none_or(|rows| rows.items().and_then(|rows| named_row(rows, x)).is_none());
         row_id.filter(|x| lacks(x) && !self.rows_are_blank(found, field)).map(|x| Draft {
             code: "reference-row",
             message: say!("「{l}」所引的「{id}」沒有第「{x}」列", "“{l}”所引的“{id}”没有第“{x}”列", "{l}: {id} has no row {x}", l = label, id = target, x = x),
@@ -144,10 +147,10 @@ impl<'h> Look<'_, 'h> {
     }
 
     /// The rows of a record that a field may name.
-    fn rows(&self, n: u32, field: &Field) -> Option<&[Value]> {
+    fn rows(&self, n: u32, field: &Field) -> Option<Value> {
         let FieldType::Ref { row: Some(group), .. } = &field.ty else { return None };
         let at = self.index.form(self.handbook, n)?.fields.iter().position(|f| f.id == *group)?;
-        self.index.kept(n, at)?.items()
+        self.index.kept(n, at).filter(|rows| rows.items().is_some())
     }
 }
 
@@ -162,27 +165,27 @@ fn named(index: &Index, n: u32, draft: Draft) -> Draft {
     let entry = index.entry(n);
     Draft {
         place: Some(index.place(n)),
-        record: Some(index.names.get(entry.id).clone()),
-        case: entry.case.map(|c| index.names.get(c).clone()),
+        record: Some(index.id(n)),
+        case: index.case(n),
         since: Some(entry.at),
         ..draft
     }
 }
 
 /// Forms whose record a case lacks and was reported for.
-pub(in crate::judge) type Lacking = FxHashSet<(Name, Arc<str>)>;
+pub(in crate::judge) type Lacking = FxHashSet<(Id, Arc<str>)>;
 
 /// Judges the references to records that do not exist: one finding for each such record, at the first that refers to it, and
 /// none where its step was reported as skipped.
 pub(in crate::judge) fn judge_missing((index, desk): (&Index, &mut Desk), mut missing: Vec<Missing>, lacking: &Lacking) {
     missing.sort_by(|a, b| {
-        let key = |m: &Missing| (index.entry(m.record).at.date, index.names.get(index.entry(m.record).id).clone());
+        let key = |m: &Missing| (index.entry(m.record).at.date, index.ids.get(index.entry(m.record).id));
         a.target.cmp(&b.target).then_with(|| key(a).cmp(&key(b)))
     });
     for group in missing.chunk_by(|a, b| a.target == b.target) {
         let reported = group.iter().any(|m| is_lacking(index, m, lacking));
         for (i, m) in group.iter().enumerate() {
-            let unit = index.names.get(index.entry(m.record).unit).clone();
+            let unit = index.unit(m.record).clone();
             match i == 0 && !reported {
                 true => desk.fail(m.check, &unit, absent(index, m, &group[1..])),
                 false => desk.count(m.check, &unit, Verdict::CannotCheck),
@@ -194,8 +197,8 @@ pub(in crate::judge) fn judge_missing((index, desk): (&Index, &mut Desk), mut mi
 /// Whether the referring record's case, or one it continues, was reported to lack a record of the form asked.
 fn is_lacking(index: &Index, missing: &Missing, lacking: &Lacking) -> bool {
     let FieldType::Ref { form, .. } = &missing.field.ty else { return false };
-    let entry = index.entry(missing.record);
-    entry.case.iter().chain(entry.parents.iter()).any(|case| lacking.contains(&(*case, form.clone())))
+    let case = index.entry(missing.record).case;
+    case.into_iter().chain(index.parents_of(missing.record)).any(|case| lacking.contains(&(case, form.clone())))
 }
 
 fn absent(index: &Index, missing: &Missing, others: &[Missing]) -> Draft {

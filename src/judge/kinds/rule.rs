@@ -55,9 +55,12 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
 pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &Index, &mut Desk), n: u32, as_of: jiff::civil::Date) {
     let entry = index.entry(n);
     let Some(form) = index.form(handbook, n) else { return };
-    let unit = index.names.get(entry.unit).clone();
-    let id = index.names.get(entry.id).clone();
-    for (rule, (check, local)) in form.rules.iter().zip(&plan.forms[entry.form as usize].rules) {
+    let rules = &plan.forms[entry.form as usize].rules;
+    if rules.iter().all(|(_, local)| *local) {
+        return;
+    }
+    let (unit, id) = (index.unit(n).clone(), index.id(n));
+    for (rule, (check, local)) in form.rules.iter().zip(rules) {
         if *local {
             continue;
         }
@@ -68,7 +71,7 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
         let draft = || Draft {
             place: Some(index.place(n)),
             record: Some(id.clone()),
-            case: entry.case.map(|c| index.names.get(c).clone()),
+            case: index.case(n),
             since: Some(entry.at),
             provisional: provisional.get(),
             ..words(rule)

@@ -47,7 +47,7 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, separation: &Separation
     }
     let steps: std::collections::BTreeSet<u16> = events.iter().map(|n| cx.events[*n].step).collect();
     if let (false, Some(first)) = (breached, cx.events.first()) {
-        let unit = cx.index.names.get(cx.index.entry(first.entry).unit).clone();
+        let unit = cx.index.unit(first.entry).clone();
         desk.count(check, &unit, if steps.len() > 1 { Verdict::Pass } else { Verdict::NotApplicable });
     }
 }
@@ -68,8 +68,7 @@ fn clashes(cx: &CaseContext, state: &State, separation: &Separation, (a, b): (us
 
 fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usize), check: usize) {
     let (ea, eb) = (&cx.events[a], &cx.events[b]);
-    let entry = cx.index.entry(eb.entry);
-    let unit = cx.index.names.get(entry.unit).clone();
+    let unit = cx.index.unit(eb.entry).clone();
     let who = eb.by.map(|n| cx.handbook.organization.name(cx.index.names.get(n)).to_owned()).unwrap_or_default();
     let (first, second) = (&cx.step(ea.step as usize).title, &cx.step(eb.step as usize).title);
     desk.fail(check, &unit, Draft {
@@ -86,7 +85,7 @@ fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usiz
         found: Some(Sentence::same(who.clone())),
         place: Some(cx.index.place(eb.entry)),
         related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "{a} is here", a = first) }],
-        record: Some(cx.index.names.get(entry.id).clone()),
+        record: Some(cx.index.id(eb.entry)),
         case: Some(cx.id.clone()),
         since: Some(eb.at),
         detail: format!("{} round {}", cx.step(ea.step as usize).id, state.rounds.get(b).copied().unwrap_or(1)),

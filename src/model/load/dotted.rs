@@ -11,7 +11,7 @@ pub(super) fn dotted(tree: Tree) -> Tree {
 
 fn rewrite(tree: Tree, bound: &mut Vec<Arc<str>>) -> Tree {
     if let Some(path) = chain(&tree, bound) {
-        return Tree::Name(path.into());
+        return Tree::Name(path.as_str().into());
     }
     let mut one = |t: Box<Tree>| Box::new(rewrite(*t, bound));
     match tree {
@@ -38,7 +38,7 @@ fn rewrite(tree: Tree, bound: &mut Vec<Arc<str>>) -> Tree {
 fn chain(tree: &Tree, bound: &[Arc<str>]) -> Option<String> {
     match tree {
         Tree::Field(of, name) => match &**of {
-            Tree::Name(root) if !bound.contains(root) => Some(format!("{root}.{name}")),
+            Tree::Name(root) if !bound.contains(root.shared()) => Some(format!("{}.{name}", &**root)),
             inner @ Tree::Field(..) => chain(inner, bound).map(|path| format!("{path}.{name}")),
             _ => None,
         },

@@ -10,7 +10,7 @@ use crate::render::page::{At, Book};
 use crate::render::strings::Strings;
 
 fn name(id: &str) -> Box<Tree> {
-    Box::new(Tree::Name(Arc::from(id)))
+    Box::new(Tree::Name(id.into()))
 }
 
 fn literal(text: &str) -> Box<Tree> {

@@ -120,7 +120,7 @@ pub(in crate::render) fn field(id: &str, label: &str, ty: FieldType) -> Field {
 
 /// `category == '其他'`
 pub(in crate::render) fn is_other() -> Expr {
-    let tree = Tree::Binary(Op::Equal, Box::new(Tree::Name(Arc::from("category"))), Box::new(Tree::Literal(Value::text("其他"))));
+    let tree = Tree::Binary(Op::Equal, Box::new(Tree::Name("category".into())), Box::new(Tree::Literal(Value::text("其他"))));
     Expr { source: Arc::from("category == '其他'"), tree, ty: Type::Bool }
 }
 

@@ -9,7 +9,7 @@ use crate::expr::{Expr, Unknown, Value, evaluate};
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Scene;
-use crate::judge::index::Name;
+use crate::judge::index::Id;
 use crate::judge::kinds::deadline;
 use crate::lang::Sentence;
 use crate::model::{Answer, Duty, Limit, Occasion, StepRef, Trigger};
@@ -25,7 +25,7 @@ struct Event {
     id: String,
     at: Moment,
     unit: Arc<str>,
-    case: Option<Name>,
+    case: Option<Id>,
     /// A duty that was missed.
     missed: bool,
     /// The records this one replaces, the latest first: the id answers point at, and when it happened.
@@ -59,7 +59,7 @@ pub(super) fn judge_missed(cx: &DutyContext, desk: &mut Desk, (duty, check): (&D
             id: missed.id,
             at: missed.at,
             unit: missed.unit,
-            case: missed.case.as_deref().and_then(|case| cx.index.names.find(case)),
+            case: missed.case.as_deref().and_then(|case| cx.index.ids.find(case)),
             missed: true,
             before: Vec::new(),
         };
@@ -81,8 +81,8 @@ fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<E
 
 fn event(cx: &DutyContext, n: u32) -> Event {
     let entry = cx.index.entry(n);
-    let unit = cx.index.names.get(entry.unit).clone();
-    Event { record: Some(n), row: None, id: cx.index.names.get(entry.id).to_string(), at: entry.at, unit, case: entry.case, missed: false, before: replaced(cx, n) }
+    let unit = cx.index.unit(n).clone();
+    Event { record: Some(n), row: None, id: cx.index.ids.get(entry.id).to_owned(), at: entry.at, unit, case: entry.case, missed: false, before: replaced(cx, n) }
 }
 
 /// The records a record replaces, one after the other.
@@ -90,9 +90,9 @@ fn replaced(cx: &DutyContext, n: u32) -> Vec<(String, Moment)> {
     let mut known: Vec<u32> = Vec::new();
     let mut found = Vec::new();
     let mut next = n;
-    while let Some(old) = cx.index.entry(next).supersedes.iter().find_map(|name| cx.index.named(*name)).filter(|old| !known.contains(old)) {
+    while let Some(old) = cx.index.superseded_by(next).find_map(|name| cx.index.named(name)).filter(|old| !known.contains(old)) {
         let entry = cx.index.entry(old);
-        found.push((cx.index.names.get(entry.id).to_string(), entry.at));
+        found.push((cx.index.ids.get(entry.id).to_owned(), entry.at));
         known.push(old);
         next = old;
     }
@@ -103,8 +103,9 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
     let entry = cx.index.entry(n);
     let form = &cx.handbook.forms[entry.form as usize];
     let field = form.fields.iter().position(|f| &*f.id == group);
-    let rows = field.and_then(|f| cx.index.kept(n, f)).and_then(Value::items).unwrap_or_default();
-    let id = cx.index.names.get(entry.id);
+    let kept = field.and_then(|f| cx.index.kept(n, f)).unwrap_or_default();
+    let rows = kept.items().unwrap_or_default();
+    let id = cx.index.ids.get(entry.id);
     let numbered = rows.iter().enumerate().filter(|(_, row)| holds(cx, when, n, Some(row)));
     let name = |i: usize, row: &Value| row.field("id").and_then(Value::as_text).map_or_else(|| (i + 1).to_string(), str::to_owned);
     let whole = event(cx, n);
@@ -275,8 +276,9 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
                 fail(cx, desk, (duty, check), owner, Draft { code: "duty-unanswered", provisional, detail: event.id.clone(), ..draft });
             }
             due => {
-                let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title);
-                desk.note(check, owner, Verdict::Open, (subject, reason, due.map(|(c, _)| c.due)));
+                desk.note_with(check, owner, Verdict::Open, || {
+                    (subject, say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title), due.map(|(c, _)| c.due))
+                });
             }
         };
     };

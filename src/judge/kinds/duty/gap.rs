@@ -70,10 +70,10 @@ fn open_end(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), ga
         Ok((clock, provisional)) if clock::is_late(now, clock.due) => {
             fail(cx, desk, (duty, check), &activity.unit, breach(cx, duty, (activity, from, (now, None)), clock, provisional));
         }
-        Ok((clock, _)) => {
+        Ok((clock, _)) => desk.note_with(check, &activity.unit, Verdict::Open, || {
             let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
-            desk.note(check, &activity.unit, Verdict::Open, (activity.case.map(|c| c.cx.id.clone()), reason, Some(clock.due)));
-        }
+            (activity.case.map(|c| c.cx.id.clone()), reason, Some(clock.due))
+        }),
         // The calendar lacks its last day, which surely lies ahead.
         Err(_) if deadline::is_ahead(cx.handbook, gap, (from.0, cx.as_of), &activity.unit) => {
             let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));

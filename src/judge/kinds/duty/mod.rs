@@ -317,7 +317,7 @@ fn records_of<'a>(cx: &'a DutyContext<'a>, form: &str, case: Option<&Followed>) 
     let form = cx.plan.form_index.get(form).copied();
     let index = cx.index;
     let all = match case {
-        Some(case) => index.names.find(&case.cx.id).map(|name| index.of_case(name)),
+        Some(case) => case.cx.events.first().map(|event| index.of_case(event.case)),
         None => form.map(|f| index.of_form(f)),
     };
     all.unwrap_or_default().iter().copied().filter(move |n| Some(index.entry(*n).form) == form && !cx.replaced.contains(n))
@@ -338,7 +338,7 @@ fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {
 /// The values under a key of a record: `progress.department` gives one for each row.
 fn keyed(cx: &DutyContext, n: u32, key: &str) -> Vec<String> {
     if key == "unit" {
-        return vec![cx.index.names.get(cx.index.entry(n).unit).to_string()];
+        return vec![cx.index.unit(n).to_string()];
     }
     let provisional = Cell::new(false);
     let scene = scene(cx, None, Some(n), &provisional);
@@ -377,7 +377,7 @@ fn view<'a>(case: &'a Followed<'a>) -> CaseView<'a> {
 }
 
 fn scene<'a>(cx: &'a DutyContext<'a>, case: Option<&'a CaseView<'a>>, own: Option<u32>, provisional: &'a Cell<bool>) -> Scene<'a> {
-    let unit = own.map(|n| cx.index.names.get(cx.index.entry(n).unit).as_ref());
+    let unit = own.map(|n| cx.index.unit(n).as_ref());
     let date = own.map_or(cx.as_of, |n| cx.index.entry(n).at.date);
     let ask = Ask { handbook: cx.handbook, unit, date, provisional };
     Scene { ask, index: cx.index, as_of: cx.as_of, own, case, trigger: None, each: None, extra: &[] }
@@ -385,10 +385,9 @@ fn scene<'a>(cx: &'a DutyContext<'a>, case: Option<&'a CaseView<'a>>, own: Optio
 
 /// A draft that points at a record, where there is one.
 fn at_record(cx: &DutyContext, n: Option<u32>, case: Option<&Followed>) -> Draft {
-    let own = n.map(|n| cx.index.entry(n));
     Draft {
         place: n.map(|n| cx.index.place(n)),
-        record: own.map(|e| cx.index.names.get(e.id).clone()),
+        record: n.map(|n| cx.index.id(n)),
         case: case.map(|c| c.cx.id.clone()),
         ..Draft::default()
     }

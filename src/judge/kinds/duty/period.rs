@@ -20,7 +20,7 @@ const MOST_PERIODS: usize = 2_000;
 pub(super) fn once(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), due: Option<&Limit>) {
     let activities = for_items(cx, desk, (duty, check), unit_wide(cx, duty));
     for activity in &activities {
-        let filed = |n: &u32| cx.index.entry(*n).submitted.unwrap_or(cx.index.entry(*n).at);
+        let filed = |n: &u32| cx.index.submitted(*n).unwrap_or(cx.index.entry(*n).at);
         let first = fulfilling(cx, duty, activity).into_iter().min_by(|a, b| filed(a).compare(filed(b)));
         if let Some(first) = first {
             // Without a due day of its own it only has to be there.
@@ -113,7 +113,7 @@ fn one(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activi
 fn in_time(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (activity, due, period): (&Activity, Due, String), deciding: u32) {
     let Ok((clock, provisional)) = due else { return desk.count(check, &activity.unit, Verdict::Pass) };
     let entry = cx.index.entry(deciding);
-    let filed = entry.submitted.unwrap_or(entry.at);
+    let filed = cx.index.submitted(deciding).unwrap_or(entry.at);
     if !clock::is_late(filed, clock.due) {
         return desk.count(check, &activity.unit, Verdict::Pass);
     }
@@ -143,9 +143,9 @@ fn covers(cx: &DutyContext, every: &Every, n: u32, (start, end): (Date, Date), c
     let entry = cx.index.entry(n);
     let form = &cx.handbook.forms[entry.form as usize];
     let field = period.as_ref().and_then(|p| form.fields.iter().position(|f| f.id == *p));
-    let written = field.and_then(|f| cx.index.kept(n, f)).and_then(Value::as_text);
-    let header = entry.covers.map(|name| cx.index.names.get(name).as_ref());
-    if let Some(text) = written.or(header) {
+    let written = field.and_then(|f| cx.index.kept(n, f));
+    let header = || cx.index.covers(n).map(AsRef::as_ref);
+    if let Some(text) = written.as_ref().and_then(Value::as_text).or_else(header) {
         return CivilPeriod::parse(text).is_some_and(|p| p.start <= start && end <= p.end);
     }
     // A plan for the next period without a period field is the one made in the period before it.

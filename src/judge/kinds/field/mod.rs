@@ -133,7 +133,7 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
         _ => (field, checks.fields[blank.field as usize], None),
     };
     let Some(condition) = &field.required_when else { return };
-    let (unit, id) = (index.names.get(entry.unit).clone(), index.names.get(entry.id).clone());
+    let (unit, id) = (index.unit(n).clone(), index.id(n));
     let provisional = Cell::new(false);
     let ask = Ask { handbook, unit: Some(&unit), date: entry.at.date, provisional: &provisional };
     let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
@@ -142,7 +142,7 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
             let draft = Draft {
                 place: Some(index.place(n)),
                 record: Some(id),
-                case: entry.case.map(|c| index.names.get(c).clone()),
+                case: index.case(n),
                 since: Some(entry.at),
                 provisional: provisional.get(),
                 detail: path(row, field),

@@ -75,9 +75,13 @@ fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['。', '.', '！', '!']);
-    // Answers of substance are longer; nothing is folded for them.
-    bare.len() <= LONGEST && (bare.is_empty() || PLACEHOLDERS.contains(&bare.to_lowercase().as_str()))
+    let dot = |c: char| matches!(c, '。' | '.' | '！' | '!');
+    // Answers of substance are longer; nothing is trimmed or folded for them.
+    if text.len() > LONGEST && !text.starts_with(char::is_whitespace) && !text.ends_with(|c: char| dot(c) || c.is_whitespace()) {
+        return false;
+    }
+    let bare = text.trim().trim_end_matches(dot);
+    bare.len() <= LONGEST && (bare.is_empty() || PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(bare)))
 }
 
 fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {

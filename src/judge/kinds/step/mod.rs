@@ -84,11 +84,11 @@ fn turn(cx: &CaseContext, state: &State, n: usize) -> Turn {
 }
 
 fn unit(cx: &CaseContext, event: &Event) -> Arc<str> {
-    cx.index.names.get(cx.index.entry(event.entry).unit).clone()
+    cx.index.unit(event.entry).clone()
 }
 
 fn record(cx: &CaseContext, event: &Event) -> Arc<str> {
-    cx.index.names.get(cx.index.entry(event.entry).id).clone()
+    cx.index.id(event.entry)
 }
 
 /// A draft that points at an occurrence.
@@ -154,7 +154,7 @@ fn items_answered(cx: &CaseContext, event: &Event) -> Vec<String> {
     if let Some(field) = fields.iter().position(|f| &*f.id == key) {
         return match cx.index.kept(event.entry, field) {
             Some(Value::List(items)) => items.iter().filter_map(item_name).collect(),
-            Some(value) => item_name(value).into_iter().collect(),
+            Some(value) => item_name(&value).into_iter().collect(),
             None => Vec::new(),
         };
     }
@@ -204,18 +204,22 @@ fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
         }
         return;
     };
-    let (by, unit, record) = (cx.index.names.get(by).clone(), unit(cx, event), record(cx, event));
-    let place = cx.index.place(event.entry);
+    let (by, unit) = (cx.index.names.get(by), cx.index.unit(event.entry));
+    let (record, place) = (|| record(cx, event), || cx.index.place(event.entry));
     let named = cx.step(step).facts.as_ref().is_some_and(|facts| facts.by.is_some());
-    let act = actor::Act { by: &by, unit: &unit, at: event.at, record: &record, case: Some(cx.id.clone()), place, named };
+    let act = actor::Act { by, unit, at: event.at, record: &record, case: Some(&cx.id), place: &place, named };
     // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
     let known = state.latest[step];
-    state.latest[step] = known.or(Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 }));
-    cx.changes(state, step);
+    if known.is_none() {
+        state.latest[step] = Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 });
+        cx.changes(state, step);
+    }
     let bound = |role: &str| cx.bound(state, role);
     actor::judge((cx.handbook, cx.posts, desk), cx.steps.steps[step].actor, &cx.step(step).actors, &act, &bound);
-    state.latest[step] = known;
-    cx.changes(state, step);
+    if known.is_none() {
+        state.latest[step] = None;
+        cx.changes(state, step);
+    }
 }
 
 /// Works out the outcome where it depends on the case.

@@ -89,11 +89,10 @@ pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step
         _ if state.closed.is_some() => desk.count(check, &unit, Verdict::NotApplicable),
         Ok(due) => {
             let due = due.map(|(clock, _)| clock.due);
-            let reason = open_reason(title, item.as_deref());
-            desk.note(check, &unit, Verdict::Open, (Some(cx.id.clone()), reason, due));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref()), due));
         }
         Err(_) if is_ahead(cx, (step, start), &unit) => {
-            desk.note(check, &unit, Verdict::Open, (Some(cx.id.clone()), open_reason(title, item.as_deref()), None));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref()), None));
         }
         Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(cx.id.clone()), why, None)),
     }

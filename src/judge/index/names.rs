@@ -1,0 +1,158 @@
+//! Interned texts: names that recur and are asked for as shared texts, and ids, which are many and are kept as plain letters.
+
+use std::hash::BuildHasher;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Slot;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+/// A name that recurs: a unit, a person, a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::judge) struct Name(NonZeroU32);
+
+/// The id of a record or a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::judge) struct Id(NonZeroU32);
+
+fn numbered(position: usize) -> NonZeroU32 {
+    NonZeroU32::new(position as u32 + 1).unwrap_or(NonZeroU32::MAX)
+}
+
+impl Name {
+    /// The number it is written as; 0 stands for none.
+    pub(super) fn number(name: Option<Name>) -> u64 {
+        name.map_or(0, |name| u64::from(name.0.get()))
+    }
+
+    pub(super) fn of_number(number: u64) -> Option<Name> {
+        NonZeroU32::new(number as u32).map(Name)
+    }
+}
+
+impl Id {
+    /// Its position among all ids.
+    pub(in crate::judge) fn position(self) -> usize {
+        self.0.get() as usize - 1
+    }
+
+    pub(super) fn at(position: usize) -> Id {
+        Id(numbered(position))
+    }
+}
+
+/// Names that recur.
+#[derive(Default)]
+pub(in crate::judge) struct Names {
+    names: Vec<Arc<str>>,
+    index: FxHashMap<Arc<str>, Name>,
+    bytes: u64,
+}
+
+/// Bytes a name costs beside its letters: the counts of its text, its slot and its position.
+const PER_NAME: u64 = 16 + 16 + 32;
+
+impl Names {
+    /// Keeps a name; the text itself is shared with whoever brought it.
+    pub(in crate::judge) fn share(&mut self, name: &Arc<str>) -> Name {
+        self.index.get(name).copied().unwrap_or_else(|| self.add(name))
+    }
+
+    fn add(&mut self, name: &Arc<str>) -> Name {
+        let added = Name(numbered(self.names.len()));
+        self.bytes += name.len() as u64 + PER_NAME;
+        self.names.push(name.clone());
+        self.index.insert(name.clone(), added);
+        added
+    }
+
+    pub(in crate::judge) fn get(&self, name: Name) -> &Arc<str> {
+        &self.names[name.0.get() as usize - 1]
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+/// Ids in one block.
+const BLOCK: usize = 1 << 12;
+
+/// Ids, their letters one after the other.
+#[derive(Default)]
+pub(in crate::judge) struct Ids {
+    blocks: Vec<Block>,
+    count: usize,
+    /// Positions by the hash of their text, which is not held twice.
+    index: HashTable<u32>,
+}
+
+#[derive(Default)]
+struct Block {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Block {
+    fn get(&self, n: usize) -> &str {
+        let start = if n == 0 { 0 } else { self.ends[n - 1] as usize };
+        &self.text[start..self.ends[n] as usize]
+    }
+}
+
+fn hash(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
+fn letters(blocks: &[Block], position: usize) -> &str {
+    blocks[position / BLOCK].get(position % BLOCK)
+}
+
+impl Ids {
+    /// Keeps an id.
+    pub(in crate::judge) fn share(&mut self, id: &str) -> Id {
+        let blocks = &mut self.blocks;
+        let slot = self.index.entry(hash(id), |n| letters(blocks, *n as usize) == id, |n| hash(letters(blocks, *n as usize)));
+        let free = match slot {
+            Slot::Occupied(known) => return Id::at(*known.get() as usize),
+            Slot::Vacant(free) => free,
+        };
+        free.insert(self.count as u32);
+        if self.count.is_multiple_of(BLOCK) {
+            if let Some(full) = blocks.last_mut() {
+                full.text.shrink_to_fit();
+            }
+            blocks.push(Block { text: String::new(), ends: Vec::with_capacity(BLOCK) });
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.text.push_str(id);
+            block.ends.push(block.text.len() as u32);
+        }
+        self.count += 1;
+        Id::at(self.count - 1)
+    }
+
+    pub(in crate::judge) fn find(&self, id: &str) -> Option<Id> {
+        self.index.find(hash(id), |n| letters(&self.blocks, *n as usize) == id).map(|n| Id::at(*n as usize))
+    }
+
+    pub(in crate::judge) fn get(&self, id: Id) -> &str {
+        letters(&self.blocks, id.position())
+    }
+
+    /// An id as a text of its own, for findings.
+    pub(in crate::judge) fn text(&self, id: Id) -> Arc<str> {
+        Arc::from(self.get(id))
+    }
+
+    /// How many there are.
+    pub(in crate::judge) fn len(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        let blocks: usize = self.blocks.iter().map(|b| b.text.len() + b.ends.len() * 4).sum();
+        (blocks + self.index.allocation_size()) as u64
+    }
+}
