@@ -33,6 +33,7 @@ mod report_schema;
 mod reports;
 mod sample;
 mod search;
+mod schemas;
 mod sentences;
 mod serve;
 mod shards;
