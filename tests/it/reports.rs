@@ -210,7 +210,8 @@ fn junit_keeps_to_the_schema_of_jenkins() {
 fn junit_fails_on_errors_and_tells_files_apart() {
     let xml = &SAMPLE["junit"];
     let data = &*DATA;
-    let errors = list(data, "findings").iter().filter(|f| f["severity"] == "error");
+    // A finding whose rectification is closed happened, but fails no run.
+    let errors = list(data, "findings").iter().filter(|f| f["severity"] == "error" && f["state"] != "closed");
     let failing: BTreeSet<(&str, &str)> = errors.map(|f| (text(f, "unit"), f["check"].as_str().unwrap_or(text(f, "code")))).collect();
     assert_eq!(xml.matches("<failure ").count(), failing.len());
     assert!(xml.contains(&format!("failures=\"{}\" errors=\"0\"", failing.len())));
@@ -252,17 +253,19 @@ fn gitlab_issues_have_a_place_and_a_name_of_their_own() {
     every("gitlab").for_each(|(name, text)| check(name, text));
 }
 
-/// Read as GitHub and GitLab do, a comment is tables of text: the only markup is ours.
+/// Read as GitHub and GitLab do, a comment is tables of text, and a folded list of what fails nothing: the only markup is ours.
 #[test]
 fn no_record_puts_markup_into_a_comment() {
     let known = regex::Regex::new(r"[@#!~%$&^]\w|\bGH-\d|://|www\.\w").unwrap();
+    let own = regex::Regex::new(r"^<details><summary>[^<>]+</summary>\s*$").unwrap();
     for (name, comment) in every("markdown") {
         assert!(comment.chars().count() < 60_000, "{name}");
-        let (mut columns, mut words) = (0, String::new());
+        let (mut columns, mut words, mut folded) = (0, String::new(), false);
         for event in Parser::new_ext(comment, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM) {
             let tag = format!("{event:?}");
-            for acting in ["Link", "Image", "Strong", "Emphasis", "Strikethrough", "Code", "HtmlBlock", "BlockQuote", "Item"] {
-                assert!(!tag.starts_with(&format!("Start({acting}")), "{name}: {tag}");
+            for acting in ["Link", "Image", "Strong", "Emphasis", "Strikethrough", "Code", "BlockQuote", "Item"] {
+                let ours = folded && acting == "Item";
+                assert!(ours || !tag.starts_with(&format!("Start({acting}")), "{name}: {tag}");
             }
             match event {
                 Event::InlineHtml(html) => {
@@ -271,7 +274,12 @@ fn no_record_puts_markup_into_a_comment() {
                 }
                 Event::End(pulldown_cmark::TagEnd::TableCell) => words.push(' '),
                 Event::Text(text) => words.push_str(&text),
-                Event::Html(_) | Event::Code(_) => panic!("{name}: {event:?}"),
+                Event::Html(html) => {
+                    folded = !folded;
+                    let ours = if folded { own.is_match(&html) } else { html.trim_end() == "</details>" };
+                    assert!(ours, "{name}: {html}");
+                }
+                Event::Code(_) => panic!("{name}: {event:?}"),
                 Event::Start(pulldown_cmark::Tag::TableRow | pulldown_cmark::Tag::TableHead) => columns = 0,
                 Event::Start(pulldown_cmark::Tag::TableCell) => columns += 1,
                 Event::End(pulldown_cmark::TagEnd::TableRow) => assert_eq!(columns, 5, "{name}"),
