@@ -18,7 +18,26 @@ const AT_ONCE: usize = 32;
 pub fn ask(addresses: &[String], manners: &Manners) -> Result<Vec<Answer>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
     let client = client(manners)?;
-    Ok(runtime.block_on(all(addresses, Arc::new(client))))
+    Ok(runtime.block_on(patiently(addresses, Arc::new(client), manners)))
+}
+
+/// Asks, and asks again where a host failed by its own fault: lychee itself tries again only after a limit or a timeout.
+async fn patiently(addresses: &[String], client: Arc<Client>, manners: &Manners) -> Vec<Answer> {
+    let mut answers = all(addresses, client.clone()).await;
+    let mut wait = manners.wait;
+    for _ in 0..manners.retries {
+        let failed: Vec<usize> = (0..answers.len()).filter(|n| matches!(answers[*n], Answer::Status(500..=599))).collect();
+        if failed.is_empty() {
+            break;
+        }
+        tokio::time::sleep(wait).await;
+        wait *= 2;
+        let again: Vec<String> = failed.iter().map(|n| addresses[*n].clone()).collect();
+        for (n, answer) in failed.into_iter().zip(all(&again, client.clone()).await) {
+            answers[n] = answer;
+        }
+    }
+    answers
 }
 
 fn client(manners: &Manners) -> Result<Client, String> {
