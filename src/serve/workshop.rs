@@ -116,19 +116,22 @@ impl Workshop {
     fn edition(&mut self, current: &Reading, site: &Site) -> Option<(Reading, Vec<String>, Duration)> {
         let mut seen = current.snapshot.clone();
         let whole = self.told.whole;
-        let mut wait = AFTER;
+        // When to look unasked. Readers who keep asking for pages don't put it off.
+        let mut due = Instant::now() + AFTER;
         loop {
             let order = match self.waiting.pop_front() {
                 Some(order) => Ok(order),
-                None => self.orders.recv_timeout(wait),
+                None => self.orders.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
-            wait = IDLE;
+            let mut wait = IDLE;
             // Which files to look at; none known: all.
             let mut touched = None;
             match order {
                 Ok(Order::Make(path, reply)) => {
                     self.make(&path, reply, site, current);
-                    continue;
+                    if Instant::now() < due {
+                        continue;
+                    }
                 }
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Ok(Order::Touched(paths)) => touched = self.settle(QUIET, Some(paths)),
@@ -139,8 +142,9 @@ impl Workshop {
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let Some((reading, changed, took)) = self.look(&mut seen, touched.as_deref()) else { continue };
-            wait = AFTER;
+            let looked = self.look(&mut seen, touched.as_deref());
+            due = Instant::now() + if looked.is_some() { AFTER } else { wait };
+            let Some((reading, changed, took)) = looked else { continue };
             let problems = self.template_problems(&reading, &changed);
             if reading.loaded.is_sound() && sound(&problems) || !whole {
                 return Some((reading, changed, took));
