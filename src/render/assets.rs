@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{Page, install};
+use super::{Page, install, squeeze};
 use crate::model::Settings;
 
 /// A file of the site and the files it is put together from: path below `templates/` and embedded text.
@@ -33,14 +33,17 @@ pub(super) const BUNDLES: &[Bundle] = &[
             ("form/evaluate.js", include_str!("../../templates/form/evaluate.js")),
             ("form/bind.js", include_str!("../../templates/form/bind.js")),
             ("form/check.js", include_str!("../../templates/form/check.js")),
-            ("form/figures.js", include_str!("../../templates/form/figures.js")),
-            ("form/read.js", include_str!("../../templates/form/read.js")),
+            ("form/json.js", include_str!("../../templates/form/json.js")),
             ("form/write.js", include_str!("../../templates/form/write.js")),
             ("form/sheet.js", include_str!("../../templates/form/sheet.js")),
+            ("form/sign.js", include_str!("../../templates/form/sign.js")),
             ("form/marks.js", include_str!("../../templates/form/marks.js")),
             ("form/page.js", include_str!("../../templates/form/page.js")),
         ],
     ),
+    // What only some forms need, and what is wanted only when a record is opened.
+    ("figures.js", &[("form/figures.js", include_str!("../../templates/form/figures.js"))]),
+    ("read.js", &[("form/read.js", include_str!("../../templates/form/read.js"))]),
 ];
 
 /// The assets in the site.
@@ -68,14 +71,9 @@ impl Assets {
     }
 }
 
-/// A script of ours without what only its writers read: lines of comment, and indentation. No text in them spans lines.
+/// Our own files as the site holds them.
 fn lean(path: &str, text: &str) -> String {
-    if !path.ends_with(".js") {
-        return text.to_owned();
-    }
-    let comment = |line: &&str| line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/");
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
-    lines.fold(String::with_capacity(text.len()), |all, line| all + line + "\n")
+    if path.ends_with(".js") { squeeze::script(text) } else { text.to_owned() }
 }
 
 /// `assets/site.css` with the content's fingerprint before its ending: `assets/site.1a2b3c4d.css`.

@@ -112,33 +112,13 @@ fn field(field: &Field) -> Value {
     json!({
         "id": &*field.id,
         "label": field.label,
-        "type": type_name(&field.ty),
+        "type": field.ty.name(),
         "many": field.many,
         "required": field.required,
         "confidential": field.confidential,
         "clause": &*field.clause,
         "fields": columns,
     })
-}
-
-fn type_name(ty: &FieldType) -> &'static str {
-    match ty {
-        FieldType::Text => "text",
-        FieldType::Number => "number",
-        FieldType::Money => "money",
-        FieldType::Percent => "percent",
-        FieldType::Bool => "bool",
-        FieldType::Date => "date",
-        FieldType::DateTime => "datetime",
-        FieldType::Period => "period",
-        FieldType::Duration => "duration",
-        FieldType::Choice => "choice",
-        FieldType::Person => "person",
-        FieldType::Unit => "unit",
-        FieldType::Ref { .. } => "ref",
-        FieldType::Group(_) => "group",
-        FieldType::Attachment => "attachment",
-    }
 }
 
 fn process(process: &Process) -> Value {

@@ -9,19 +9,31 @@ use super::page::At;
 use super::pattern;
 use crate::expr::{Expr, Function, Tree, Value};
 use crate::model::{
-    Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Threshold, names,
+    Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Signature,
+    Threshold, names,
 };
 
-/// The definition as JSON that may stand inside a script element.
-pub(super) fn text(at: At, form: &Form) -> String {
-    let json = definition(at, form).to_string();
-    // Inside a script element no character reference is read, and `</script` would end it.
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+/// A form's definition.
+pub(super) struct Definition {
+    /// As JSON that may stand inside a script element.
+    pub(super) text: String,
+    /// It holds figures to be computed.
+    pub(super) figures: bool,
 }
 
-fn definition(at: At, form: &Form) -> Json {
+impl Definition {
+    /// The definition of a form.
+    pub(super) fn of(at: At, form: &Form) -> Definition {
+        let alone = Alone::of(at.book.handbook, form);
+        let json = definition(at, form, &alone).to_string();
+        // Inside a script element no character reference is read, and `</script` would end it.
+        let text = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+        Definition { text, figures: !alone.metrics.is_empty() || !alone.thresholds.is_empty() || !alone.grades.is_empty() }
+    }
+}
+
+fn definition(at: At, form: &Form, alone: &Alone) -> Json {
     let handbook = at.book.handbook;
-    let alone = Alone::of(handbook, form);
     json!({
         "id": *form.id,
         "title": at.book.script.text(&form.title),
@@ -32,14 +44,15 @@ fn definition(at: At, form: &Form) -> Json {
         "metrics": alone.metrics.iter().map(|m| metric(at, m)).collect::<Vec<_>>(),
         "thresholds": alone.thresholds.iter().map(|t| threshold(at, t)).collect::<Vec<_>>(),
         "grades": alone.grades.iter().map(|g| grade(at, g)).collect::<Vec<_>>(),
+        "signatures": signatures(form),
         "steps": steps(handbook, form),
-        "parameters": parameters(handbook, form, &alone),
-        "calendars": handbook.calendars.iter().map(|c| (c.region.clone(), calendar(c))).collect::<BTreeMap<_, _>>(),
+        "parameters": parameters(handbook, form, alone),
+        "calendars": calendars(handbook, alone.asks(form, &[Function::Workdays, Function::AddWorkdays])),
         "region": handbook.settings.region,
         "zone": handbook.settings.zone_name,
         "repository": handbook.settings.repository,
         "words": at.book.strings.group("check"),
-        "roles": alone.asks_roles(form).then(|| held(handbook)),
+        "roles": alone.asked_roles(form).map(|roles| held(handbook, &roles)),
     })
 }
 
@@ -76,21 +89,50 @@ impl<'h> Alone<'h> {
 }
 
 impl Alone<'_> {
-    /// Whether some demand asks who holds a role.
-    fn asks_roles(&self, form: &Form) -> bool {
+    /// The calls of the demands, and of the conditions of fields.
+    fn calls<'e>(&'e self, form: &'e Form) -> impl Iterator<Item = (Function, &'e [Tree])> {
         let fields = form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells()));
         let conditions = fields.filter_map(|f| f.required_when.as_ref());
-        self.expressions().chain(conditions).flat_map(|e| e.tree.calls()).any(|(f, _)| matches!(f, Function::Holders | Function::Units))
+        self.expressions().chain(conditions).flat_map(|e| e.tree.calls())
+    }
+
+    /// Whether some demand calls one of `functions`.
+    fn asks(&self, form: &Form, functions: &[Function]) -> bool {
+        self.calls(form).any(|(f, _)| functions.contains(&f))
+    }
+
+    /// The roles whose holders some demand asks for; without names where one is computed and may be any.
+    fn asked_roles(&self, form: &Form) -> Option<Roles> {
+        let asking = self.calls(form).filter(|(f, _)| matches!(f, Function::Holders | Function::Units));
+        let named =
+            asking.map(|(_, args)| if let Some(Tree::Literal(Value::Text(id))) = args.first() { Some(id.to_string()) } else { None });
+        let named: Vec<Option<String>> = named.collect();
+        (!named.is_empty()).then(|| named.into_iter().collect())
     }
 }
 
-/// Who holds which role, people only where they are published.
-fn held(handbook: &Handbook) -> Json {
+/// Roles by id; `None` means all.
+type Roles = Option<BTreeSet<String>>;
+
+/// Who holds which of some roles, people only where they are published.
+fn held(handbook: &Handbook, roles: &Roles) -> Json {
     let (organization, open) = (&handbook.organization, handbook.settings.publish_people);
-    let held = organization.assignments.iter().filter(|a| open || a.person.is_none());
+    let asked = |id: &str| roles.as_ref().is_none_or(|r| r.contains(id));
+    let held = organization.assignments.iter().filter(|a| asked(&a.role) && (open || a.person.is_none()));
     let held = held.map(|a| json!({ "person": a.person, "role": a.role, "unit": a.unit, "period": span(&a.period) }));
-    let kinds = organization.roles.iter().filter(|r| !r.unit_kinds.is_empty()).map(|r| (r.id.clone(), r.unit_kinds.clone()));
+    let kinds = organization.roles.iter().filter(|r| asked(&r.id) && !r.unit_kinds.is_empty());
+    let kinds = kinds.map(|r| (r.id.clone(), r.unit_kinds.clone()));
     json!({ "assignments": held.collect::<Vec<_>>(), "kinds": kinds.collect::<BTreeMap<_, _>>() })
+}
+
+/// Signatures owed that a record tells of by itself.
+fn signatures(form: &Form) -> Vec<Json> {
+    let own = form.signatures.iter().enumerate().filter(|(_, s)| s.for_each.as_ref().is_none_or(|e| form.decides(e)));
+    let signature = |(n, s): (usize, &Signature)| {
+        let distinct: Vec<&str> = s.distinct_from.iter().map(|f| &**f).collect();
+        json!({ "id": format!("{}@signature{}", form.id, n + 1), "each": s.for_each.as_ref().map(tree), "distinct": distinct })
+    };
+    own.map(signature).collect()
 }
 
 fn span(period: &Period) -> Json {
@@ -99,27 +141,6 @@ fn span(period: &Period) -> Json {
 
 fn asks_people(expr: &Expr) -> bool {
     expr.tree.calls().iter().any(|(f, _)| *f == Function::Holders)
-}
-
-/// A field's type as scripts name it.
-fn type_name(ty: &FieldType) -> &'static str {
-    match ty {
-        FieldType::Text => "text",
-        FieldType::Number => "number",
-        FieldType::Money => "money",
-        FieldType::Percent => "percent",
-        FieldType::Bool => "bool",
-        FieldType::Date => "date",
-        FieldType::DateTime => "datetime",
-        FieldType::Period => "period",
-        FieldType::Duration => "duration",
-        FieldType::Choice => "choice",
-        FieldType::Person => "person",
-        FieldType::Unit => "unit",
-        FieldType::Ref { .. } => "ref",
-        FieldType::Group(_) => "group",
-        FieldType::Attachment => "attachment",
-    }
 }
 
 fn field(at: At, form: &Form, field: &Field) -> Json {
@@ -131,7 +152,7 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
     json!({
         "id": *field.id,
         "label": at.book.script.text(&field.label),
-        "type": type_name(&field.ty),
+        "type": field.ty.name(),
         "many": field.many,
         "required": field.required,
         "when": field.required_when.as_ref().filter(|e| form.decides(e)).map(tree),
@@ -238,11 +259,10 @@ fn steps(handbook: &Handbook, form: &Form) -> Vec<Json> {
 
 /// The parameters that expressions and lists of options ask for.
 fn parameters(handbook: &Handbook, form: &Form, alone: &Alone) -> BTreeMap<String, Json> {
-    let fields = || form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells()));
-    let conditions = fields().filter_map(|f| f.required_when.as_ref());
+    let fields = form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells()));
     let mut asked: BTreeSet<&str> =
-        fields().filter_map(|f| if let Some(Options::Parameter(id)) = &f.options { Some(&**id) } else { None }).collect();
-    for (function, args) in alone.expressions().chain(conditions).flat_map(|e| e.tree.calls()) {
+        fields.filter_map(|f| if let Some(Options::Parameter(id)) = &f.options { Some(&**id) } else { None }).collect();
+    for (function, args) in alone.calls(form) {
         if let (Function::Param, Some(Tree::Literal(Value::Text(id)))) = (function, args.first()) {
             asked.insert(id);
         }
@@ -255,9 +275,11 @@ fn parameter(parameter: &Parameter) -> Json {
     json!({ "default": parameter.default.as_ref().map(Value::to_json), "values": values.collect::<Vec<_>>() })
 }
 
-fn calendar(calendar: &Calendar) -> Json {
-    let days = |days: &BTreeMap<jiff::civil::Date, String>| days.keys().map(|d| d.to_string()).collect::<Vec<_>>();
-    json!({ "years": calendar.years, "holidays": days(&calendar.holidays), "working": days(&calendar.working) })
+/// The calendar of each region; its days only where some demand `counts` them.
+fn calendars(handbook: &Handbook, counts: bool) -> BTreeMap<&str, Json> {
+    let days = |days: &BTreeMap<jiff::civil::Date, String>| days.keys().filter(|_| counts).map(|d| d.to_string()).collect::<Vec<_>>();
+    let calendar = |c: &Calendar| json!({ "years": c.years, "holidays": days(&c.holidays), "working": days(&c.working) });
+    handbook.calendars.iter().map(|c| (c.region.as_str(), calendar(c))).collect()
 }
 
 /// Units, and people where they are published, as every form page of a language receives them.

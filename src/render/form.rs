@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::condition;
-use super::definition;
+use super::definition::Definition;
 use super::page::{At, Link};
 use super::words::{field_label, outcome_name, value_words};
 use crate::model::{Every, Field, FieldType, Form, Occasion, Options, Outcomes, Process, Rule, RuleKind, Signature, Step};
@@ -31,10 +31,14 @@ pub(super) struct FormPage {
     fields: Vec<FieldView>,
     rules: Vec<RuleView>,
     signatures: Vec<SignatureView>,
+    /// The columns of the table of signatures, a field without a name that holds rows.
+    signing: Option<FieldView>,
     units: Vec<Choice>,
     header: HeaderView,
     /// The definition, for the page's script.
     definition: String,
+    /// It states figures, and needs the script that computes them.
+    figures: bool,
     /// The words the script shows, as JSON.
     words: String,
     /// The script that holds units and people.
@@ -63,7 +67,7 @@ struct HeaderView {
 }
 
 /// A field as shown.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct FieldView {
     id: String,
     label: String,
@@ -115,6 +119,7 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
     let shows = |forms: &[std::sync::Arc<str>]| forms.contains(&form.id);
     let steps = handbook.processes.iter().flat_map(|p| p.steps.iter().map(move |s| (p, s)));
     let duties = handbook.duties.iter().filter(|d| shows(&d.forms));
+    let definition = Definition::of(at, form);
     FormPage {
         id: form.id.to_string(),
         title: form.title.clone(),
@@ -129,6 +134,7 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
         fields: form.fields.iter().map(|f| field(at, form, f, home)).collect(),
         rules: form.rules.iter().map(|r| rule(at, form, r, home)).collect(),
         signatures: form.signatures.iter().map(|s| signature(at, s, home)).collect(),
+        signing: (!form.signatures.is_empty()).then(|| signing(at, form)),
         units: handbook
             .organization
             .units
@@ -136,7 +142,8 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
             .map(|u| Choice { value: u.id.clone(), label: at.book.name(&u.title).to_owned() })
             .collect(),
         header: header(at, form),
-        definition: definition::text(at, form),
+        definition: definition.text,
+        figures: definition.figures,
         words: serde_json::json!(at.book.strings.group("fill")).to_string(),
         organization: organization.to_owned(),
     }
@@ -239,6 +246,7 @@ fn control(field: &Field, options: usize) -> &'static str {
         FieldType::Unit if field.many => "units",
         FieldType::Unit => "unit",
         FieldType::Group(_) => "group",
+        FieldType::Attachment if field.many => "files",
         FieldType::Attachment => "file",
         FieldType::Period | FieldType::Duration | FieldType::Person | FieldType::Ref { .. } => "text",
     }
@@ -323,4 +331,24 @@ fn rule(at: At, form: &Form, rule: &Rule, home: &str) -> RuleView {
 
 fn signature(at: At, signature: &Signature, home: &str) -> SignatureView {
     SignatureView { roles: at.roles(&signature.roles), each: signature.for_each.is_some(), clause: at.cite(&signature.clause, home) }
+}
+
+/// Rows of who signs, when, and for whom where each of a list owes a signature.
+fn signing(at: At, form: &Form) -> FieldView {
+    let strings = &at.book.strings;
+    let column = |id: &str, word: &str, control| FieldView {
+        id: id.to_owned(),
+        label: strings.get(word).to_owned(),
+        control,
+        required: true,
+        ..FieldView::default()
+    };
+    let named = |s: &Signature| s.for_each.as_ref().and_then(|each| form.fields.iter().find(|f| *f.id == *each.source));
+    let units = |s: &Signature| named(s).is_some_and(|f| matches!(f.ty, FieldType::Unit));
+    let each = form.signatures.iter().any(|s| s.for_each.is_some());
+    let all_units = form.signatures.iter().filter(|s| s.for_each.is_some()).all(units);
+    let on_behalf = each.then(|| column("for", "fill.signed_for", if all_units { "unit" } else { "text" }));
+    let own = [column("by", "fill.signer", "text"), column("at", "fill.signed_at", "date")];
+    let rows = if each { ROWS } else { form.signatures.len() };
+    FieldView { columns: on_behalf.into_iter().chain(own).collect(), rows: (0..rows).collect(), ..FieldView::default() }
 }

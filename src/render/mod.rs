@@ -37,6 +37,7 @@ mod script;
 mod search;
 mod simplify;
 mod site;
+mod squeeze;
 mod start;
 mod strings;
 mod templates;

@@ -283,13 +283,38 @@
       }
     }
 
+    /** Signatures owed and given; whether a signer held a role then is told when the record is filed. */
+    signatures() {
+      const { definition, header } = this.scene;
+      const marks = [].concat(header.signature || []).filter(bind.isTable);
+      for (const signature of definition.signatures) {
+        const items = signature.each ? eachOf(this.scene, signature) : [null];
+        for (const item of items) this.signature(signature, item, marks);
+      }
+    }
+
+    signature(signature, item, marks) {
+      const person = (mark) => bind.named(this.scene.people, mark.by || "") || mark.by;
+      const mine = marks.filter((mark) => item === null || mark.for === item || person(mark) === item);
+      const add = (code, message) => this.found.push({ code, check: signature.id, path: form.SIGNATURE, message, expected: "" });
+      if (!mine.length) {
+        const name = (this.scene.units.find(([id]) => id === item) || [item, item])[1];
+        return add("signature-missing", item === null ? this.say("unsigned") : this.say("unsigned_by", { w: name }));
+      }
+      const barred = signature.distinct.map((id) => known(() => this.scene.field(id))).filter(Boolean);
+      if (mine.some((mark) => !barred.includes(person(mark)))) return;
+      const [, name] = (this.scene.people || []).find(([id]) => id === person(mine[0])) || [];
+      add("signature-not-distinct", this.say("own_work", { w: name || mine[0].by }));
+    }
+
     run() {
       this.faults();
       const { definition, at } = this.scene;
       if (!at || (definition.from && dates.written(at.day) < definition.from)) return this.found;
       this.fields();
       this.rules();
-      form.figures(this);
+      if (form.figures) form.figures(this);
+      this.signatures();
       return this.found;
     }
   }
@@ -297,6 +322,13 @@
   function isPlaceholder(text) {
     const bare = bind.trim(text).replace(/[。.！!]+$/u, "");
     return bare === "" || PLACEHOLDERS.includes(bare.toLowerCase());
+  }
+
+  /** For whom a signature is owed where each of a list owes one. */
+  function eachOf(scene, { each }) {
+    const items = known(() => scene.evaluate(each)) || [];
+    const name = (v) => (form.isRow(v) ? [v.id, v.unit, v.department, ...Object.values(v)].find((part) => typeof part === "string") : v);
+    return items.map(name).filter((v) => typeof v === "string");
   }
 
   /** What a value offers to choose from: a list's texts, the ids of its rows, or the keys of a table. */
@@ -311,5 +343,9 @@
   form.choices = choices;
   form.Scene = Scene;
   /** What the checker would find in a record (`header`, `fields`) by itself. */
-  form.check = (definition, organization, record) => new Judgement(new Scene(definition, organization, record)).run();
+  form.judge = (scene) => new Judgement(scene).run();
+  /** Everybody a signature is owed for by name. */
+  form.owed = (scene) => [...new Set(scene.definition.signatures.filter((s) => s.each).flatMap((s) => eachOf(scene, s)))];
+  /** Where problems of signatures stand: no field bears this name. */
+  form.SIGNATURE = "[signature]";
 })(window.guijuForm);

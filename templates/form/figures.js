@@ -1,13 +1,15 @@
-// Figures a record states: recomputed and compared, levels of warning lines, grades.
+// Figures a record states: recomputed and compared, levels of warning lines, grades. Loaded only with forms that have some, before the
+// rest, which judges as soon as it is there.
 (function (form) {
   "use strict";
 
-  const { Decimal, known, shown } = form;
-
+  const known = (work) => form.known(work);
+  const shown = (value) => form.shown(value);
+  const isNumber = (value) => value instanceof form.Decimal;
   const equal = (a, b) => (a instanceof form.Moment && b instanceof form.Moment ? String(a) === String(b) && a.compare(b) === 0 : a === b);
 
   /** Half of the last digit written, unless the metric says otherwise. */
-  const tolerance = (metric, reported) => (metric.tolerance !== null ? Decimal.parse(metric.tolerance) : new Decimal(5n, reported.scale + 1));
+  const tolerance = (metric, reported) => (metric.tolerance !== null ? form.Decimal.parse(metric.tolerance) : new form.Decimal(5n, reported.scale + 1));
 
   function metric(judgement, metric) {
     const { scene } = judgement;
@@ -15,7 +17,7 @@
     if (computed === undefined || metric.reported === null) return;
     const reported = scene.field(metric.reported);
     if (reported === undefined) return;
-    const numbers = computed instanceof Decimal && reported instanceof Decimal;
+    const numbers = isNumber(computed) && isNumber(reported);
     const agrees = numbers ? computed.minus(reported).absolute().compare(tolerance(metric, reported)) <= 0 : equal(computed, reported);
     if (agrees) return;
     const words = judgement.say("metric", { t: metric.title, r: shown(reported), c: shown(computed) });
@@ -57,11 +59,11 @@
   function band(scene, grade) {
     if (grade.value === null) return undefined;
     const figure = scene.evaluate(grade.value);
-    if (!(figure instanceof Decimal)) return undefined;
+    if (!isNumber(figure)) return undefined;
     const reached = (b) => {
       if (b.from === null) return true;
       const line = scene.evaluate(b.from);
-      return line instanceof Decimal && figure.compare(line) >= 0;
+      return isNumber(line) && figure.compare(line) >= 0;
     };
     const found = grade.bands.find(reached);
     return found && found.name;
@@ -81,4 +83,4 @@
     definition.thresholds.forEach((t) => threshold(judgement, t));
     definition.grades.forEach((g) => grade(judgement, g));
   };
-})(window.guijuForm);
+})((window.guijuForm = window.guijuForm || {}));

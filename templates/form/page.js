@@ -16,17 +16,21 @@
   const SETTLES = 150;
 
   form.people = organization && organization.people;
+  const head = (name) => root.querySelector(`[data-head="${name}"]`);
+  // Before the sheet takes the rows of its tables as patterns.
+  const files = new form.Files(root);
+  listPeople();
   const sheet = new form.Sheet(root, definition, words);
   const marks = new form.Marks(sheet, root, words);
   /** What was loaded beside the fields: kept as it is. */
   let base = {};
+  let attached = { list: [], paths: [] };
   let proposed = "";
   let asked = false;
   const touched = new Set();
 
   // ---- header ---------------------------------------------------------------------------------------------------
 
-  const head = (name) => root.querySelector(`[data-head="${name}"]`);
   const headValue = (name) => {
     const box = head(name);
     const value = box ? bind.trim(controls(box)[0].value) : "";
@@ -104,7 +108,13 @@
   // ---- checking -------------------------------------------------------------------------------------------------
 
   function record() {
-    return { ...header(), fields: sheet.collect() };
+    const fields = sheet.collect();
+    const all = { ...header(), fields, attachment: files.list(definition.fields, fields, attached) };
+    if (sheet.signing) {
+      const marks = sheet.signing.collect();
+      all.signature = marks.length ? marks : undefined;
+    }
+    return all;
   }
 
   function judge() {
@@ -112,7 +122,10 @@
     const now = record();
     // Until it says when it happened, it is judged as of today.
     const dated = { ...now, at: now.at || today() };
-    const found = headProblems(now).concat(form.check(definition, organization, { header: dated, fields: now.fields }));
+    const scene = new form.Scene(definition, organization, { header: dated, fields: now.fields });
+    // Rows are not moved under the hand of who writes in them.
+    if (sheet.signing && !document.activeElement.closest("#signatures")) sheet.signing.owe(form.owed(scene));
+    const found = headProblems(now).concat(form.judge(scene));
     marks.show(found, (problem) => asked || touched.has(problem.head ? `head.${problem.head}` : problem.path));
     if (asked) marks.list(found, find("problems"));
     find("state").textContent = found.length ? say("left", { n: found.length }) : say("done");
@@ -190,11 +203,21 @@
     const isNamed = (value) => named.some((name) => name === value || value.endsWith(`/${name}`));
     if (head("steps")) controls(head("steps")).forEach((c) => (c.checked = isNamed(c.value)));
     sheet.set(fields || {});
+    if (sheet.signing) sheet.signing.set(rest.signature);
+    attached = { list: rest.attachment, paths: form.pathsOf(definition.fields, fields) };
     proposed = "";
   }
 
+  /** What reads files of records comes when the first is opened. */
+  function reader() {
+    if (form.read) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      document.head.append(element("script", { src: root.dataset.reader, onload: resolve, onerror: () => reject(new Error("reader")) }));
+    });
+  }
+
   function load(file) {
-    return file.text().then((text) => {
+    return reader().then(() => file.text()).then((text) => {
       const records = form.read(text, file.name);
       const mine = records.find((r) => r.form === definition.id) || records[0];
       if (!mine) return news(say("unreadable", { n: 1 }));
@@ -207,7 +230,7 @@
       const notes = unknown.map((id) => definition.words.unknown.replace("{l}", definition.words.label.replace("{l}", id)));
       if (records.length > 1) notes.push(say("several", { n: records.length }));
       news([say("loaded", { n: file.name }), ...notes].join("；"));
-    }).catch((error) => news(say("unreadable", { n: error instanceof form.Slip ? error.line : 1 })));
+    }).catch((error) => news(form.read ? say("unreadable", { n: error instanceof form.Slip ? error.line : 1 }) : say("no_reader")));
   }
 
   find("load").addEventListener("click", () => find("load-file").click());
@@ -285,16 +308,17 @@
     document.body.append(element("datalist", { id: "people" }, ...form.people.map(option)));
     controls(head("by"))[0].setAttribute("list", "people");
     const people = (fields) => fields.flatMap((f) => (f.type === "person" && !f.many ? [f.id] : people(f.fields)));
+    const marks = root.querySelectorAll('#signatures td[data-field="by"] input');
+    for (const input of marks) input.setAttribute("list", "people");
     for (const id of people(definition.fields)) {
       for (const input of root.querySelectorAll(`[data-field="${CSS.escape(id)}"] > .value > input, td[data-field="${CSS.escape(id)}"] input`)) input.setAttribute("list", "people");
     }
   }
 
   function begin() {
-    listPeople();
     const kept = storage((s) => s.getItem(DRAFT));
     if (kept) {
-      fillIn(form.read(kept, "draft.json")[0]);
+      fillIn(form.readJson(kept));
       news(say("restored"));
     }
     for (const shown of root.querySelectorAll(".file-in")) shown.hidden = false;

@@ -1,4 +1,4 @@
-// Reads a record's file, TOML or JSON. Numbers keep their digits, dates stay dates.
+// Reads a record's file, TOML or JSON. Numbers keep their digits, dates stay dates. Loaded when somebody first opens a file.
 (function (form) {
   "use strict";
 
@@ -194,21 +194,13 @@
     Object.defineProperty(table, key, { value, writable: true, enumerable: true, configurable: true });
   }
 
-  /** JSON's numbers become texts under this key before they are parsed, so that no digit is lost. */
-  const NUMBER = "\u0000";
-
-  function readJson(text) {
-    const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => (token[0] === '"' ? token : `{"\\u0000":"${token}"}`));
-    return JSON.parse(marked, (key, value) => (form.bind.isTable(value) && typeof value[NUMBER] === "string" ? new Digits(value[NUMBER]) : value));
-  }
-
   /** The records of a file. Throws a `Slip`. */
   form.read = (text, name) => {
     const bare = text.replace(/^\ufeff/, "");
     const json = /\.json$/i.test(name || "") || /^\s*[{[]\s*["{}\]]/.test(bare);
     let root;
     try {
-      root = json ? readJson(bare) : new Toml(bare).read();
+      root = json ? form.readJson(bare) : new Toml(bare).read();
     } catch (error) {
       throw error instanceof Slip ? error : new Slip(1);
     }

@@ -10,7 +10,7 @@
     return made;
   }
 
-  const controls = (box) => Array.from(box.querySelectorAll("input, textarea, select"));
+  const controls = (box) => Array.from(box.querySelectorAll("input:not([type=file]), textarea, select"));
 
   /** Controls and the values they were loaded with: one left as it was keeps what the file said, to the digit. */
   const loaded = new WeakMap();
@@ -23,7 +23,6 @@
     const before = loaded.get(box);
     if (before && before.shown === shown) return before.node;
     if (first.type === "radio" || first.type === "checkbox") return chosen(box, field, first.type === "radio");
-    if (first.type === "file") return first.files.length ? first.files[0].name : undefined;
     if (first.validity.badInput) return form.UNREADABLE;
     const text = first.value;
     if (bind.trim(text) === "") return undefined;
@@ -61,7 +60,7 @@
 
   function setBox(box, field, node) {
     const [first] = controls(box);
-    if (!first || first.type === "file") return;
+    if (!first) return;
     const list = Array.isArray(node) ? node : node === undefined || node === null ? [] : [node];
     if (first.type === "radio" || first.type === "checkbox") {
       const values = list.map((v) => shown(v, field));
@@ -167,6 +166,9 @@
       this.boxes = new Map(this.fields.map((f) => [f.id, root.querySelector(`#field-${CSS.escape(f.id)}`)]));
       const groups = this.fields.filter((f) => f.type === "group");
       this.groups = new Map(groups.map((f) => [f.id, new Group(this.boxes.get(f.id), f, words)]));
+      const signatures = root.querySelector("#signatures");
+      this.signing = signatures && new form.Signing(signatures, { ...words, add: words.sign });
+      if (signatures) this.boxes.set(form.SIGNATURE, signatures);
     }
 
     collect() {
@@ -203,5 +205,5 @@
 
   /** Stands for what a control holds but cannot say; it has no type any field asks for. */
   form.UNREADABLE = { unreadable: true };
-  Object.assign(form, { Sheet, element, controls });
+  Object.assign(form, { Sheet, Group, element, controls });
 })(window.guijuForm);

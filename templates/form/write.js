@@ -1,12 +1,11 @@
-// Writes a record as TOML or JSON, in the order people read it: header, fields, signatures.
+// Writes a record as TOML, in the order people read it: header, fields, signatures.
 (function (form) {
   "use strict";
 
-  const { Digits, Moment, bind } = form;
+  const { Digits, Moment, bind, pairs } = form;
   const BARE = /^[A-Za-z0-9_-]+$/;
   const WIDTH = 100;
 
-  const pairs = (table) => Object.entries(table).filter(([, value]) => value !== undefined && value !== null);
   const key = (name) => (BARE.test(name) ? name : string(name));
   const isTables = (value) => Array.isArray(value) && value.length > 0 && value.every(bind.isTable);
 
@@ -23,12 +22,6 @@
     return text.includes("\n") ? `"""\n${escaped(text, '"""')}"""` : `"${escaped(text, '"')}"`;
   }
 
-  /** A number as TOML writes it: no plus sign, no zeros before, digits on both sides of the point. */
-  function digits(text) {
-    const read = form.Decimal.parse(text);
-    return read ? read.toString() : string(text);
-  }
-
   /** A day or a day with time as TOML writes it, where the text is one. */
   function moment(text) {
     const found = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?)?$/.exec(text);
@@ -37,7 +30,7 @@
   }
 
   function value(node, type) {
-    if (node instanceof Digits) return digits(node.text);
+    if (node instanceof Digits) return form.digits(node.text) || string(node.text);
     if (node instanceof Moment) return moment(node.written || String(node).replace(" ", "T"));
     if (typeof node === "boolean") return String(node);
     if (Array.isArray(node)) return list(node, type);
@@ -81,18 +74,5 @@
     return out;
   }
 
-  function toJson(record) {
-    // A number goes through a mark that no text can hold, so that its digits stay as they were written.
-    const mark = "\u0000";
-    const plain = (node) => {
-      if (node instanceof Digits) return mark + digits(node.text) + mark;
-      if (node instanceof Moment) return node.written || String(node).replace(" ", "T");
-      if (Array.isArray(node)) return node.map(plain);
-      return bind.isTable(node) ? Object.fromEntries(pairs(node).map(([name, v]) => [name, plain(v)])) : typeof node === "string" ? node.replaceAll(mark, "") : node;
-    };
-    return JSON.stringify(plain(record), null, 2).replace(/"\\u0000([^"]*)\\u0000"/g, "$1") + "\n";
-  }
-
   form.toToml = toToml;
-  form.toJson = toJson;
 })(window.guijuForm);

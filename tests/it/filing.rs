@@ -25,7 +25,7 @@ const WRITTEN: &[(&str, &str)] = &[
 ];
 
 /// Types into a control as a hand would, and leaves it.
-async fn write(reader: &Reader, id: &str, text: &str) {
+pub async fn write(reader: &Reader, id: &str, text: &str) {
     let script = format!(
         "const c = document.getElementById({}); c.focus(); c.value = {}; c.dispatchEvent(new Event('input', {{ bubbles: true }})); c.blur();",
         json!(id),
@@ -34,11 +34,11 @@ async fn write(reader: &Reader, id: &str, text: &str) {
     reader.js(&script).await;
 }
 
-async fn tick(reader: &Reader, name: &str, value: &str) {
+pub async fn tick(reader: &Reader, name: &str, value: &str) {
     reader.js(&format!("document.querySelector('input[name=\"{name}\"][value=\"{value}\"]').click()")).await;
 }
 
-async fn until(reader: &Reader, what: &str, script: &str) {
+pub async fn until(reader: &Reader, what: &str, script: &str) {
     let begun = Instant::now();
     while reader.js(script).await != json!(true) {
         assert!(begun.elapsed() < PATIENCE, "not so: {what}: {}", reader.text("#problems").await);
@@ -46,7 +46,7 @@ async fn until(reader: &Reader, what: &str, script: &str) {
     }
 }
 
-fn downloaded(profile: &Path, name: &str) -> String {
+pub fn downloaded(profile: &Path, name: &str) -> String {
     let path = profile.join("downloads").join(name);
     let begun = Instant::now();
     while !path.exists() {
@@ -57,7 +57,7 @@ fn downloaded(profile: &Path, name: &str) -> String {
 }
 
 /// The handbook with this record alone.
-fn filed(name: &str, text: &str) -> tempfile::TempDir {
+pub fn filed(name: &str, text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(root().join("handbook.toml"), folder.path().join("handbook.toml")).unwrap();
     for part in ["content", "checks"] {

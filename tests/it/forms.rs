@@ -34,6 +34,7 @@ const CODES: &[&str] = &[
     "threshold-level-wrong",
     "threshold-unanswered",
     "grade-wrong",
+    "signature-missing",
 ];
 
 /// A day by which everything in the samples has happened.
@@ -160,8 +161,17 @@ fn cases(samples: &[Map<String, Value>]) -> Vec<Map<String, Value>> {
             }
             all.push(record);
         }
+        if let Some(signed) = all.last().filter(|r| r.contains_key("signature")) {
+            all.push(unsigned(signed, all.len()));
+        }
     }
     all
+}
+
+/// A signed record with its first signature alone, as another.
+fn unsigned(record: &Map<String, Value>, n: usize) -> Map<String, Value> {
+    let record = put(&put(record, "id", json!(format!("R{n}"))), "case", json!(format!("C{n}")));
+    put(&record, "signature", record["signature"].get(0).cloned().into_iter().collect())
 }
 
 // ---- the checker's side
@@ -242,8 +252,9 @@ fn pages(handbook: &Handbook, lang: Lang, folder: &std::path::Path) -> BTreeMap<
     let mut definitions = BTreeMap::new();
     site.all(&mut |page| {
         let text = String::from_utf8(page.bytes).unwrap();
-        if page.path.contains("assets/form.") && page.path.ends_with(".js") {
-            std::fs::write(folder.join("form.js"), &text).unwrap();
+        let script = ["figures", "form", "read"].into_iter().find(|name| page.path.contains(&format!("assets/{name}.")));
+        if let Some(name) = script.filter(|_| page.path.ends_with(".js")) {
+            std::fs::write(folder.join(format!("{name}.js")), &text).unwrap();
         } else if page.path.contains("forms/organization.") {
             std::fs::write(folder.join("organization.js"), &text).unwrap();
         } else if let Some(at) = text.find("<script type=\"application/json\" id=\"definition\"").filter(|_| page.path.ends_with(".html")) {
@@ -266,7 +277,7 @@ window.answer = (from, count) => {
   for (const line of window.records.slice(from, from + count)) {
     const record = guijuForm.read(line, 'x.json')[0];
     const definition = window.definitions[record.form];
-    const found = guijuForm.check(definition, window.guijuOrganization, { header: record, fields: record.fields });
+    const found = guijuForm.judge(new guijuForm.Scene(definition, window.guijuOrganization, { header: record, fields: record.fields }));
     if (found.length) out[record.id] = found.map((f) => [f.code, f.check || '', f.message, f.expected]);
   }
   return JSON.stringify(out);
@@ -280,7 +291,7 @@ window.rewritten = () => window.files.map((text) => {
 
 /// The answers to some scripts, one after another: a browser gives each half a minute.
 fn ask(folder: &std::path::Path, scripts: &[String]) -> Vec<Value> {
-    let page = "<!DOCTYPE html><meta charset=utf-8><script src=organization.js></script><script src=form.js></script><script src=data.js></script><script src=judge.js></script>";
+    let page = "<!DOCTYPE html><meta charset=utf-8><script src=organization.js></script><script src=figures.js></script><script src=form.js></script><script src=read.js></script><script src=data.js></script><script src=judge.js></script>";
     std::fs::write(folder.join("page.html"), page).unwrap();
     std::fs::write(folder.join("judge.js"), JUDGE).unwrap();
     let profile = tempfile::tempdir().unwrap();

@@ -37,6 +37,7 @@ mod search;
 mod sentences;
 mod serve;
 mod shards;
+mod signing;
 mod site;
 mod spreadsheets;
 mod start;

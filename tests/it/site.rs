@@ -184,25 +184,37 @@ fn no_page_asks_anything_of_other_hosts() {
     }
 }
 
+/// The size of a text as servers send it.
+fn packed(text: &str) -> usize {
+    let mut packer = Command::new("gzip").arg("-9").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("gzip");
+    let (mut input, bytes) = (packer.stdin.take().unwrap(), text.as_bytes().to_vec());
+    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let size = packer.wait_with_output().unwrap().stdout.len();
+    writer.join().unwrap().unwrap();
+    size
+}
+
+/// The files a page loads by itself: those in attributes after `before` that end with `ending`.
+fn loaded(path: &str, page: &str, before: &str, ending: &str) -> Vec<String> {
+    let asked = page.split(before).skip(1).filter_map(|rest| rest.split_once('"')).map(|(file, _)| file);
+    asked.filter(|file| file.ends_with(ending)).map(|file| resolve(path, file).0.trim_start_matches('/').to_owned()).collect()
+}
+
 #[test]
 fn pages_are_light() {
     let (_, pages) = site();
-    let packed = |text: &str| {
-        let mut packer = Command::new("gzip").arg("-9").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("gzip");
-        let (mut input, bytes) = (packer.stdin.take().unwrap(), text.as_bytes().to_vec());
-        let writer = std::thread::spawn(move || input.write_all(&bytes));
-        let size = packer.wait_with_output().unwrap().stdout.len();
-        writer.join().unwrap().unwrap();
-        size
-    };
-    let asset = |name: &str, ending: &str| -> usize {
-        let own = |path: &str| path.starts_with(&format!("assets/{name}.")) && path.ends_with(ending);
-        pages.iter().filter(|(path, _)| own(path)).map(|(_, text)| packed(text)).sum()
-    };
-    let (scripts, styles) = (asset("page", ".js") + asset("site", ".js"), asset("site", ".css"));
-    assert!((2_000..25_000).contains(&scripts), "scripts weigh {scripts}");
-    for id in ["coord", "cross", "dist", "inst", "proc"] {
-        let page = packed(&pages[&format!("{id}/index.html")]);
-        assert!(page + scripts + styles < 50_000, "{id}: {page} + {scripts} + {styles}");
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut size = |file: &String| *sizes.entry(file.clone()).or_insert_with(|| packed(&pages[file]));
+    let mut heaviest = 0;
+    for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let scripts: usize = loaded(path, page, "<script src=\"", ".js").iter().map(&mut size).sum();
+        assert!((2_000..25_000).contains(&scripts), "{path}: scripts weigh {scripts}");
+        heaviest = heaviest.max(scripts);
+        if page.contains("<body class=\"page-regulation\"") {
+            let styles: usize = loaded(path, page, "<link rel=\"stylesheet\" href=\"", ".css").iter().map(&mut size).sum();
+            let all = packed(page) + scripts + styles;
+            assert!(all < 50_000, "{path}: {all}");
+        }
     }
+    assert!(heaviest > 15_000, "the scripts of forms are among them");
 }

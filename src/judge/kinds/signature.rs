@@ -128,9 +128,8 @@ fn same_person(view: &RecordView, signature: &Signature, mark: &Mark) -> bool {
 }
 
 fn missing(view: &RecordView, desk: &mut Desk, check: usize, item: Option<&str>) {
-    let who = item.map(|i| view.handbook.organization.unit(i).map_or(i.to_owned(), |u| u.title[0].clone()));
-    let message = match &who {
-        Some(who) => say!("缺少「{w}」的簽署", "缺少“{w}”的签署", "{w} has not signed", w = who),
+    let message = match item {
+        Some(who) => unsigned_by(view.handbook, who),
         None => say!("缺少簽署", "缺少签署", "there is no signature"),
     };
     let draft = Draft {
@@ -142,6 +141,14 @@ fn missing(view: &RecordView, desk: &mut Desk, check: usize, item: Option<&str>)
         ..Draft::default()
     };
     desk.fail(check, view.unit(), view.draft(draft));
+}
+
+/// Names who has not signed as each language calls them.
+fn unsigned_by(handbook: &Handbook, who: &str) -> Sentence {
+    let titles = handbook.organization.unit(who).map(|u| &u.title);
+    let name = |n: usize| titles.map(|t| if t[n].is_empty() { &t[0] } else { &t[n] }).map_or(who, String::as_str);
+    let of = |w: &str| say!("缺少「{w}」的簽署", "缺少“{w}”的签署", "{w} has not signed", w = w);
+    Sentence { hant: of(name(0)).hant, hans: of(name(1)).hans, en: of(name(2)).en }
 }
 
 fn not_distinct(view: &RecordView, desk: &mut Desk, check: usize, mark: &Mark) {
