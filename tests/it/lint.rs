@@ -147,6 +147,34 @@ fn a_check_is_suspect_from_the_rewording_to_the_confirmation() {
     assert!(Confirmed::read(&pipeline::load(&world, None).handbook).exists);
 }
 
+/// The checks of this repository stand confirmed, and rewording one clause puts exactly its checks in doubt.
+#[test]
+fn rewording_a_clause_of_this_repository_puts_its_checks_in_doubt() {
+    let disk = guiju::source::Disk::new(root());
+    let mut world = Memory::default();
+    for path in pipeline::inputs(&disk) {
+        world.put(path.clone(), disk.read(&path, pipeline::MAX_TEXT).expect("a file"));
+    }
+    let suspects = |world: &Memory| -> BTreeSet<String> {
+        let (loaded, linted) = pipeline::lint(world);
+        assert!(loaded.is_sound());
+        let own = |d: &guiju::diag::Diagnostic| d.code == "check-suspect";
+        linted.diagnostics.iter().filter(|d| own(d)).filter_map(|d| d.help.as_ref()?.en.split('`').nth(1).map(str::to_owned)).collect()
+    };
+    assert_eq!(suspects(&world), BTreeSet::new());
+    let handbook = pipeline::load(&world, None).handbook;
+    let clause = handbook.clause("cross/review.decide").expect("the clause");
+    let text = String::from_utf8(disk.read(&clause.place.path, pipeline::MAX_TEXT).expect("the text")).expect("UTF-8");
+    let place = clause.place.span().range();
+    let reworded = text[place.clone()].replacen('。', "，並敘明理由。", 1);
+    assert_ne!(reworded, text[place.clone()]);
+    world.put(&*clause.place.path, format!("{}{reworded}{}", &text[..place.start], &text[place.end..]));
+    let cites = |c: &&guiju::model::Check| std::iter::once(&c.clause).chain(&c.also).any(|key| &**key == "cross/review.decide");
+    let mine: BTreeSet<String> = handbook.checks.iter().filter(cites).map(|c| format!("guiju confirm {}", c.id)).collect();
+    assert!(!mine.is_empty());
+    assert_eq!(suspects(&world), mine);
+}
+
 #[test]
 fn a_key_that_goes_is_missed_until_it_is_retired() {
     let handbook = copy("commands/clean");
