@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::options::Global;
 use super::{CLEAN, FINDINGS, UNABLE};
-use crate::author::fmt::{Options, others_still_refer, page, regulation, table};
+use crate::author::fmt::{Options, naming_schema, others_still_refer, page, regulation, table};
 use crate::diag::Diagnostic;
 use crate::lint::retired_keys;
 use crate::output;
@@ -104,7 +104,7 @@ fn formatted(path: &str, source: &str, options: &Options, loaded: &Loaded) -> Re
     let path: Arc<str> = path.into();
     if path.ends_with(".toml") {
         // What cannot be read is for `check` and `lint` to tell.
-        return Ok(table(source).unwrap_or_else(|| source.to_owned()));
+        return Ok(table(source).map_or_else(|| source.to_owned(), |text| naming_schema(&path, text)));
     }
     if !path.ends_with("/text.md") {
         return Ok(page(&path, source));

@@ -1,6 +1,6 @@
 //! `guiju fmt` on the repository's own handbook and on files people might bring.
 
-use guiju::author::fmt::{Options, page, regulation, table};
+use guiju::author::fmt::{Options, naming_schema, page, regulation, table};
 use guiju::pipeline;
 use guiju::source::{Disk, World};
 
@@ -26,6 +26,7 @@ fn the_repository_is_kept_word_for_word() {
     for path in tables {
         let source = pipeline::text(&world, &path).expect("a text");
         let once = table(&source).unwrap_or_else(|| panic!("{path} can be formatted"));
+        assert_eq!(naming_schema(&path, once.clone()), once, "{path} names its schema");
         assert_eq!(table(&once).as_deref(), Some(once.as_str()), "{path} settles at once");
         let values = |t: &str| t.parse::<toml::Table>().expect("TOML");
         assert_eq!(values(&once), values(&source), "{path} keeps its values");

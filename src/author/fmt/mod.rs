@@ -6,6 +6,7 @@ mod gate;
 mod keys;
 mod labels;
 mod layout;
+mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 
 pub use gate::others_still_refer;
+pub use schema::naming_schema;
 pub use table::table;
 
 /// What may be changed beyond layout.
