@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::tempdir;
 
-use super::{PublishError, Published, Staging, publish};
+use super::{PublishError, Published, Staging, create, publish, replace};
 
 fn build(root: &Path, files: &[(&str, &str)]) -> Result<Published, PublishError> {
     publish(root, "public", |staging| files.iter().try_for_each(|(path, text)| staging.write(path, text.as_bytes())))
@@ -113,5 +113,25 @@ fn paths_that_leave_the_site_are_refused() {
     for path in ["", "../a", "/etc/a", "a/../../b", "a\\b", "./a", "a//b"] {
         let result = build(root.path(), &[(path, "x")]);
         assert!(matches!(result, Err(PublishError::BadPath(_))), "{path}");
+    }
+}
+
+#[test]
+fn a_file_is_made_once_and_never_through_a_link_out_of_the_handbook() {
+    let (root, outside) = (tempdir().unwrap(), tempdir().unwrap());
+    create(root.path(), "records/a/x.toml", "first").unwrap();
+    assert!(matches!(create(root.path(), "records/a/x.toml", "second"), Err(PublishError::Disk(..))));
+    let at = |path: &str| fs::read_to_string(root.path().join(path)).ok();
+    assert_eq!(at("records/a/x.toml").as_deref(), Some("first"));
+    assert_eq!(beside(&root.path().join("records/a")), ["x.toml"], "nothing is left beside it");
+    replace(root.path(), "records/a/x.toml", "third").unwrap();
+    assert_eq!(at("records/a/x.toml").as_deref(), Some("third"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(outside.path(), root.path().join("records/b")).unwrap();
+        for write in [create, replace] {
+            assert!(matches!(write(root.path(), "records/b/x.toml", "x"), Err(PublishError::BadPath(_))));
+        }
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
     }
 }
