@@ -2,6 +2,7 @@
 
 pub mod explain;
 mod mandates;
+pub mod preview;
 pub mod shards;
 
 pub use mandates::mandates;
@@ -301,11 +302,7 @@ pub fn trace(world: &dyn World, as_of: Option<Date>) -> Traced {
 /// judged only for a handbook that publishes how its rules are kept. A link or an anchor of it that leads nowhere is an error.
 pub fn build(world: &dyn World, handbook: &Handbook, asked: Option<Date>, sink: &mut dyn FnMut(Page)) -> Vec<Diagnostic> {
     let outcome = published(world, handbook, asked);
-    let (mut web, mut site) = (Web::default(), full_site(world, handbook, asked, outcome.as_ref()));
-    if let Some(outcome) = &outcome {
-        let texts = texts(world);
-        site.publish(&|lang| sheets(&Report { handbook, outcome, texts: &texts, lang }));
-    }
+    let (mut web, site) = (Web::default(), full_site(world, handbook, asked, outcome.as_ref()));
     site.all(&mut |page| {
         note(&mut web, &page);
         sink(page);
@@ -357,10 +354,11 @@ fn published(world: &dyn World, handbook: &Handbook, asked: Option<Date>) -> Opt
 
 fn full_site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>, outcome: Option<&'h Outcome>) -> Site<'h> {
     let site = site(world, handbook, asked);
-    match outcome {
-        Some(outcome) => site.with_outcome(outcome),
-        None => site,
-    }
+    let Some(outcome) = outcome else { return site };
+    let mut site = site.with_outcome(outcome);
+    let texts = texts(world);
+    site.publish(&|lang| sheets(&Report { handbook, outcome, texts: &texts, lang }));
+    site
 }
 
 /// A handbook's site, whose pages are made when they are asked for.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anstream::AutoStream;
@@ -28,6 +29,9 @@ pub struct Args {
     /// Open the front page in the browser.
     #[arg(long)]
     open: bool,
+    /// Let forms filled in on their pages be saved into records/.
+    #[arg(long)]
+    allow_write: bool,
     /// Show the handbook as of this day; else the handbook's, else today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -39,11 +43,14 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     // Events name files by their real paths.
     let root = world.root().canonicalize().map_err(|error| error.to_string())?;
     let lang = global.lang.unwrap_or_default();
-    let options = Options { host: args.host.clone(), port: args.port, as_of: args.as_of };
+    let options = Options { host: args.host.clone(), port: args.port, as_of: args.as_of, allow_write: args.allow_write };
     let server = Server::bind(options).map_err(|error| error.sentence().get(lang).to_owned())?;
     let address = server.address();
     if !address.ip().is_loopback() {
         say_err(&exposed(address.ip()), lang);
+        if args.allow_write {
+            say_err(&writable(), lang);
+        }
     }
     let shown = if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() };
     let url = format!("http://{shown}/");
@@ -54,7 +61,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     say_err(&say!("按 Ctrl-C 結束", "按 Ctrl-C 结束", "press Ctrl-C to end"), lang);
     let own = global.clone();
     let tell = Box::new(move |news: &News| tell(&own, news));
-    server.run(&root, Box::new(Disk::new(root.clone())), tell).map_err(|error| error.sentence().get(lang).to_owned())?;
+    server.run(&root, Arc::new(Disk::new(root.clone())), tell).map_err(|error| error.sentence().get(lang).to_owned())?;
     Ok(CLEAN)
 }
 
@@ -64,6 +71,14 @@ fn exposed(ip: IpAddr) -> Sentence {
         "注意：{ip} 不限于本机，同一网络上的人都读得到这份手册，包括尚未发布的内容",
         "warning: {ip} is not loopback: anyone on the network can read this handbook, unpublished text included",
         ip = ip
+    )
+}
+
+fn writable() -> Sentence {
+    say!(
+        "注意：他們也能把填好的表單存進 records/",
+        "注意：他们也能把填好的表单存进 records/",
+        "warning: they can also save filled-in forms into records/"
     )
 }
 

@@ -330,18 +330,20 @@ impl<'p, 'h> Press<'p, 'h> {
     /// The parts of the site that hold something.
     fn nav(&self, path: &str, root: &str) -> Vec<NavItem> {
         let handbook = self.edition.book.handbook;
+        // A preview makes these pages apart from all others, so their links stand before they are made.
+        let judges = handbook.settings.publish_compliance;
         let parts = [
             ("start", handbook.processes.is_empty()),
             ("processes", handbook.processes.is_empty()),
             ("forms", handbook.forms.is_empty()),
             ("duties", handbook.duties.is_empty()),
             ("calendar", handbook.duties.is_empty()),
-            ("compliance", self.site.judged.is_none()),
+            ("compliance", self.site.judged.is_none() && !judges),
             ("metrics", self.no_figures()),
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),
             ("coverage", handbook.checks.is_empty()),
-            ("register", self.edition.register.is_empty()),
+            ("register", self.edition.register.is_empty() && !judges),
             ("parameters", handbook.parameters.is_empty()),
             ("glossary", handbook.glossary.is_empty()),
         ];

@@ -66,15 +66,17 @@ fn problem(diagnostic: &Diagnostic, texts: &Texts) -> Problem {
     Problem {
         severity: diagnostic.severity,
         code: diagnostic.code,
-        message: words(&diagnostic.message),
+        message: (&diagnostic.message).into(),
         place: spot(&diagnostic.place, texts),
-        labels: diagnostic.labels.iter().map(|(place, said)| Label { place: spot(place, texts), words: words(said) }).collect(),
-        help: diagnostic.help.as_ref().map(words),
+        labels: diagnostic.labels.iter().map(|(place, said)| Label { place: spot(place, texts), words: said.into() }).collect(),
+        help: diagnostic.help.as_ref().map(Words::from),
     }
 }
 
-fn words(sentence: &Sentence) -> Words {
-    Words { hant: sentence.hant.clone(), hans: in_script(&sentence.hans, Lang::Hans), en: sentence.en.clone() }
+impl From<&Sentence> for Words {
+    fn from(sentence: &Sentence) -> Words {
+        Words { hant: sentence.hant.clone(), hans: in_script(&sentence.hans, Lang::Hans), en: sentence.en.clone() }
+    }
 }
 
 fn spot(place: &Place, texts: &Texts) -> Spot {

@@ -16,16 +16,27 @@ use tokio::sync::{oneshot, watch};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
+use super::aside::Ask;
+use super::ask;
 use super::guard::Guard;
 use super::workshop::{Made, Order};
+use crate::lang::Lang;
+use crate::pipeline::preview::tells_of_records;
 use crate::render::Page;
 
 /// Where the server's own files lie, which no handbook has.
-const OWN: &str = "/_guiju";
+pub(super) const OWN: &str = "/_guiju";
 /// The script of the preview.
 const SCRIPT: &str = include_str!("../../templates/serve/live.js");
 /// The styles of its overlay.
 const STYLE: &str = include_str!("../../templates/serve/live.css");
+/// The scripts of the side panel and of the form judged by the engine, with their styles.
+const FILES: [(&str, &str, &str); 4] = [
+    ("panel.js", "text/javascript; charset=utf-8", include_str!("../../templates/serve/panel.js")),
+    ("panel.css", "text/css; charset=utf-8", include_str!("../../templates/serve/panel.css")),
+    ("engine.js", "text/javascript; charset=utf-8", include_str!("../../templates/serve/engine.js")),
+    ("engine.css", "text/css; charset=utf-8", include_str!("../../templates/serve/engine.css")),
+];
 /// Everything comes from here, and no script stands inside a page: what a handbook holds can't act.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -34,6 +45,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Clone)]
 pub(super) struct Shop {
     pub(super) orders: Sender<Order>,
+    pub(super) asks: Sender<Ask>,
     pub(super) state: watch::Receiver<Arc<str>>,
     pub(super) guard: Guard,
 }
@@ -41,7 +53,9 @@ pub(super) struct Shop {
 /// The routes.
 pub(super) fn router(shop: Shop) -> Router {
     let own = |content_type: &'static str, text: &'static str| move || async move { ([(header::CONTENT_TYPE, content_type)], text) };
-    Router::new()
+    let files = FILES.iter().fold(Router::new(), |router, (name, kind, text)| router.route(&format!("{OWN}/{name}"), get(own(kind, text))));
+    files
+        .merge(ask::routes())
         .route(&format!("{OWN}/live.js"), get(own("text/javascript; charset=utf-8", SCRIPT)))
         .route(&format!("{OWN}/live.css"), get(own("text/css; charset=utf-8", STYLE)))
         .route(&format!("{OWN}/events"), get(events))
@@ -55,7 +69,7 @@ pub(super) fn router(shop: Shop) -> Router {
 async fn guarded(State(shop): State<Shop>, request: Request, next: Next) -> Response {
     let mut response = if !shop.guard.allows(request.headers()) {
         (StatusCode::FORBIDDEN, "guiju: this preview answers only to its own address\n").into_response()
-    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) && !ask::may(&request) {
         (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response()
     } else {
         next.run(request).await
@@ -89,6 +103,9 @@ async fn file(State(shop): State<Shop>, request: Request) -> Response {
     let asked = request.uri().path();
     let Some(path) = decoded(asked.trim_start_matches('/')) else { return StatusCode::BAD_REQUEST.into_response() };
     let whole = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
+    if let Some(Made { file: Some(page), edition, .. }) = judged(&shop, &whole).await {
+        return answer(StatusCode::OK, page, edition);
+    }
     let Some(made) = make(&shop, whole).await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     if let Some(page) = made.file {
         return answer(StatusCode::OK, page, made.edition);
@@ -105,6 +122,17 @@ async fn file(State(shop): State<Shop>, request: Request) -> Response {
     }
 }
 
+/// A page made from a judgement of all records: beside the workshop, since it takes as long as a check.
+async fn judged(shop: &Shop, path: &str) -> Option<Made> {
+    let below = Lang::ALL.iter().find_map(|lang| path.strip_prefix(lang.tag())?.strip_prefix('/')).unwrap_or(path);
+    if !tells_of_records(below) {
+        return None;
+    }
+    let (reply, made) = oneshot::channel();
+    shop.asks.send(Ask::Page(path.to_owned(), reply)).ok()?;
+    made.await.ok()?
+}
+
 async fn make(shop: &Shop, path: String) -> Option<Made> {
     let (reply, made) = oneshot::channel();
     shop.orders.send(Order::Make(path, reply)).ok()?;
@@ -119,7 +147,8 @@ fn answer(status: StatusCode, page: Page, edition: u64) -> Response {
 
 /// The page with the script of the preview, first in its head: it must see the page before other scripts change it.
 fn with_script(page: Vec<u8>, edition: u64) -> Vec<u8> {
-    let tag = format!("<script src=\"{OWN}/live.js\" data-edition=\"{edition}\" defer></script>");
+    let more = ["panel.js", "engine.js"].map(|name| format!("<script src=\"{OWN}/{name}\" defer></script>")).concat();
+    let tag = format!("<script src=\"{OWN}/live.js\" data-edition=\"{edition}\" defer></script>{more}");
     let head = b"<head>";
     let at = page.windows(head.len()).position(|part| part == head).map_or(page.len(), |n| n + head.len());
     let mut out = Vec::with_capacity(page.len() + tag.len());
@@ -158,8 +187,9 @@ mod tests {
     #[test]
     fn the_script_comes_first_in_the_head() {
         let page = String::from_utf8(with_script(b"<html><head><script src=\"x\"></script>".to_vec(), 7)).unwrap();
-        let own = "<head><script src=\"/_guiju/live.js\" data-edition=\"7\" defer></script><script src=\"x\">";
+        let own = "<head><script src=\"/_guiju/live.js\" data-edition=\"7\" defer></script>";
         assert!(page.contains(own), "{page}");
+        assert!(page.find("engine.js") < page.find("src=\"x\""), "{page}");
         assert!(with_script(b"bare".to_vec(), 1).ends_with(b"</script>"));
     }
 }

@@ -1,9 +1,12 @@
 //! The live preview: builds in memory, watches, rebuilds what is asked for, and tells open pages.
 //!
 //! A watcher says that files may have changed; the workshop, one thread that owns the handbook, looks, rebuilds and makes
-//! pages; the server passes requests to it and its news to browsers. Everything it reads comes through one [`World`], and it
-//! writes nothing. Knows no rules of handbooks and no records.
+//! pages; the server passes requests to it and its news to browsers. What needs a judgement of records is worked out on a
+//! thread beside it. Everything it reads comes through one [`World`]; it writes nothing but, where that is allowed, a record filled in
+//! on its form's page. Knows no rules of handbooks.
 
+mod aside;
+mod ask;
 mod guard;
 mod http;
 mod snapshot;
@@ -16,13 +19,14 @@ mod workshop;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use jiff::civil::Date;
 
+use self::aside::{Aside, Shelf};
 use self::guard::Guard;
 use self::http::Shop;
 use self::state::State;
@@ -46,6 +50,8 @@ pub struct Options {
     pub port: u16,
     /// The day the handbook is shown on; else its own, else today.
     pub as_of: Option<Date>,
+    /// Records filled in on the pages of forms may be saved.
+    pub allow_write: bool,
 }
 
 /// What happened, for whoever keeps the terminal.
@@ -130,13 +136,16 @@ impl Server {
     }
 
     /// Serves the handbook in `root`, which `world` reads, until the process is asked to end.
-    pub fn run(self, root: &Path, world: Box<dyn World>, tell: Tell) -> Result<(), ServeError> {
+    pub fn run(self, root: &Path, world: Arc<dyn World>, tell: Tell) -> Result<(), ServeError> {
         let (orders, received) = mpsc::channel();
         // Where the system can't watch, looking every other moment serves too.
         let watcher = Watcher::start(root, orders.clone()).ok();
-        let (shop, workshop) = open(&self.options, (orders.clone(), received), world, tell);
+        let (shop, workshop, aside) = open(&self.options, (orders.clone(), received), world, tell);
         let workshop = Workshop { watcher, ..workshop };
+        let aside = Aside { root: self.options.allow_write.then(|| root.to_path_buf()), ..aside };
         let worker = std::thread::spawn(move || workshop.run());
+        // It ends with the last who can ask; nobody waits for what it is at.
+        std::thread::spawn(move || aside.run());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Failed)?;
         let served = runtime.block_on(listen(self.listener, shop, orders.clone()));
         let _ = orders.send(Order::Stop);
@@ -145,13 +154,22 @@ impl Server {
     }
 }
 
-/// What handlers share, and the workshop they order from.
-fn open(options: &Options, (orders, received): (Sender<Order>, Receiver<Order>), world: Box<dyn World>, tell: Tell) -> (Shop, Workshop) {
+/// What handlers share, the workshop they order pages from, and who works out the rest beside it.
+fn open(
+    options: &Options,
+    (orders, received): (Sender<Order>, Receiver<Order>),
+    world: Arc<dyn World>,
+    tell: Tell,
+) -> (Shop, Workshop, Aside) {
     let run = world.now().as_nanosecond().to_string();
     let (state, watched) = tokio::sync::watch::channel(Arc::from("{}"));
-    let shop = Shop { orders, state: watched, guard: Guard::new(&options.host) };
+    let (asks, asked) = mpsc::channel();
+    let (shelf, no_root): (Shelf, Option<PathBuf>) = (Shelf::default(), None);
+    let shop = Shop { orders, asks, state: watched, guard: Guard::new(&options.host) };
+    let aside =
+        Aside { world: world.clone(), root: no_root, as_of: options.as_of, shelf: shelf.clone(), asks: asked, kept: Kept::default() };
     let workshop = Workshop {
-        world,
+        world: Box::new(world),
         as_of: options.as_of,
         orders: received,
         watcher: None,
@@ -161,8 +179,9 @@ fn open(options: &Options, (orders, received): (Sender<Order>, Receiver<Order>),
         made: HashMap::new(),
         waiting: VecDeque::new(),
         kept: Kept::default(),
+        shelf,
     };
-    (shop, workshop)
+    (shop, workshop, aside)
 }
 
 /// Answers until the process is asked to end; then lets open requests end, and ends the streams of open pages.

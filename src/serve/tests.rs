@@ -61,9 +61,9 @@ impl Bench {
         let world = Shared(Arc::new(Mutex::new(Memory::new(files))));
         let (tell, told) = channel();
         let (orders, received) = channel();
-        let options = Options { host: "127.0.0.1".to_owned(), port: 0, as_of: None };
+        let options = Options { host: "127.0.0.1".to_owned(), port: 0, as_of: None, allow_write: false };
         let tell = Box::new(move |news: &super::News| drop(tell.send((news.changed.clone(), news.diagnostics.len()))));
-        let (shop, workshop) = open(&options, (orders.clone(), received), Box::new(world.clone()), tell);
+        let (shop, workshop, _) = open(&options, (orders.clone(), received), Arc::new(world.clone()), tell);
         let worker = Some(std::thread::spawn(move || workshop.run()));
         let bench = Bench { world, orders, state: shop.state, told, worker };
         assert_eq!(bench.news(), (Vec::new(), 0));

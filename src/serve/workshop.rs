@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use tokio::sync::{oneshot, watch};
 
+use super::aside::Shelf;
 use super::snapshot::Snapshot;
 use super::state::State;
 use super::watch::Watcher;
@@ -70,6 +71,8 @@ pub(super) struct Workshop {
     pub(super) waiting: VecDeque<Order>,
     /// What readings of the handbook leave for the next.
     pub(super) kept: Kept,
+    /// Where each edition is left for the thread beside.
+    pub(super) shelf: Shelf,
 }
 
 /// The files as they were when last looked at, and what they say.
@@ -105,6 +108,7 @@ impl Workshop {
             let problems = site.problems();
             self.told.whole = sound(&reading.loaded.diagnostics) && sound(&problems);
             self.announce(&reading, &problems, (std::mem::take(&mut changed), took));
+            self.shelf.put(self.told.edition, self.told.whole, &reading.snapshot);
             let Some((next, files, spent)) = self.edition(&reading, &site) else { return };
             clauses = next.loaded.handbook.clauses_changed_since(&reading.loaded.handbook);
             drop(site);

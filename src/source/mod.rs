@@ -66,6 +66,29 @@ pub trait World: Send + Sync {
     fn now(&self) -> jiff::Timestamp;
 }
 
+/// A world that several threads look at.
+impl World for Arc<dyn World> {
+    fn list(&self, under: &str) -> Vec<Entry> {
+        (**self).list(under)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        (**self).read(path, limit)
+    }
+
+    fn share(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, ReadError> {
+        (**self).share(path, limit)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {
+        (**self).open(path)
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        (**self).now()
+    }
+}
+
 /// Normalises a path that a file names (an attachment, a link), relative to `base`; `None` when it leaves the handbook.
 pub fn join_inside(base: &str, path: &str) -> Option<String> {
     if path.starts_with('/') || path.contains('\\') || path.contains(':') || path.contains('\0') {

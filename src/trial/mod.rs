@@ -8,6 +8,7 @@
 mod batch;
 mod bench;
 mod edit;
+mod given;
 mod moment;
 mod mutate;
 mod report;
@@ -17,6 +18,7 @@ mod sample;
 mod tests;
 
 pub use edit::{Changed, Edit, apply};
+pub use given::{Given, given};
 pub use mutate::{Aspect, Expect, Mutation};
 pub use report::{Report, json, text};
 pub use run::{Fate, Trial, Tried, TriedBreach, exercised, regulations, run};

@@ -144,7 +144,7 @@ pub fn exercised(world: &dyn World, handbook: &Handbook, regulation: &str, today
 }
 
 /// The handbook as if the regulation bound since ever: samples show what it asks, not from when, and owe since a day of their own.
-fn binding(handbook: &Handbook, set: &Set) -> Handbook {
+pub(super) fn binding(handbook: &Handbook, set: &Set) -> Handbook {
     let mut handbook = handbook.clone();
     handbook.settings.duties_from = set.duties_from.or(handbook.settings.duties_from);
     handbook.regulations.iter_mut().filter(|r| *r.id == *set.regulation).for_each(|r| std::sync::Arc::make_mut(r).in_force = None);

@@ -18,6 +18,7 @@ mod hardest;
 mod hostile;
 mod hostile_sheets;
 mod import;
+mod inspect;
 mod kinds;
 mod links;
 mod lint;
@@ -26,6 +27,7 @@ mod notice;
 #[cfg(feature = "links")]
 mod outward;
 mod owing;
+mod panel;
 mod parsers;
 mod preview;
 mod process_log;

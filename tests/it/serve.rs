@@ -55,9 +55,15 @@ pub struct Preview {
 
 impl Preview {
     pub fn start(folder: &Path) -> Preview {
+        Preview::with(folder, &[])
+    }
+
+    /// With further flags.
+    pub fn with(folder: &Path, flags: &[&str]) -> Preview {
         let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
             .args(["serve", "--port", "0", "--root"])
             .arg(folder)
+            .args(flags)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -69,10 +75,20 @@ impl Preview {
     }
 
     /// Sends a request whose head, but for the last line, is given.
-    fn send(&self, head: &str) -> Answer {
+    pub fn send(&self, head: &str) -> Answer {
+        self.exchange(&format!("{head}\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Asks as the scripts of open pages do, with the lines of a head beside what is always sent.
+    pub fn post(&self, path: &str, head: &str, body: &str) -> Answer {
+        let fixed = format!("Host: {}\r\nContent-Length: {}\r\nConnection: close", self.address, body.len());
+        self.exchange(&format!("POST {path} HTTP/1.1\r\n{fixed}\r\n{head}\r\n{body}"))
+    }
+
+    fn exchange(&self, request: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let answer = String::from_utf8(bytes).unwrap();
@@ -85,12 +101,12 @@ impl Preview {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.address))
     }
 
-    fn state(&self) -> Value {
+    pub fn state(&self) -> Value {
         serde_json::from_str(&self.get("/_guiju/state").body).unwrap()
     }
 
     /// Waits for a page to hold some words.
-    fn shows(&self, path: &str, words: &str) -> Duration {
+    pub fn shows(&self, path: &str, words: &str) -> Duration {
         let begun = Instant::now();
         while !self.get(path).body.contains(words) {
             assert!(begun.elapsed() < PATIENCE, "{path} never shows {words}: {}", self.state());
