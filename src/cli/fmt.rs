@@ -83,7 +83,7 @@ fn done(check: bool, changed: usize, left: usize) -> crate::lang::Sentence {
 }
 
 /// Keys of the handbook and those retired: none may be given to another clause.
-fn taken(loaded: &Loaded) -> BTreeSet<String> {
+pub(super) fn taken(loaded: &Loaded) -> BTreeSet<String> {
     let keys = loaded.handbook.keys.keys().map(|key| key.to_string());
     keys.chain(retired_keys(&loaded.handbook)).collect()
 }

@@ -4,8 +4,10 @@
 
 pub mod columns;
 pub mod markup;
+mod punctuation;
 mod script;
 
+pub use punctuation::full_width;
 pub use script::{foreign, in_script};
 
 use serde::{Deserialize, Serialize};

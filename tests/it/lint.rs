@@ -161,7 +161,7 @@ fn rewording_a_clause_of_this_repository_puts_its_checks_in_doubt() {
         let own = |d: &guiju::diag::Diagnostic| d.code == "check-suspect";
         linted.diagnostics.iter().filter(|d| own(d)).filter_map(|d| d.help.as_ref()?.en.split('`').nth(1).map(str::to_owned)).collect()
     };
-    assert_eq!(suspects(&world), BTreeSet::new());
+    assert_eq!(suspects(&world).len(), 0);
     let handbook = pipeline::load(&world, None).handbook;
     let clause = handbook.clause("cross/review.decide").expect("the clause");
     let text = String::from_utf8(disk.read(&clause.place.path, pipeline::MAX_TEXT).expect("the text")).expect("UTF-8");
@@ -224,4 +224,49 @@ fn reports_have_one_finding_each_in_every_format() {
     assert!(run("text").stdout.contains("content/index.md"));
     assert_eq!(guiju(here, &["lint", "--rule", "punctuation-halfwidth", "--fail-on", "error"]).code, 0);
     assert_eq!(guiju(here, &["lint", "--rule", "none-such"]).code, 2);
+}
+
+/// What `lint --fix` makes of a regulation, and of what allows exceptions: before and after.
+#[test]
+fn what_a_machine_can_mend_is_mended_and_nothing_else() {
+    let handbook = copy("commands/clean");
+    let here = handbook.path();
+    let (text, allow) = (here.join("content/demo/text.md"), here.join("content/demo/allow.toml"));
+    let right = std::fs::read_to_string(&text).expect("the text");
+    let more = |words: &str| format!("{right}4. {words}\n");
+    let before = more("**注意：**部門應保存申請表(含附件),以備查核. 編號 A.1,2 不變。");
+    std::fs::write(&text, &before).expect("written");
+    let rows = "# 說明\n\n[[allow]]\nrule = \"mandate-unchecked\"\non = [\"demo/gone\", \"demo/reason.item_9\"]\nreason = \"這一條只能由人判斷\"\n\n\
+                [[allow]]\nrule = \"term-unused\"\non = \"沒有這個詞\"\nreason = \"留待下次修訂再說\"\n";
+    std::fs::write(&allow, rows).expect("written");
+    let run = guiju(here, &["lint", "--fix", "--lang", "en"]);
+    assert!(run.stderr.contains("mended: content/demo/allow.toml, content/demo/text.md"), "{}", run.stderr);
+    let after = std::fs::read_to_string(&text).expect("the text");
+    assert_eq!(after, more("**注意**：部門應保存申請表（含附件），以備查核。 編號 A.1,2 不變。 <!-- #general.demands.item_4 -->"));
+    assert_eq!(std::fs::read_to_string(&allow).expect("the file").trim(), "# 說明", "permissions of no use are gone");
+    let left: Vec<String> = list(&guiju(here, &["lint", "--format", "json"]).json(), "problems")
+        .iter()
+        .map(|p| crate::support::text(p, "code").to_owned())
+        .collect();
+    assert!(left.iter().any(|code| code == "mandate-unchecked"), "what needs a person is told: {left:?}");
+    let mendable = |code: &&String| ["punctuation-halfwidth", "emphasis-broken", "key-missing", "allow-unused"].contains(&code.as_str());
+    assert_eq!(left.iter().find(mendable), None);
+    let again = guiju(here, &["lint", "--fix", "--lang", "en"]);
+    assert!(again.stderr.contains("nothing a machine could mend"), "{}", again.stderr);
+    assert_eq!(std::fs::read_to_string(&text).expect("the text"), after);
+}
+
+/// Marks made full width leave every check confirmed: the wording is the same.
+#[test]
+fn mending_marks_puts_no_check_in_doubt() {
+    let handbook = copy("commands/clean");
+    let here = handbook.path();
+    let text = here.join("content/demo/text.md");
+    let right = std::fs::read_to_string(&text).expect("the text");
+    std::fs::write(&text, right.replace("部門提出申請，", "部門提出申請,")).expect("written");
+    assert_eq!(guiju(here, &["confirm", "--all"]).code, 0);
+    assert_eq!(guiju(here, &["lint", "--rule", "punctuation-halfwidth"]).code, 1);
+    assert_eq!(guiju(here, &["lint", "--fix", "--rule", "punctuation-halfwidth"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&text).expect("the text"), right);
+    assert_eq!(guiju(here, &["lint", "--rule", "check-suspect"]).code, 0);
 }

@@ -2,6 +2,7 @@
 //! and after, and a text that would say something else is left as it was, with a word on why.
 
 mod emphasis;
+mod fix;
 mod gate;
 mod keys;
 mod labels;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 
+pub use fix::{FIXABLE, fixed};
 pub use gate::others_still_refer;
 pub use schema::naming_schema;
 pub use table::table;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Severity;
+use crate::lang::full_width;
 use crate::lint::{Desk, Facts, Family, Rule};
 use crate::read::markdown::{self, Block, BlockKind, Line, Piece, PieceKind, Words};
 use crate::say;
@@ -17,9 +18,6 @@ pub(super) const FAMILY: Family = Family {
     }],
     run,
 };
-
-/// Half-width marks and what Chinese uses for them.
-const MARKS: [(char, char); 8] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）'), ('.', '。')];
 
 fn run(facts: &Facts, desk: &mut Desk) {
     let texts = facts.handbook.sources.iter().filter(|(path, _)| path.ends_with(".md") && !path.ends_with("glossary.md"));
@@ -62,7 +60,7 @@ fn pieces(list: &[Piece], path: &Arc<str>, desk: &mut Desk) {
 fn look(words: &Words, path: &Arc<str>, desk: &mut Desk) {
     let chars: Vec<(usize, char)> = words.text.char_indices().collect();
     for (n, (at, c)) in chars.iter().enumerate() {
-        let Some((_, meant)) = MARKS.iter().find(|(half, _)| half == c) else { continue };
+        let Some(meant) = full_width(*c) else { continue };
         let before = n.checked_sub(1).map(|m| chars[m].1);
         let after = chars.get(n + 1).map(|(_, c)| *c);
         if !beside(*c, before, after) {

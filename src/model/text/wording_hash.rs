@@ -1,10 +1,11 @@
-//! The hash of a clause's wording: what a check was confirmed against. Labels, layout, Unicode form and the values of
-//! parameters do not change it.
+//! The hash of a clause's wording: what a check was confirmed against. Labels, layout, Unicode form, the width of
+//! punctuation and the values of parameters do not change it.
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Body, MarkDraft};
+use crate::lang::full_width;
 use crate::read::markdown::{Piece, PieceKind};
 
 /// Hex digits kept.
@@ -30,7 +31,7 @@ pub(super) fn hash(heading: Option<&str>, body: &Body) -> String {
 fn words(pieces: &[Piece], out: &mut String) {
     for piece in pieces {
         match &piece.kind {
-            PieceKind::Text(typed) => out.push_str(&typed.text),
+            PieceKind::Text(typed) => out.extend(typed.text.chars().map(|c| full_width(c).unwrap_or(c))),
             PieceKind::Code(text) => out.push_str(text),
             PieceKind::Link { to, .. } if to.starts_with("param:") => out.push_str(to),
             PieceKind::Strong(inner) | PieceKind::Emphasis(inner) | PieceKind::Link { text: inner, .. } => words(inner, out),
