@@ -164,7 +164,10 @@ fn file(world: &dyn World, set: &mut Set, base: &str, path: &str) -> Result<(), 
 fn records(mut table: Table, path: &str) -> Vec<Sample> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let tables = match table.remove("record") {
-        Some(Value::Array(items)) => items.into_iter().filter_map(|v| v.try_into().ok()).collect(),
+        // Taken as they are: read anew, their dates would no longer be dates.
+        Some(Value::Array(items)) => {
+            items.into_iter().filter_map(|v| if let Value::Table(table) = v { Some(table) } else { None }).collect()
+        }
         _ => vec![table],
     };
     let id = |t: &Table| t.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
