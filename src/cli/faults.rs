@@ -23,6 +23,12 @@ enum Format {
     Github,
     /// Code Quality report of GitLab.
     Gitlab,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// A comment on a merge request.
+    Markdown,
+    /// A register for spreadsheets.
+    Csv,
 }
 
 /// The gravity from which findings fail the run.
@@ -60,6 +66,9 @@ impl Reporting {
             Format::Sarif => FaultFormat::Sarif,
             Format::Github => FaultFormat::Github,
             Format::Gitlab => FaultFormat::Gitlab,
+            Format::Junit => FaultFormat::Junit,
+            Format::Markdown => FaultFormat::Markdown,
+            Format::Csv => FaultFormat::Csv,
         };
         let rendered = report::faults(faults, format);
         match &self.output {

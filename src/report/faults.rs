@@ -1,4 +1,5 @@
-//! Faults of a handbook in the forms `check` has: text, data, SARIF, annotations of GitHub, Code Quality of GitLab.
+//! Faults of a handbook in the forms `check` has: text, data, SARIF, annotations of GitHub, Code Quality of GitLab; the lists are
+//! beside.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -7,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::fault_lists;
 use super::github::{data, property};
 use super::json::tame;
 use super::problem::{Problem, problems};
@@ -31,6 +33,12 @@ pub enum FaultFormat {
     Github,
     /// Code Quality of GitLab.
     Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// A comment on a merge request.
+    Markdown,
+    /// A register for spreadsheets.
+    Csv,
 }
 
 /// What a report of faults is made of.
@@ -74,6 +82,9 @@ pub fn faults(faults: &Faults, format: FaultFormat) -> String {
         FaultFormat::Sarif => sarif(faults),
         FaultFormat::Github => github(faults),
         FaultFormat::Gitlab => gitlab(faults),
+        FaultFormat::Junit => fault_lists::junit(faults),
+        FaultFormat::Markdown => fault_lists::markdown(faults),
+        FaultFormat::Csv => fault_lists::csv(faults),
     }
 }
 
@@ -82,12 +93,12 @@ fn said(sentence: &Sentence, lang: Lang) -> String {
 }
 
 /// Message and what to do.
-fn lines(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
+pub(super) fn lines(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
     std::iter::once(&diagnostic.message).chain(&diagnostic.help).map(|s| said(s, lang)).collect()
 }
 
 /// Names that stay the same while other lines move: defect, file and marked words; equal ones are counted.
-fn fingerprints(faults: &Faults) -> Vec<String> {
+pub(super) fn fingerprints(faults: &Faults) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let name = |d: &Diagnostic| {
         let marked = faults.texts.excerpt(&d.place).map(|(text, range)| text[range].to_owned()).unwrap_or_default();

@@ -127,7 +127,7 @@ fn reasons(counts: &[u64; 8], lang: Lang) -> String {
 }
 
 /// Text between tags. Characters XML has no way to write are replaced.
-fn content(text: &str) -> String {
+pub(super) fn content(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -140,6 +140,6 @@ fn content(text: &str) -> String {
 }
 
 /// The value of an attribute, where line ends would become spaces.
-fn attribute(text: &str) -> String {
+pub(super) fn attribute(text: &str) -> String {
     content(text).replace('\n', "&#10;")
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod citation;
 mod csv;
+mod fault_lists;
 mod faults;
 mod github;
 mod gitlab;

@@ -221,8 +221,23 @@ fn reports_have_one_finding_each_in_every_format() {
     assert!(run("github").stdout.starts_with("::warning file=content/index.md,line=3,col=3,title=punctuation-halfwidth::"));
     let gitlab = run("gitlab").json();
     assert_eq!(gitlab[0]["location"]["lines"]["begin"], 3);
+    let junit = run("junit").stdout;
+    let case = "<testsuite name=\"content/index.md\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">";
+    assert!(junit.contains(case) && junit.contains("<system-out>content/index.md:3:3"), "{junit}");
+    let error = std::fs::read_to_string(here.join("handbook.toml")).expect("settings") + "\n[lint]\npunctuation-halfwidth = \"error\"\n";
+    std::fs::write(here.join("handbook.toml"), error).expect("written");
+    let failing = run("junit").stdout;
+    assert!(failing.contains("failures=\"1\"") && failing.contains("<failure type=\"punctuation-halfwidth\""), "{failing}");
+    [&junit, &failing].into_iter().for_each(|xml| crate::reports::keeps_to_the_schema_of_jenkins("lint", xml));
+    let markdown = run("markdown").stdout;
+    assert!(markdown.contains("| error punctuation\\-halfwidth |") || markdown.contains("| error punctuation-halfwidth |"), "{markdown}");
+    let csv = run("csv").stdout;
+    assert!(
+        csv.starts_with("\u{feff}severity,code,") && csv.contains("error,punctuation-halfwidth,") && csv.contains(",content/index.md,3,3,"),
+        "{csv}"
+    );
     assert!(run("text").stdout.contains("content/index.md"));
-    assert_eq!(guiju(here, &["lint", "--rule", "punctuation-halfwidth", "--fail-on", "error"]).code, 0);
+    assert_eq!(guiju(here, &["lint", "--rule", "punctuation-halfwidth", "--fail-on", "never"]).code, 0);
     assert_eq!(guiju(here, &["lint", "--rule", "none-such"]).code, 2);
 }
 
