@@ -10,6 +10,7 @@ mod shelf;
 mod view;
 mod whereabouts;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -75,7 +76,8 @@ pub(super) struct Aside {
 struct Study {
     shown: Shown,
     loaded: Loaded,
-    lint: panel::Lint,
+    /// Made when a panel is asked for.
+    lint: OnceCell<panel::Lint>,
 }
 
 /// Where a save stands.
@@ -113,11 +115,7 @@ impl Aside {
         let fresh = study.take().filter(|s| s.shown.now.number == shown.now.number);
         let (loaded, lint) = match fresh {
             Some(known) => (known.loaded, known.lint),
-            None => {
-                let loaded = pipeline::load_again(&*shown.now.snapshot, self.as_of, &mut self.kept);
-                let lint = panel::Lint::of(&loaded);
-                (loaded, lint)
-            }
+            None => (pipeline::load_again(&*shown.now.snapshot, self.as_of, &mut self.kept), OnceCell::new()),
         };
         study.insert(Study { shown, loaded, lint })
     }
@@ -132,7 +130,8 @@ impl Aside {
             Question::Save(save) => self.save(study, &save, known),
             Question::Panel(path) => {
                 let effect = effects.of(self, &study.shown, &study.loaded);
-                shown(&panel::panel(&study.shown, &study.loaded, (&study.lint, effect), &path))
+                let lint = study.lint.get_or_init(|| panel::Lint::of(&study.loaded));
+                shown(&panel::panel(&study.shown, &study.loaded, (lint, effect), &path))
             }
             Question::Begin => {
                 self.shelf.begin();
