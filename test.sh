@@ -63,8 +63,9 @@ cargo fmt --check
 say "Lints"
 cargo clippy --locked --all-targets -- -D warnings
 
-say "Tests: units, examples of the documentation, architecture, licences, browser"
-cargo test --locked
+# With the optional feature too, so that links outward are asked of a server on this machine.
+say "Tests: units, examples of the documentation, architecture, licences, browser, links outward"
+cargo test --locked --features links
 
 say "Documentation of the code"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items

@@ -62,6 +62,8 @@
     tab.hidden = open;
     tab.setAttribute("aria-expanded", String(open));
     storage((s) => s.setItem(KEPT, open ? "open" : "closed"));
+    // Beside the page where there is room, else over it.
+    document.body.style.marginInlineEnd = open && matchMedia("(min-width: 75rem)").matches ? "24rem" : "";
     if (open) ask();
     if (!quietly) (open ? panel.querySelector(".close") : tab).focus();
   }

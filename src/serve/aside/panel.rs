@@ -114,10 +114,11 @@ pub(super) fn panel(shown: &Shown, loaded: &Loaded, (lint, effect): (&Lint, &Eff
     }
 }
 
-/// What the lint says of this page, and how much it says of others.
+/// What the lint says of this page, and how much it says of others. Checks in doubt have a part of their own.
 fn told(lint: &Lint, scope: &Scope) -> (Option<Vec<Diagnostic>>, usize) {
     let Some(linted) = &lint.linted else { return (None, 0) };
-    let (mine, others): (Vec<_>, Vec<_>) = linted.diagnostics.iter().partition(|d| scope.has_place(&d.place));
+    let (mine, others): (Vec<_>, Vec<_>) =
+        linted.diagnostics.iter().filter(|d| d.code != "check-suspect").partition(|d| scope.has_place(&d.place));
     (Some(mine.into_iter().take(ROWS).cloned().collect()), others.len())
 }
 
