@@ -4,6 +4,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+use super::fmt::naming_schema;
 use crate::model::Handbook;
 
 pub use record::{Header, record};
@@ -15,6 +16,13 @@ pub struct Draft {
     pub path: String,
     /// Its text.
     pub text: String,
+}
+
+impl Draft {
+    /// A file that names its schema, where it has one.
+    fn new(path: String, text: String) -> Draft {
+        Draft { text: naming_schema(&path, text), path }
+    }
 }
 
 /// What a regulation or a check is called and where it belongs.
@@ -42,7 +50,7 @@ fn list(texts: &[String]) -> String {
 /// `checks/<regulation>/<id>.toml`, in the folder of the regulation whose clause it cites.
 fn check_file(named: &Named, text: String) -> Draft {
     let regulation = named.clause.split('/').next().filter(|r| !r.is_empty()).unwrap_or("shared");
-    Draft { path: format!("checks/{regulation}/{}.toml", named.id), text }
+    Draft::new(format!("checks/{regulation}/{}.toml", named.id), text)
 }
 
 /// A regulation with one chapter, and its parameters.
@@ -67,10 +75,7 @@ pub fn regulation(named: &Named, owner: &str) -> Vec<Draft> {
 # values = [{ from = 2026-01-01, value = 5, decided_by = \"決定者\" }]
 ";
     let folder = format!("content/{id}");
-    vec![
-        Draft { path: format!("{folder}/text.md"), text },
-        Draft { path: format!("{folder}/parameters.toml"), text: parameters.replace("代號", id) },
-    ]
+    vec![Draft::new(format!("{folder}/text.md"), text), Draft::new(format!("{folder}/parameters.toml"), parameters.replace("代號", id))]
 }
 
 /// A form with its fields, each `label` or `label:type`.

@@ -20,7 +20,8 @@ pub struct Header {
 
 /// A record of a form below `folder`, `records/<unit>` as a rule. What must be filled in stands empty; the rest is commented out.
 pub fn record(form: &Form, header: &Header, folder: &str) -> Draft {
-    let mut text = format!("# {}", form.title);
+    let up = "../".repeat(folder.matches('/').count() + 1);
+    let mut text = format!("#:schema {up}public/schemas/records/{}.schema.json\n# {}", form.id, form.title);
     if let Some(note) = &form.note {
         text.push_str(&format!("：{}", note.replace('\n', " ")));
     }

@@ -33,6 +33,11 @@ fn drafts_load_without_a_fault() {
     };
     let record = record(form, &header, "records/office");
     assert_eq!(record.path, "records/office/L-1.toml");
+    assert!(record.text.starts_with("#:schema ../../public/schemas/records/leave_request.schema.json\n"), "{}", record.text);
+    let checks = drafts.iter().filter(|d| d.path.starts_with("checks/"));
+    assert!(
+        checks.clone().count() == 3 && checks.into_iter().all(|d| d.text.starts_with("#:schema ../../public/schemas/checks.schema.json\n"))
+    );
     let table: toml::Table = record.text.parse().expect("TOML");
     assert_eq!(table["fields"].as_table().map(|t| t.len()), Some(3), "{}", record.text);
     assert!(record.text.contains("擇一：是、否"));

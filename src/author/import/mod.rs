@@ -67,7 +67,7 @@ pub fn outline(path: &str, source: &str, settings: &Settings) -> Imported {
     let mut writer = Writer::new(profile, path, doubts);
     rest.iter().for_each(|line| writer.line(line));
     let (body, clauses, doubts) = writer.finish();
-    Imported { text: format!("{}\n# {title}\n{body}", front(settings, &title, profile)), clauses, doubts }
+    Imported { text: format!("{}\n# {title}\n{}\n", front(settings, &title, profile), body.trim_end()), clauses, doubts }
 }
 
 /// Articles where there are lines 第N條, by the script they are written in; else an outline.
