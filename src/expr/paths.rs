@@ -92,7 +92,7 @@ impl Reading {
             },
             Tree::Field(row, part) => {
                 let mut path = self.source(row)?;
-                path.push(part.clone());
+                path.push(part.shared().clone());
                 Some(path)
             }
             Tree::Each { quantifier: Quantifier::Filter, list, .. } => self.source(list),

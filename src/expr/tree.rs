@@ -1,6 +1,8 @@
 //! The small tree an expression compiles to; the engine evaluates it and browsers receive it as JSON.
 
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use super::{Function, Type, Value};
 
@@ -23,7 +25,7 @@ pub enum Tree {
     /// A name of the scope: an own field, `record`, `case`, `trigger`, `as_of`, or a quantifier's variable.
     Name(Name),
     /// A part of a row: `case.apply.unit`.
-    Field(Box<Tree>, Arc<str>),
+    Field(Box<Tree>, Part),
     /// Whether a value is filled in: `has(a.b)`.
     Has(Box<Tree>),
     /// `!a`
@@ -55,12 +57,82 @@ pub enum Tree {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     text: Arc<str>,
-    parts: Box<[Arc<str>]>,
+    parts: Box<[Part]>,
+}
+
+/// A part of a name. It remembers where among its like it was found last, since an expression meets the same form or process
+/// again and again; what is remembered is only where to look first.
+#[derive(Debug)]
+pub struct Part {
+    text: Arc<str>,
+    found: AtomicU16,
+}
+
+impl Part {
+    /// The position of the one so named.
+    pub fn position<T>(&self, among: &[T], name: impl Fn(&T) -> &str) -> Option<usize> {
+        let last = usize::from(self.found.load(Ordering::Relaxed));
+        if among.get(last).is_some_and(|one| name(one) == &*self.text) {
+            return Some(last);
+        }
+        let n = among.iter().position(|one| name(one) == &*self.text)?;
+        self.found.store(n as u16, Ordering::Relaxed);
+        Some(n)
+    }
+
+    /// The text, to share.
+    pub fn shared(&self) -> &Arc<str> {
+        &self.text
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Part {
+        Part { text: Arc::from(text), found: AtomicU16::new(0) }
+    }
+}
+
+impl Clone for Part {
+    fn clone(&self) -> Part {
+        Part { text: self.text.clone(), found: AtomicU16::new(self.found.load(Ordering::Relaxed)) }
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Part) -> bool {
+        self.text == other.text
+    }
+}
+
+impl PartialEq<Arc<str>> for Part {
+    fn eq(&self, other: &Arc<str>) -> bool {
+        self.text == *other
+    }
+}
+
+impl PartialEq<Part> for Arc<str> {
+    fn eq(&self, other: &Part) -> bool {
+        *self == other.text
+    }
+}
+
+impl Deref for Part {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
+    }
 }
 
 impl Name {
     /// The parts between its dots, at least one.
-    pub fn parts(&self) -> &[Arc<str>] {
+    pub fn parts(&self) -> &[Part] {
         &self.parts
     }
 
@@ -72,11 +144,11 @@ impl Name {
 
 impl From<&str> for Name {
     fn from(text: &str) -> Name {
-        Name { text: Arc::from(text), parts: text.split('.').map(Arc::from).collect() }
+        Name { text: Arc::from(text), parts: text.split('.').map(Part::from).collect() }
     }
 }
 
-impl std::ops::Deref for Name {
+impl Deref for Name {
     type Target = str;
 
     fn deref(&self) -> &str {

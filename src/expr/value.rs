@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::Part;
 use crate::read::Moment;
 
 /// A value an expression can hold.
@@ -55,6 +56,14 @@ impl Value {
     pub fn field(&self, name: &str) -> Option<&Value> {
         match self {
             Value::Row(parts) => parts.iter().find(|(n, _)| &**n == name).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// The same by a part of a name.
+    pub fn part(&self, part: &Part) -> Option<&Value> {
+        match self {
+            Value::Row(parts) => part.position(parts, |(name, _)| name).map(|n| &parts[n].1),
             _ => None,
         }
     }

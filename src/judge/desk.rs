@@ -59,7 +59,8 @@ pub(super) struct Desk<'h> {
     unit_index: FxHashMap<Arc<str>, usize>,
     /// The unit asked for last: a record counts many verdicts for one unit.
     last: Option<(Arc<str>, usize)>,
-    counts: Vec<Vec<[u64; 8]>>,
+    /// Counts of every unit and check: one row more for each unit than there are checks, of records as such.
+    counts: Vec<[u64; 8]>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
     noted: FxHashMap<(usize, usize, Verdict), usize>,
@@ -109,9 +110,13 @@ impl<'h> Desk<'h> {
     }
 
     fn unit(&mut self, unit: &Arc<str>) -> usize {
-        if let Some((_, index)) = self.last.as_ref().filter(|(last, _)| Arc::ptr_eq(last, unit)) {
-            return *index;
+        match &self.last {
+            Some((last, index)) if Arc::ptr_eq(last, unit) => *index,
+            _ => self.look_up(unit),
         }
+    }
+
+    fn look_up(&mut self, unit: &Arc<str>) -> usize {
         let index = self.unit_index.get(unit).copied().unwrap_or_else(|| self.add(unit));
         self.last = Some((unit.clone(), index));
         index
@@ -121,14 +126,29 @@ impl<'h> Desk<'h> {
         let index = self.units.len();
         self.units.push(unit.clone());
         self.unit_index.insert(unit.clone(), index);
-        // One slot more than there are checks: the last counts records as such.
-        self.counts.push(vec![[0; 8]; self.handbook.checks.len() + 1]);
+        self.counts.resize(self.units.len() * self.slots(), [0; 8]);
         index
+    }
+
+    /// The checks, and one for records as such.
+    fn slots(&self) -> usize {
+        self.handbook.checks.len() + 1
     }
 
     /// Counts a verdict that needs no words.
     pub(super) fn count(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) {
-        let slot = check.min(self.handbook.checks.len());
+        let slots = self.slots();
+        let slot = check.min(slots - 1);
+        if self.watch.is_some() || self.log.is_some() {
+            return self.count_aloud((check, slot), unit, verdict);
+        }
+        let row = self.unit(unit) * slots + slot;
+        self.counts[row][verdict as usize] += 1;
+    }
+
+    /// Counts a verdict that is also told by itself.
+    #[cold]
+    fn count_aloud(&mut self, (check, slot): (usize, usize), unit: &Arc<str>, verdict: Verdict) {
         if self.watch.is_some() {
             let ruling = Ruling { check: self.check_id(check), unit: unit.clone(), verdict, clock: None, reason: None, due: None };
             self.watch.iter_mut().for_each(|(_, rulings)| rulings.push(ruling.clone()));
@@ -136,8 +156,8 @@ impl<'h> Desk<'h> {
         if let Some(log) = &mut self.log {
             return log.push(Tick { unit: unit.clone(), slot: slot as u32, verdict });
         }
-        let unit = self.unit(unit);
-        self.counts[unit][slot][verdict as usize] += 1;
+        let row = self.unit(unit) * self.slots() + slot;
+        self.counts[row][verdict as usize] += 1;
     }
 
     /// Reports a breach of a check by a unit.
@@ -190,7 +210,7 @@ impl<'h> Desk<'h> {
 
     /// Whether a check has no verdict yet.
     pub(super) fn is_silent(&self, check: usize) -> bool {
-        self.counts.iter().all(|rows| rows.get(check).is_none_or(|row| row.iter().all(|n| *n == 0)))
+        self.counts.chunks(self.slots()).all(|rows| rows.get(check).is_none_or(|row| row.iter().all(|n| *n == 0)))
     }
 
     /// Counts a verdict that readers must see the reason of. Of one check and unit the first reasons are kept: the rest
@@ -270,8 +290,10 @@ impl<'h> Desk<'h> {
         for (unit, of) in counts {
             let unit: Arc<str> = self.units.iter().find(|known| ***known == **unit).cloned().unwrap_or_else(|| unit.as_str().into());
             let unit = self.unit(&unit);
+            let slots = self.slots();
             for (verdict, slot, n) in of {
-                let row = self.counts[unit].get_mut(*slot as usize).ok_or_else(|| BadFact(format!("check {slot}")))?;
+                let slot = Some(*slot as usize).filter(|slot| *slot < slots).ok_or_else(|| BadFact(format!("check {slot}")))?;
+                let row = &mut self.counts[unit * slots + slot];
                 row[facts::verdict(*verdict)? as usize] += u64::from(*n);
             }
         }
@@ -299,7 +321,7 @@ impl<'h> Desk<'h> {
     /// The tallies, with the pseudo-check of records.
     pub(super) fn tally(&self) -> Tally {
         let checks: Vec<CheckId> = (0..=self.handbook.checks.len()).map(|check| self.check_id(check)).collect();
-        let mut by_unit: Vec<(&Arc<str>, &Vec<[u64; 8]>)> = self.units.iter().zip(&self.counts).collect();
+        let mut by_unit: Vec<(&Arc<str>, &[[u64; 8]])> = self.units.iter().zip(self.counts.chunks(self.slots())).collect();
         by_unit.sort_unstable_by_key(|(unit, _)| *unit);
         let mut by_check: Vec<usize> = (0..checks.len()).collect();
         by_check.sort_unstable_by_key(|check| &checks[*check]);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::index::Index;
-use crate::expr::{Env, Function, Name, Unknown, Value};
+use crate::expr::{Env, Function, Name, Part, Unknown, Value};
 use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
@@ -49,17 +49,17 @@ impl Ask<'_> {
                 Ok(Value::List(units.into_iter().map(|u| Value::text(&u.id)).collect()))
             }
             (Function::Grade, [Value::Text(id), Value::Number(n)]) => self.grade(id, *n),
-            _ => Err(Unknown::Because(say!("此處無法計算", "此处无法计算", "cannot be computed here"))),
+            _ => Err(Unknown::because(say!("此處無法計算", "此处无法计算", "cannot be computed here"))),
         }
     }
 
     fn calendar(&self) -> Result<&Calendar, Unknown> {
-        let missing = || Unknown::Because(say!("沒有工作日曆", "没有工作日历", "there is no calendar"));
+        let missing = || Unknown::because(say!("沒有工作日曆", "没有工作日历", "there is no calendar"));
         self.handbook.calendar(self.unit).ok_or_else(missing)
     }
 
     fn parameter(&self, id: &str, key: Option<&Value>) -> Result<Value, Unknown> {
-        let undecided = || Unknown::Because(say!("參數「{id}」尚未決定", "参数“{id}”尚未决定", "parameter `{id}` is not decided", id = id));
+        let undecided = || Unknown::because(say!("參數「{id}」尚未決定", "参数“{id}”尚未决定", "parameter `{id}` is not decided", id = id));
         let resolved = self.handbook.parameter_value(id, self.date, self.unit).ok_or_else(undecided)?;
         if resolved.provisional {
             self.provisional.set(true);
@@ -87,7 +87,7 @@ impl Ask<'_> {
 }
 
 fn beyond(date: Date) -> Unknown {
-    Unknown::Because(say!("日曆沒有 {d} 的資料", "日历没有 {d} 的数据", "the calendar has no data for {d}", d = date))
+    Unknown::because(say!("日曆沒有 {d} 的資料", "日历没有 {d} 的数据", "the calendar has no data for {d}", d = date))
 }
 
 /// An environment with no names, for bands and limits.
@@ -147,7 +147,7 @@ impl ParentView<'_> {
         let until = |seen: &Seen| now.is_none_or(|now| seen.at.compare(now).is_le());
         let declared = &self.process.steps[step];
         if let Some((_, seen)) = self.all.iter().rev().find(|(s, seen)| *s == step && until(seen)) {
-            let had = super::trace::outcome_is(declared, *seen, outcome).unwrap_or(true);
+            let had = super::standing::outcome_is(declared, *seen, outcome).unwrap_or(true);
             return (had || self.reported[step]).then_some(Some(seen.at));
         }
         if self.latest[step].is_none() && self.reported[step] {
@@ -155,10 +155,10 @@ impl ParentView<'_> {
         }
         let passes = outcome.is_none() && (!declared.recorded || !declared.required) && depth > 0;
         passes.then_some(())?;
-        let one = |r: &StepRef| self.stands(self.process.step(&r.step)?, r.outcome.as_deref(), (now, depth - 1));
+        let one = |r: &StepRef| self.stands(self.process.named(&r.step)?, r.outcome.as_deref(), (now, depth - 1));
         let mut last = None;
         for alternatives in declared.after.iter().filter(|all| all.iter().all(|r| r.process.is_none())) {
-            last = super::trace::later(last, alternatives.iter().find_map(one)?);
+            last = super::standing::later(last, alternatives.iter().find_map(one)?);
         }
         Some(last)
     }
@@ -166,6 +166,11 @@ impl ParentView<'_> {
 
 /// What a row shows of a record's header.
 static HEADER: LazyLock<[Arc<str>; 5]> = LazyLock::new(|| ["id", "unit", "by", "at", "submitted"].map(Arc::from));
+
+/// Whether a name is one of those a record's header gives.
+pub(super) fn is_header(name: &str) -> bool {
+    matches!(name, "id" | "unit" | "by" | "case" | "form" | "at" | "submitted")
+}
 
 /// Everything an expression may see.
 pub(super) struct Scene<'a> {
@@ -198,13 +203,13 @@ impl Env for Scene<'_> {
         }
     }
 
-    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
-        Some(self.target(id, &[part]).unwrap_or_default())
+    fn referenced(&self, id: &str, part: &Part) -> Option<Value> {
+        Some(self.target(id, std::slice::from_ref(part)).unwrap_or_default())
     }
 }
 
 impl Scene<'_> {
-    fn find(&self, parts: &[Arc<str>]) -> Option<Value> {
+    fn find(&self, parts: &[Part]) -> Option<Value> {
         let (first, rest) = parts.split_first()?;
         match &**first {
             "record" => self.record(self.own?, rest),
@@ -213,7 +218,7 @@ impl Scene<'_> {
             "trigger" => self.triggered(rest),
             "parent" => {
                 let [process, step, rest @ ..] = rest else { return None };
-                let parent = self.case?.parents.iter().find(|p| p.process.id == *process)?;
+                let parent = self.case?.parents.iter().find(|p| *p.process.id == **process)?;
                 self.step(parent.process, &parent.latest, step, rest)
             }
             "as_of" if rest.is_empty() => Some(Value::Moment(Moment::day(self.as_of))),
@@ -224,7 +229,7 @@ impl Scene<'_> {
         }
     }
 
-    fn of_case(&self, rest: &[Arc<str>]) -> Option<Value> {
+    fn of_case(&self, rest: &[Part]) -> Option<Value> {
         let (step, rest) = rest.split_first()?;
         match (&**step, rest) {
             ("id", []) => Some(Value::Text(self.case?.id.clone())),
@@ -235,13 +240,13 @@ impl Scene<'_> {
     }
 
     /// A row's own part comes before the part of its record.
-    fn triggered(&self, rest: &[Arc<str>]) -> Option<Value> {
+    fn triggered(&self, rest: &[Part]) -> Option<Value> {
         let of_row = self.each.and_then(|row| self.member(row.clone(), rest)).filter(|v| *v != Value::Absent);
         of_row.or_else(|| self.record(self.trigger?, rest))
     }
 
-    fn step(&self, process: &Process, latest: &[Option<Seen>], step: &str, rest: &[Arc<str>]) -> Option<Value> {
-        let n = process.step(step)?;
+    fn step(&self, process: &Process, latest: &[Option<Seen>], step: &Part, rest: &[Part]) -> Option<Value> {
+        let n = process.named(step)?;
         let seen = latest.get(n).copied().flatten()?;
         match rest {
             [at] if **at == *"at" => Some(Value::Moment(seen.at)),
@@ -250,9 +255,9 @@ impl Scene<'_> {
         }
     }
 
-    fn occurrences(&self, step: &str) -> Option<Value> {
+    fn occurrences(&self, step: &Part) -> Option<Value> {
         let case = self.case?;
-        let n = case.process.step(step)?;
+        let n = case.process.named(step)?;
         let seen = case.all.iter().filter(|(s, _)| *s == n);
         let count = seen.clone().count();
         if let Some((_, _, rows)) = case.rows.borrow().iter().find(|(step, known, _)| (*step, *known) == (n, count)) {
@@ -267,7 +272,7 @@ impl Scene<'_> {
     fn whole(&self, n: u32) -> Value {
         let fields = self.index.form(self.ask.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
         let kept = self.index.open(n);
-        let kept = kept.iter().filter_map(|(f, v)| Some((fields.get(*f as usize)?.id.clone(), v.clone())));
+        let kept = kept.into_iter().filter_map(|(f, v)| Some((fields.get(f as usize)?.id.clone(), v)));
         let header = HEADER.iter().filter_map(|name| Some((name.clone(), self.header(n, name)?)));
         Value::Row(kept.chain(header).collect())
     }
@@ -288,20 +293,27 @@ impl Scene<'_> {
     }
 
     /// A path from a record: its field first, then its header, then on through references.
-    pub(super) fn record<P: AsRef<str>>(&self, n: u32, path: &[P]) -> Option<Value> {
+    pub(super) fn record(&self, n: u32, path: &[Part]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
-        let first = first.as_ref();
         let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
-        let Some(field) = form.fields.iter().position(|f| *f.id == *first) else { return self.header(n, first) };
-        let value = self.index.kept(n, field)?;
-        match (&form.fields[field].ty, rest) {
-            (FieldType::Ref { row: Some(group), .. }, [row, cells @ ..]) if row.as_ref() == "row" => self.row(&value, group, cells),
-            _ => self.member(value, rest),
+        if is_header(first) && !self.index.has_header_fields(n) {
+            return self.header(n, first);
+        }
+        let Some(n_field) = first.position(&form.fields, |field| &field.id) else { return self.header(n, first) };
+        let field = &form.fields[n_field];
+        match (&field.ty, rest) {
+            (FieldType::Ref { row: Some(group), .. }, [row, cells @ ..]) if **row == *"row" => {
+                self.row(&self.index.kept(n, n_field)?, group, cells)
+            }
+            (FieldType::Ref { row: None, .. }, [_, ..]) if !field.many => {
+                self.record(self.index.named(self.index.reference(n, n_field)?)?, rest)
+            }
+            _ => self.member(self.index.kept(n, n_field)?, rest),
         }
     }
 
     /// A path from the row that a reference names, or from each where it names several.
-    fn row<P: AsRef<str>>(&self, value: &Value, group: &Arc<str>, path: &[P]) -> Option<Value> {
+    fn row(&self, value: &Value, group: &Arc<str>, path: &[Part]) -> Option<Value> {
         if let Value::List(items) = value {
             return Some(Value::column(items, &mut |item| self.row(item, group, path)));
         }
@@ -314,17 +326,17 @@ impl Scene<'_> {
     }
 
     /// A path from the record an id names, or from the record of the row it names.
-    fn target<P: AsRef<str>>(&self, id: &str, rest: &[P]) -> Option<Value> {
+    fn target(&self, id: &str, rest: &[Part]) -> Option<Value> {
         let target = memchr::memchr(b'#', id.as_bytes()).map_or(id, |row| &id[..row]);
         self.record(self.index.find(target)?, rest)
     }
 
     /// A path into a value: a list gives the list of its items' parts. Only references are texts with parts, as types were
     /// checked when the handbook loaded.
-    fn member<P: AsRef<str>>(&self, value: Value, path: &[P]) -> Option<Value> {
+    fn member(&self, value: Value, path: &[Part]) -> Option<Value> {
         let Some((first, rest)) = path.split_first() else { return Some(value) };
         match &value {
-            Value::Row(_) => self.member(value.field(first.as_ref())?.clone(), rest),
+            Value::Row(_) => self.member(value.part(first)?.clone(), rest),
             Value::List(items) => Some(Value::column(items, &mut |item| self.member(item.clone(), path))),
             Value::Text(id) => self.target(id, path),
             _ => None,

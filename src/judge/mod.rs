@@ -17,8 +17,9 @@ mod order;
 mod pending;
 mod plan;
 mod posts;
+mod recall;
 mod run;
-
+mod standing;
 mod trace;
 
 pub use facts::{BadFact, Fact, Read, Shift};

@@ -11,6 +11,7 @@ use super::desk::{Desk, Draft};
 use super::index::{Id, Index};
 use super::kinds::{actor, signature};
 use super::posts::{Posts, Standing};
+use super::trace::{CaseContext, State};
 use crate::model::Handbook;
 use crate::outcome::Verdict;
 use crate::read::Moment;
@@ -52,8 +53,8 @@ impl Pending {
     }
 
     /// Whether a case may have the answer.
-    pub(super) fn waits(&self, handbook: &Handbook) -> bool {
-        self.case.is_some() && self.roles.iter().any(|role| is_bound(handbook, role))
+    pub(super) fn waits(&self, posts: &Posts) -> bool {
+        self.case.is_some() && self.roles.iter().any(|role| posts.is_bound(role))
     }
 
     /// Whether the process of a case binds one of its roles.
@@ -73,7 +74,7 @@ impl Pending {
             Standing::Holds => desk.count(self.check, &self.unit, Verdict::Pass),
             Standing::Lacks => desk.fail(self.check, &self.unit, self.breach(handbook)),
             // Nobody holds a role that only cases give: outside such a case it asks nothing.
-            Standing::Vacant if self.roles.iter().any(|role| is_bound(handbook, role)) => {
+            Standing::Vacant if self.roles.iter().any(|role| posts.is_bound(role)) => {
                 desk.count(self.check, &self.unit, Verdict::NotApplicable);
             }
             untold => {
@@ -123,19 +124,38 @@ impl Pending {
     }
 }
 
-/// Whether cases of some process say who holds a role.
-fn is_bound(handbook: &Handbook, role: &str) -> bool {
-    handbook.processes.iter().any(|p| p.roles.iter().any(|(r, _)| r == role))
+/// What waits for its case, and what waits for none.
+pub(super) struct Waiting<'a> {
+    by_case: FxHashMap<Id, Vec<&'a Pending>>,
+    left: Vec<&'a Pending>,
 }
 
-/// What waits, by case.
-pub(super) fn by_case<'a>(index: &'a Index, left: &mut Vec<&'a Pending>) -> FxHashMap<Id, Vec<&'a Pending>> {
-    let mut waiting: FxHashMap<Id, Vec<&Pending>> = FxHashMap::default();
-    for pending in &index.pending {
-        match pending.case.as_ref().and_then(|case| index.ids.find(case)) {
-            Some(case) => waiting.entry(case).or_default().push(pending),
-            None => left.push(pending),
+impl<'a> Waiting<'a> {
+    pub(super) fn new(index: &'a Index) -> Waiting<'a> {
+        let mut waiting = Waiting { by_case: FxHashMap::default(), left: Vec::new() };
+        for pending in &index.pending {
+            match pending.case.as_ref().and_then(|case| index.ids.find(case)) {
+                Some(case) => waiting.by_case.entry(case).or_default().push(pending),
+                None => waiting.left.push(pending),
+            }
+        }
+        waiting
+    }
+
+    /// Judges what waited for a case, now that it is known whom its process binds.
+    pub(super) fn told(&mut self, case: Id, desk: &mut Desk, (cx, state): (&CaseContext, &State)) {
+        let asked = self.by_case.get_mut(&case).into_iter().flat_map(|asked| asked.extract_if(.., |p| p.concerns(cx.process)));
+        for pending in asked {
+            pending.judge((cx.handbook, cx.posts, desk), &|role| cx.bound(state, role));
         }
     }
-    waiting
+
+    /// Judges what no case told.
+    pub(super) fn rest(mut self, (handbook, posts, desk): (&Handbook, &Posts, &mut Desk)) {
+        self.left.extend(self.by_case.into_values().flatten());
+        self.left.sort_by(|a, b| (&a.record, a.check).cmp(&(&b.record, b.check)));
+        for pending in self.left {
+            pending.judge((handbook, posts, desk), &|_| None);
+        }
+    }
 }

@@ -35,8 +35,8 @@ pub(super) struct FormPlan {
     pub(super) signatures: Vec<usize>,
     /// Figures a record of this form states, with their checks, and whether the record alone decides them.
     pub(super) figures: Vec<(Figure, usize, bool)>,
-    /// Some field refers to another record.
-    pub(super) refers: bool,
+    /// Fields that refer to other records, or whose rows do.
+    pub(super) refers: Vec<u16>,
     /// Indices of fields kept in the index.
     pub(super) keep: Vec<u16>,
     /// Steps this form can show: process and step index.
@@ -56,6 +56,8 @@ pub(super) struct ProcessPlan {
     /// From when its regulation binds.
     pub(super) in_force: Option<Date>,
     pub(super) steps: Vec<StepPlan>,
+    /// Some duty looks at its cases.
+    pub(super) followed: bool,
     pub(super) rules: Vec<usize>,
     pub(super) separations: Vec<usize>,
 }
@@ -73,8 +75,8 @@ pub(super) struct StepPlan {
     /// The step belongs to a loop's `via`: owed only there.
     pub(super) via: bool,
     pub(super) outcomes_local: bool,
-    /// Some role of the case is bound by what this step shows.
-    pub(super) binds: bool,
+    /// Some role, condition or for-each list of the process reads what this step shows.
+    pub(super) tells: bool,
     /// Answers of a condition that reads nothing of the case, by the day the case opened.
     pub(super) settled: Option<Settled>,
 }
@@ -125,10 +127,15 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         rows_when_local: form.fields.iter().map(|f| f.cells().iter().map(local).collect()).collect(),
         signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
         figures: figures(handbook, form, desk),
-        refers: form.fields.iter().any(|f| std::iter::once(f).chain(f.cells()).any(|f| matches!(f.ty, FieldType::Ref { .. }))),
+        refers: (0..).zip(&form.fields).filter(|(_, f)| refers(f)).map(|(n, _)| n).collect(),
         keep: keep.iter().copied().collect(),
         steps: steps_of(handbook, form),
     }
+}
+
+/// Whether a field, or a cell of its rows, refers to another record.
+fn refers(field: &Field) -> bool {
+    std::iter::once(field).chain(field.cells()).any(|f| matches!(f.ty, FieldType::Ref { .. }))
 }
 
 /// Metrics, thresholds and grades over single records of a form.
@@ -153,7 +160,8 @@ fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
     let ranks = ranks(process);
-    let read: Vec<Vec<String>> = process.roles.iter().flat_map(|(_, e)| names(e)).collect();
+    let lists = process.steps.iter().flat_map(|step| step.for_each.iter().chain(&step.when));
+    let read: Vec<Vec<String>> = process.roles.iter().map(|(_, e)| e).chain(lists).flat_map(names).collect();
     let step_plan = |(n, step): (usize, &Step)| {
         let id = format!("{}.{}", process.id, step.id);
         StepPlan {
@@ -165,12 +173,13 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
             successors: successors(process, n),
             via: process.loops.iter().any(|l| l.via.contains(&n)),
             outcomes_local: outcomes_local(handbook, step),
-            binds: read.iter().any(|path| path[0] == "case" && path[1..].contains(&step.id.to_string())),
+            tells: read.iter().any(|path| path[0] == "case" && path[1..].contains(&step.id.to_string())),
             settled: step.when.as_ref().filter(|e| e.tree.paths().is_empty()).map(|_| Settled::default()),
         }
     };
     ProcessPlan {
         in_force: handbook.in_force(&process.clause),
+        followed: super::kinds::duty::follows(handbook, &process.id),
         steps: process.steps.iter().enumerate().map(step_plan).collect(),
         rules: process.rules.iter().map(|r| desk.check(&format!("{}.{}", process.id, r.id))).collect(),
         separations: process.separations.iter().map(|s| desk.check(&format!("{}.{}", process.id, s.id))).collect(),
@@ -187,7 +196,7 @@ fn outcomes_local(handbook: &Handbook, step: &Step) -> bool {
 pub(super) fn predecessors(process: &Process, step: usize) -> Vec<usize> {
     let refs = process.steps[step].after.iter().flatten();
     let own = refs.filter(|r| r.process.as_ref().is_none_or(|p| *p == process.id));
-    own.filter_map(|r| process.step(&r.step)).collect()
+    own.filter_map(|r| process.named(&r.step)).collect()
 }
 
 /// Longest paths from the first steps; bounded by the number of steps, so that a cycle (reported at load) does no harm.
@@ -209,7 +218,7 @@ fn loop_before(process: &Process, step: usize) -> Vec<usize> {
     let mut found = Vec::new();
     for way in &process.loops {
         let Some(n) = way.via.iter().position(|v| *v == step) else { continue };
-        found.extend(if n > 0 { Some(way.via[n - 1]) } else { process.step(&way.on.step) });
+        found.extend(if n > 0 { Some(way.via[n - 1]) } else { process.named(&way.on.step) });
     }
     found
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Assignment, Handbook, RoleKind};
 
@@ -13,6 +13,9 @@ pub(super) struct Posts<'h> {
     handbook: &'h Handbook,
     by_person: FxHashMap<&'h str, Vec<&'h Assignment>>,
     roles: FxHashMap<&'h str, u32>,
+    units: FxHashMap<&'h str, Arc<str>>,
+    /// Roles whose holders cases of some process name.
+    bound: FxHashSet<&'h str>,
     remembered: RefCell<FxHashMap<Question, Standing>>,
     owners: RefCell<FxHashMap<(u32, Date), Option<Arc<str>>>>,
     held: RefCell<FxHashMap<(u32, Arc<str>, Date), bool>>,
@@ -57,7 +60,18 @@ impl<'h> Posts<'h> {
             }
         }
         let roles = handbook.organization.roles.iter().zip(0..).map(|(r, n)| (r.id.as_str(), n)).collect();
-        Posts { handbook, by_person, roles, remembered: Default::default(), owners: Default::default(), held: Default::default() }
+        let units = handbook.organization.units.iter().map(|u| (u.id.as_str(), Arc::from(u.id.as_str()))).collect();
+        let bound = handbook.processes.iter().flat_map(|p| &p.roles).map(|(role, _)| role.as_ref()).collect();
+        Posts {
+            handbook,
+            by_person,
+            roles,
+            units,
+            bound,
+            remembered: Default::default(),
+            owners: Default::default(),
+            held: Default::default(),
+        }
     }
 
     /// Whether `person`, filing for `unit`, may act in `role` on `date`.
@@ -73,6 +87,16 @@ impl<'h> Posts<'h> {
         let answer = self.ask(role, person, unit, date);
         self.remembered.borrow_mut().insert(question, answer);
         answer
+    }
+
+    /// Whether cases of some process say who holds a role.
+    pub(super) fn is_bound(&self, role: &str) -> bool {
+        self.bound.contains(role)
+    }
+
+    /// A unit by its id, as a shared text.
+    pub(super) fn unit(&self, id: &str) -> Option<&Arc<str>> {
+        self.units.get(id)
     }
 
     /// The first unit that holds a role on a day, or that somebody holds it for.

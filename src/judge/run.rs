@@ -14,7 +14,7 @@ use super::intake::{Intake, derived_case};
 use super::kinds::reference::Lacking;
 use super::kinds::{self, duty};
 use super::order::Order;
-use super::pending;
+use super::pending::Waiting;
 use super::plan::Plan;
 use super::posts::Posts;
 use super::trace::{CaseContext, State};
@@ -158,14 +158,11 @@ impl<'h> Known<'h> {
             answers: Default::default(),
             missed: Default::default(),
         };
-        let processes = self.handbook.processes.iter();
-        let followed: Vec<bool> = processes.map(|p| duty::follows(self.handbook, &p.id)).collect();
         let family = Family::new(&self.index, order);
         let mut known: Ended = FxHashMap::default();
         let mut lacking = Lacking::default();
         let given_up = withdrawals(&self.index, replaced);
-        let mut left = Vec::new();
-        let mut waiting = pending::by_case(&self.index, &mut left);
+        let mut waiting = Waiting::new(&self.index);
         for n in family.parents_first(&self.index, order) {
             let Some(case) = order.id(n) else { continue };
             let mut cx = CaseContext { withdrawn: given_up.get(&case).copied(), ..self.context(order.events(n), &known) };
@@ -175,22 +172,15 @@ impl<'h> Known<'h> {
             if family.is_parent(case) {
                 known.entry(case).or_default().push(Rc::new(ended(&cx, state.as_ref())));
             }
-            if let (Some(state), Some(asked)) = (&state, waiting.get_mut(&case)) {
-                for pending in asked.extract_if(.., |p| p.concerns(cx.process)) {
-                    pending.judge((self.handbook, &self.posts, desk), &|role| cx.bound(state, role));
-                }
+            if let Some(state) = &state {
+                waiting.told(case, desk, (&cx, state));
             }
-            let position = usize::from(cx.events[0].process);
-            if let Some(state) = state.filter(|_| followed[position]) {
+            if let Some(state) = state.filter(|_| cx.steps.followed) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
             desk.told();
         }
-        left.extend(waiting.into_values().flatten());
-        left.sort_by(|a, b| (&a.record, a.check).cmp(&(&b.record, b.check)));
-        for pending in left {
-            pending.judge((self.handbook, &self.posts, desk), &|_| None);
-        }
+        waiting.rest((self.handbook, &self.posts, desk));
         duty::judge_units(&duties, desk);
         lacking
     }

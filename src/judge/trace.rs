@@ -14,8 +14,9 @@ use super::env::{Ask, CaseView, ParentView, Scene, Seen};
 use super::index::{Event, Index};
 use super::plan::ProcessPlan;
 use super::posts::Posts;
+use super::recall::Recall;
 use crate::expr::{Expr, Unknown, Value, evaluate};
-use crate::model::{Handbook, Process, Step, StepRef};
+use crate::model::{Handbook, Process, Step};
 use crate::read::Moment;
 
 /// What judging a case needs to look at.
@@ -78,25 +79,13 @@ pub(super) struct State {
     pub(super) closed_by: Option<u32>,
     /// Some value used came from a parameter nobody decided.
     pub(super) provisional: Cell<bool>,
-    /// What roles are bound to, as far as asked.
-    bound: RefCell<Vec<Option<Rc<Bound>>>>,
+    /// What roles are bound to, whether steps are owed, and the items of for-each steps: as far as asked, and until a step that
+    /// tells them is taken.
+    bound: Recall<Rc<Bound>>,
+    owed: Recall<(Option<bool>, bool)>,
+    listed: Recall<Rc<Bound>>,
     /// Lists of occurrences that expressions asked for.
     pub(super) rows: RefCell<Vec<(usize, usize, Value)>>,
-}
-
-/// How a predecessor stands at some moment.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Standing {
-    /// Satisfied at this moment (none when nothing recorded it).
-    Met(Option<Moment>),
-    /// It happened, with another outcome.
-    OtherOutcome(usize, usize),
-    /// It did not happen.
-    Missing(usize),
-    /// It belongs to a parent case that lacks it: which parent (`usize::MAX` when none is named) and its step.
-    MissingParent(usize, usize),
-    /// A parent case took it only later: parent, step, record.
-    LateParent(usize, usize, u32),
 }
 
 impl State {
@@ -119,7 +108,9 @@ impl State {
             closed: None,
             closed_by: None,
             provisional: Cell::new(false),
-            bound: RefCell::default(),
+            bound: Recall::default(),
+            owed: Recall::default(),
+            listed: Recall::default(),
             rows: RefCell::default(),
         }
     }
@@ -130,6 +121,13 @@ impl State {
     pub(super) fn excuse(&mut self, step: usize, excuse: Excuse) {
         self.excused[step] = excuse;
         self.reported[step] = true;
+    }
+
+    /// Forgets what expressions of the process gave: what they read has changed.
+    pub(super) fn forget(&self) {
+        self.bound.clear();
+        self.owed.clear();
+        self.listed.clear();
     }
 
     /// Ends the case; the first end stays.
@@ -174,9 +172,18 @@ impl<'a> CaseContext<'a> {
             None => Some(true),
             Some(expr) => match &self.steps.steps[step].settled {
                 Some(settled) => settled.get(self.opened(), &state.provisional, || self.holds(state, expr)),
-                None => self.holds(state, expr),
+                None => self.owed(state, step, expr),
             },
         }
+    }
+
+    fn owed(&self, state: &State, step: usize, expr: &Expr) -> Option<bool> {
+        let (owed, undecided) = state.owed.get(step, || {
+            let before = state.provisional.replace(false);
+            (self.holds(state, expr), state.provisional.replace(before))
+        });
+        state.provisional.set(state.provisional.get() || undecided);
+        owed
     }
 
     fn holds(&self, state: &State, expr: &Expr) -> Option<bool> {
@@ -186,126 +193,20 @@ impl<'a> CaseContext<'a> {
         }
     }
 
-    /// How one needed predecessor stands: any of its alternatives.
-    pub(super) fn stands(&self, state: &State, alternatives: &[StepRef]) -> Standing {
-        let mut worst = None;
-        let mut met: Option<Option<Moment>> = None;
-        for reference in alternatives {
-            match self.alternative(state, reference) {
-                Standing::Met(at) => met = Some(earlier(met, at)),
-                other => worst = Some(prefer(worst, other)),
-            }
-        }
-        met.map_or_else(|| worst.unwrap_or(Standing::Met(None)), Standing::Met)
-    }
-
-    fn alternative(&self, state: &State, reference: &StepRef) -> Standing {
-        if let Some(process) = reference.process.as_ref().filter(|p| **p != self.process.id) {
-            return self.in_parent(state, process, reference);
-        }
-        let Some(step) = self.process.step(&reference.step) else { return Standing::Met(None) };
-        self.local(state, step, reference.outcome.as_deref())
-    }
-
-    fn in_parent(&self, state: &State, process: &str, reference: &StepRef) -> Standing {
-        let at = self.parents.iter().position(|p| &*p.process.id == process);
-        let Some(parent) = at.map(|n| &self.parents[n]) else { return Standing::MissingParent(usize::MAX, usize::MAX) };
-        let Some(step) = parent.process.step(&reference.step) else { return Standing::Met(None) };
-        let outcome = reference.outcome.as_deref();
-        match parent.stands(step, outcome, (state.now, parent.process.steps.len())) {
-            Some(at) => Standing::Met(at),
-            None => match parent.latest[step].filter(|seen| state.now.is_some_and(|now| seen.at.compare(now).is_gt())) {
-                Some(later) => Standing::LateParent(at.unwrap_or(usize::MAX), step, later.entry),
-                None => Standing::MissingParent(at.unwrap_or(usize::MAX), step),
-            },
-        }
-    }
-
-    /// How a step of this case stands as a predecessor.
-    pub(super) fn local(&self, state: &State, step: usize, outcome: Option<&str>) -> Standing {
-        let declared = self.step(step);
-        if let Some(seen) = state.done[step] {
-            let complete = self.items_missing(state, step).is_ok_and(|missing| missing.is_empty());
-            return match self.had(state, step, seen, outcome) {
-                true if complete || self.is_excused(state, step, outcome) => Standing::Met(Some(seen.at)),
-                true => Standing::Missing(step),
-                false => Standing::OtherOutcome(step, seen.event),
-            };
-        }
-        if self.is_excused(state, step, outcome) {
-            return Standing::Met(None);
-        }
-        // Whether it was owed cannot be told: no finding rests on it.
-        let untold = |applies: Option<bool>| applies == Some(false) || applies.is_none() && !state.certain;
-        let applies = self.applies(state, step);
-        let passes = !declared.recorded || !declared.required || untold(applies);
-        let only_way = || outcome.is_none() || applies == Some(false) && (state.now.is_some() || self.leads_one_way(step));
-        if passes && only_way() { self.through(state, step) } else { Standing::Missing(step) }
-    }
-
-    /// Whether all that follows a step by its outcome follows the same one: a step that is not owed then leads there.
-    fn leads_one_way(&self, step: usize) -> bool {
-        let id = &self.step(step).id;
-        let after = self.process.steps.iter().flat_map(|s| s.after.iter().flatten());
-        let mut outcomes = after.filter(|r| r.process.is_none() && r.step == *id).filter_map(|r| r.outcome.as_ref());
-        let first = outcomes.next();
-        outcomes.all(|other| Some(other) == first)
-    }
-
-    /// Whether an occurrence counts as having had an outcome. One that cannot be told, or of a step recorded twice, counts as any.
-    fn had(&self, state: &State, step: usize, seen: Seen, outcome: Option<&str>) -> bool {
-        let known = outcome_is(self.step(step), seen, outcome).filter(|had| *had || state.twice[step].is_none());
-        known.unwrap_or(!state.certain)
-    }
-
-    /// A reported step counts as done; where certainty is asked, only one that will never come, and without its outcome.
-    fn is_excused(&self, state: &State, step: usize, outcome: Option<&str>) -> bool {
-        match state.excused[step] {
-            Excuse::None => false,
-            Excuse::Absent => !state.certain || outcome.is_none(),
-            Excuse::Awaited => !state.certain,
-        }
-    }
-
-    /// A step that leaves no record (or is not owed) is passed when its own predecessors are.
-    fn through(&self, state: &State, step: usize) -> Standing {
-        let mut latest: Option<Moment> = None;
-        for alternatives in &self.step(step).after {
-            match self.stands(state, alternatives) {
-                Standing::Met(at) => latest = later(latest, at),
-                other => return other,
-            }
-        }
-        Standing::Met(latest)
-    }
-
     /// Items of a for-each step still without an occurrence in this round; `Err` when the list is not known or empty.
     pub(super) fn items_missing(&self, state: &State, step: usize) -> Result<Vec<String>, Unknown> {
         let Some(expr) = &self.step(step).for_each else { return Ok(Vec::new()) };
-        let items = self.items(state, expr)?;
-        let done = |item: &String| state.items.iter().any(|(s, i, _)| *s == step && i == item);
-        Ok(items.into_iter().filter(|item| !done(item)).collect())
+        let items = state.listed.get(step, || Rc::new(self.items(state, expr)));
+        let items = items.as_ref().as_ref().map_err(Unknown::clone)?;
+        let done = |item: &&String| state.items.iter().any(|(s, i, _)| *s == step && i == *item);
+        Ok(items.iter().filter(|item| !done(item)).cloned().collect())
     }
 
-    /// The items of a for-each list.
-    pub(super) fn items(&self, state: &State, expr: &Expr) -> Result<Vec<String>, Unknown> {
-        match self.evaluate(state, expr, None)? {
-            Value::List(items) if items.is_empty() => Err(Unknown::Absent(expr.source.to_string())),
-            Value::List(items) => Ok(items.iter().filter_map(item_name).collect()),
-            single => Ok(item_name(&single).into_iter().collect()),
-        }
-    }
-
-    /// When every needed predecessor was there: the start of the step's clock.
-    pub(super) fn ready(&self, state: &State, step: usize) -> Result<Option<Moment>, Standing> {
-        let mut start: Option<Moment> = None;
-        for alternatives in &self.step(step).after {
-            match self.stands(state, alternatives) {
-                Standing::Met(at) => start = later(start, at),
-                other => return Err(other),
-            }
-        }
-        Ok(start)
+    /// The items of a for-each list; an empty one is not known.
+    fn items(&self, state: &State, expr: &Expr) -> Bound {
+        let items = self.evaluate(state, expr, None)?;
+        let empty = items.items().is_some_and(<[Value]>::is_empty);
+        if empty { Err(Unknown::Absent(expr.source.to_string())) } else { Ok(item_names(&items)) }
     }
 
     /// The unit that owes a step nobody has taken yet: the unit its role is bound to, else the unit that opened the case where it
@@ -324,36 +225,30 @@ impl<'a> CaseContext<'a> {
     /// Units (or persons) a role is bound to in this case; remembered until a step the binding reads is taken.
     pub(super) fn bound(&self, state: &State, role: &str) -> Option<Rc<Bound>> {
         let n = self.process.roles.iter().position(|(r, _)| r == role)?;
-        if let Some(known) = state.bound.borrow().get(n).and_then(Clone::clone) {
-            return Some(known);
-        }
-        let bound = Rc::new(match self.evaluate(state, &self.process.roles[n].1, None) {
-            Ok(Value::List(items)) => Ok(items.iter().filter_map(item_name).collect()),
-            Ok(single) => Ok(item_name(&single).into_iter().collect()),
-            Err(unknown) => Err(unknown),
-        });
-        let mut remembered = state.bound.borrow_mut();
-        remembered.resize(self.process.roles.len(), None);
-        remembered[n] = Some(bound.clone());
-        Some(bound)
+        let names = || self.evaluate(state, &self.process.roles[n].1, None).map(|value| item_names(&value));
+        Some(state.bound.get(n, || Rc::new(names())))
     }
 
     fn bound_unit(&self, state: &State, role: &str) -> Option<Arc<str>> {
         let bound = self.bound(state, role)?;
-        let units = bound.as_ref().as_ref().ok()?.iter().filter_map(|name| self.handbook.organization.unit(name));
-        units.map(|unit| Arc::from(unit.id.as_str())).next()
+        bound.as_ref().as_ref().ok()?.iter().find_map(|name| self.posts.unit(name)).cloned()
     }
 
     /// Notes that what is known of a step changes.
     pub(super) fn changes(&self, state: &State, step: usize) {
-        if self.steps.steps[step].binds {
-            state.bound.borrow_mut().clear();
+        if self.steps.steps[step].tells {
+            state.forget();
         }
     }
 }
 
 /// Names a role is bound to, or why that is not known.
 pub(super) type Bound = Result<Vec<String>, Unknown>;
+
+/// The names of a list's items, or of a single value.
+fn item_names(value: &Value) -> Vec<String> {
+    value.items().unwrap_or(std::slice::from_ref(value)).iter().filter_map(item_name).collect()
+}
 
 /// The name of a list's item: a text, or a row's `id`, `unit` or first text.
 pub(super) fn item_name(value: &Value) -> Option<String> {
@@ -364,36 +259,5 @@ pub(super) fn item_name(value: &Value) -> Option<String> {
             named.or_else(|| parts.iter().find_map(|(_, v)| v.as_text())).map(str::to_owned)
         }
         _ => None,
-    }
-}
-
-/// Whether an occurrence had the outcome asked for; none when its outcome cannot be told.
-pub(super) fn outcome_is(step: &Step, seen: Seen, wanted: Option<&str>) -> Option<bool> {
-    let Some(wanted) = wanted else { return Some(true) };
-    step.outcomes.name(seen.outcome?).map(|outcome| **outcome == *wanted)
-}
-
-fn earlier(known: Option<Option<Moment>>, at: Option<Moment>) -> Option<Moment> {
-    match (known.flatten(), at) {
-        (Some(a), Some(b)) => Some(if b.compare(a).is_lt() { b } else { a }),
-        (a, b) => a.or(b),
-    }
-}
-
-/// The later of two moments.
-pub(super) fn later(known: Option<Moment>, at: Option<Moment>) -> Option<Moment> {
-    match (known, at) {
-        (Some(a), Some(b)) => Some(if b.compare(a).is_gt() { b } else { a }),
-        (a, b) => a.or(b),
-    }
-}
-
-/// Of several unmet alternatives, the most telling: one that happened with another outcome.
-fn prefer(known: Option<Standing>, new: Standing) -> Standing {
-    match (known, new) {
-        (Some(old @ Standing::OtherOutcome(..)), _) => old,
-        (_, new @ Standing::OtherOutcome(..)) => new,
-        (Some(old), _) => old,
-        (None, new) => new,
     }
 }

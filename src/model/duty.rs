@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{ClauseKey, Limit, StepRef};
-use crate::expr::Expr;
+use crate::expr::{Expr, Name};
 use crate::source::Place;
 
 /// Something owed.
@@ -28,7 +28,7 @@ pub struct Duty {
     /// One for each item of this list.
     pub for_each: Option<Expr>,
     /// Path of the field that says whose duty (or which item) a record fulfils; the record's unit otherwise.
-    pub key: Option<Arc<str>>,
+    pub key: Option<Name>,
     /// The process whose cases it belongs to.
     pub process: Option<Arc<str>>,
     /// The clause.
@@ -145,7 +145,7 @@ pub struct Answer {
     /// The forms.
     pub forms: Vec<Arc<str>>,
     /// Ref field whose value is the trigger's id; `case` means the same case; none: the trigger record itself.
-    pub key: Option<Arc<str>>,
+    pub key: Option<Name>,
 }
 
 /// A figure computed from records.

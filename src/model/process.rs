@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{ClauseKey, Limit};
-use crate::expr::Expr;
+use crate::expr::{Expr, Part};
 use crate::source::Place;
 
 /// An ordered procedure.
@@ -42,6 +42,11 @@ impl Process {
     pub fn step(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|s| &*s.id == id)
     }
+
+    /// The position of the step a part of a name or a reference means.
+    pub fn named(&self, step: &Part) -> Option<usize> {
+        step.position(&self.steps, |s| &s.id)
+    }
 }
 
 /// A predecessor: a step, one outcome of it, possibly of a parent process.
@@ -50,7 +55,7 @@ pub struct StepRef {
     /// The parent process, when not this one.
     pub process: Option<Arc<str>>,
     /// The step's id.
-    pub step: Arc<str>,
+    pub step: Part,
     /// The outcome it must have had.
     pub outcome: Option<Arc<str>>,
 }

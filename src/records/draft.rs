@@ -111,7 +111,7 @@ impl<'t, 's> Draft<'t, 's> {
             HeaderKey::At => self.header.at = self.moment(key, node),
             HeaderKey::Submitted => self.header.submitted = self.moment(key, node),
             HeaderKey::Status => self.set_status(node),
-            HeaderKey::Case => self.header.case = self.shared(key, node),
+            HeaderKey::Case => self.header.case = self.plain(key, node),
             HeaderKey::Outcome => self.header.outcome = self.shared(key, node),
             HeaderKey::Parents => self.header.parents = self.list(key, node),
             HeaderKey::Step | HeaderKey::Steps => self.header.steps = self.list(key, node),

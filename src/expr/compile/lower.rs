@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{ExprError, MAX_DEPTH, Scope, faults, types};
 use crate::diag::nearest;
-use crate::expr::{Name, Tree, Type, Value};
+use crate::expr::{Name, Part, Tree, Type, Value};
 use crate::lang::Sentence;
 use crate::source::Span;
 
@@ -159,7 +159,7 @@ impl Lowering<'_> {
             return self.fault(word, message);
         };
         let span = Span { start: row.span.start, end: word.end };
-        Some(Typed { tree: Tree::Field(Box::new(row.tree), Arc::from(field)), ty, span })
+        Some(Typed { tree: Tree::Field(Box::new(row.tree), Part::from(field)), ty, span })
     }
 
     /// The word after the one at `span`.

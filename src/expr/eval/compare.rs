@@ -26,7 +26,7 @@ pub(super) fn mismatch(found: &Value) -> Unknown {
     why.hant.push_str(&kind.hant);
     why.hans.push_str(&kind.hans);
     why.en.push_str(&kind.en);
-    Unknown::Because(why)
+    Unknown::because(why)
 }
 
 /// The moment of a value; a text that is a date counts.

@@ -76,7 +76,7 @@ impl<'r> Run<'r> {
 }
 
 fn no_records() -> Unknown {
-    Unknown::Because(say!("沒有紀錄", "没有记录", "there are no records"))
+    Unknown::because(say!("沒有紀錄", "没有记录", "there are no records"))
 }
 
 fn truth(value: Result<Value, Unknown>) -> Result<bool, Unknown> {

@@ -148,7 +148,7 @@ fn size(value: &Value) -> Result<Value, Unknown> {
 
 fn extreme(list: &[Value], greatest: bool) -> Result<Value, Unknown> {
     let Some((first, rest)) = list.split_first() else {
-        return Err(Unknown::Because(say!("清單是空的", "列表是空的", "the list is empty")));
+        return Err(Unknown::because(say!("清單是空的", "列表是空的", "the list is empty")));
     };
     let best = rest.iter().try_fold(first, |best, item| {
         let order = compare::order(item, best)?;
@@ -160,7 +160,7 @@ fn extreme(list: &[Value], greatest: bool) -> Result<Value, Unknown> {
 fn period(value: &Value) -> Result<CivilPeriod, Unknown> {
     let text = text(value)?;
     let why = || say!("「{text}」不是期間", "“{text}”不是期间", "`{text}` is not a period", text = text);
-    CivilPeriod::parse(text).ok_or_else(|| Unknown::Because(why()))
+    CivilPeriod::parse(text).ok_or_else(|| Unknown::because(why()))
 }
 
 fn days(from: Moment, to: Moment) -> Result<Value, Unknown> {
@@ -187,6 +187,6 @@ fn matches(text: &str, pattern: &str) -> Result<bool, Unknown> {
         let build = || RegexBuilder::new(pattern).size_limit(PATTERN.0).build().ok();
         let found = known.entry(pattern.to_owned()).or_insert_with(build).as_ref().map(|regex| regex.is_match(text));
         let why = || say!("樣式「{p}」不能用", "模式“{p}”不能用", "the pattern `{p}` cannot be used", p = pattern);
-        found.ok_or_else(|| Unknown::Because(why()))
+        found.ok_or_else(|| Unknown::because(why()))
     })
 }

@@ -8,7 +8,7 @@ mod numbers;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use super::{Function, Name, Op, Tree, Value};
+use super::{Function, Name, Op, Part, Tree, Value};
 use crate::lang::Sentence;
 use crate::say;
 
@@ -24,8 +24,15 @@ pub enum Unknown {
     DivisionByZero,
     /// The expression cost more than its limit.
     TooCostly,
-    /// The environment's reason.
-    Because(Sentence),
+    /// The environment's reason; boxed, since it is rare and every evaluation would have to make room for it.
+    Because(Box<Sentence>),
+}
+
+impl Unknown {
+    /// Not known for a reason of its own.
+    pub fn because(reason: Sentence) -> Unknown {
+        Unknown::Because(Box::new(reason))
+    }
 }
 
 /// What an expression can see.
@@ -40,13 +47,13 @@ pub trait Env {
     fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown>;
     /// A part of the record a text refers to, `Value::Absent` when there is no such record or part; `None` where nothing can
     /// be referred to.
-    fn referenced(&self, _id: &str, _part: &str) -> Option<Value> {
+    fn referenced(&self, _id: &str, _part: &Part) -> Option<Value> {
         None
     }
     /// Shows every record of the group, oldest first, stopping at the first failure of `visit`. Only metrics over many
     /// records have a group.
     fn each_record(&self, _visit: &mut dyn FnMut(&dyn Env) -> Result<(), Unknown>) -> Result<(), Unknown> {
-        Err(Unknown::Because(say!("這裡沒有可統計的紀錄", "这里没有可统计的记录", "there are no records to count here")))
+        Err(Unknown::because(say!("這裡沒有可統計的紀錄", "这里没有可统计的记录", "there are no records to count here")))
     }
 }
 
@@ -119,18 +126,18 @@ impl<'r> Run<'r> {
         self.env.path(name)
     }
 
-    fn field(&self, row: &'r Tree, part: &str) -> Result<Held<'r>, Unknown> {
+    fn field(&self, row: &'r Tree, part: &Part) -> Result<Held<'r>, Unknown> {
         match self.raw(row)? {
-            Cow::Borrowed(row @ Value::Row(_)) => Ok(row.field(part).map_or(Cow::Owned(Value::Absent), Cow::Borrowed)),
+            Cow::Borrowed(row @ Value::Row(_)) => Ok(row.part(part).map_or(Cow::Owned(Value::Absent), Cow::Borrowed)),
             row => self.part(&row, part).map(Cow::Owned),
         }
     }
 
     /// A part of a row, of every row of a list, or of the record a text refers to.
-    fn part(&self, row: &Value, part: &str) -> Result<Value, Unknown> {
+    fn part(&self, row: &Value, part: &Part) -> Result<Value, Unknown> {
         match row {
             Value::Absent => Ok(Value::Absent),
-            Value::Row(_) => Ok(row.field(part).cloned().unwrap_or_default()),
+            Value::Row(_) => Ok(row.part(part).cloned().unwrap_or_default()),
             Value::Text(id) => self.env.referenced(id, part).ok_or_else(|| compare::mismatch(row)),
             Value::List(rows) => {
                 self.spend(rows.len() / 64)?;

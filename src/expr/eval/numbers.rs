@@ -23,12 +23,12 @@ pub(super) fn number(value: &Value) -> Result<Decimal, Unknown> {
 pub(super) fn whole(value: &Value) -> Result<i64, Unknown> {
     let number = number(value)?;
     let whole = if number.is_integer() { number.to_i64() } else { None };
-    whole.ok_or_else(|| Unknown::Because(say!("{n} 不是整數", "{n} 不是整数", "{n} is not a whole number", n = number)))
+    whole.ok_or_else(|| Unknown::because(say!("{n} 不是整數", "{n} 不是整数", "{n} is not a whole number", n = number)))
 }
 
 /// What a number out of range is told as.
 pub(super) fn overflow() -> Unknown {
-    Unknown::Because(say!("數字超出可計算的範圍", "数字超出可计算的范围", "a number out of the range that can be computed"))
+    Unknown::because(say!("數字超出可計算的範圍", "数字超出可计算的范围", "a number out of the range that can be computed"))
 }
 
 /// `-a`

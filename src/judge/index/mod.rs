@@ -1,8 +1,8 @@
 //! The index: what is kept of each record once it was judged by itself.
 //!
 //! An entry is fixed in size and small; what not every record has is packed behind it in blocks (`pack`). Names are interned
-//! (`names`); of the fields only those are kept that some expression, reference, duty or metric reads later. A record that is
-//! looked into is unpacked, and stays so for a while, since a case is judged at one go.
+//! (`names`); of the fields only those are kept that some expression, reference, duty or metric reads later. A value that is
+//! looked at is unpacked, and stays so for a while, since a case is judged at one go.
 
 mod entry;
 mod grouped;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::env::is_header;
 use super::kinds::field::Blank;
 use super::kinds::metric::Groups;
 use super::pending::Pending;
@@ -42,14 +43,14 @@ const NONE: u32 = u32::MAX;
 /// Bytes after which a new block of packed records is begun.
 const BLOCK: usize = 1 << 15;
 
-/// Records that stay unpacked.
-const OPENED: usize = 1 << 10;
+/// Values that stay unpacked.
+const OPENED: usize = 1 << 11;
+
+/// A value unpacked of a record's field.
+type Opened = Option<((u32, u16), Option<Value>)>;
 
 /// Names of the cells of each form's groups.
 type Cells = Vec<Vec<Box<[Arc<str>]>>>;
-
-/// Values kept of a record, by field.
-pub(super) type Kept = Rc<[(u16, Value)]>;
 
 /// All records seen.
 pub(super) struct Index {
@@ -59,6 +60,8 @@ pub(super) struct Index {
     packed: Vec<Vec<u8>>,
     spared: u64,
     cells: Rc<Cells>,
+    /// Forms that have a field named like an entry of the header.
+    header_fields: Rc<[bool]>,
     /// Position of the record each id is of.
     records: Vec<u32>,
     by_form: Vec<Vec<u32>>,
@@ -76,7 +79,7 @@ pub(super) struct Index {
     pub(super) pending: Vec<Pending>,
     /// Records of metrics that expressions ask for, by metric.
     pub(super) groups: RefCell<FxHashMap<usize, Rc<Groups>>>,
-    opened: RefCell<FxHashMap<u32, Kept>>,
+    opened: RefCell<Vec<Opened>>,
 }
 
 impl Index {
@@ -86,16 +89,17 @@ impl Index {
             _ => Box::default(),
         };
         let cells = handbook.forms.iter().map(|form| form.fields.iter().map(|field| names(&field.ty)).collect());
-        Index::of(Rc::new(cells.collect()))
+        let header_fields = handbook.forms.iter().map(|form| form.fields.iter().any(|field| is_header(&field.id)));
+        Index::of(Rc::new(cells.collect()), header_fields.collect())
     }
 
     /// Takes all out, leaving an empty index for the same handbook.
     pub(super) fn emptied(&mut self) -> Index {
-        let empty = Index::of(self.cells.clone());
+        let empty = Index::of(self.cells.clone(), self.header_fields.clone());
         std::mem::replace(self, empty)
     }
 
-    fn of(cells: Rc<Cells>) -> Index {
+    fn of(cells: Rc<Cells>, header_fields: Rc<[bool]>) -> Index {
         Index {
             names: Names::default(),
             ids: Ids::default(),
@@ -103,6 +107,7 @@ impl Index {
             packed: Vec::new(),
             spared: 0,
             cells,
+            header_fields,
             records: Vec::new(),
             by_form: Vec::new(),
             by_case: OnceCell::new(),
@@ -276,11 +281,48 @@ impl Index {
         self.supersedes[first..].iter().take_while(move |(entry, _)| *entry == n).map(|(_, id)| *id)
     }
 
-    /// The values kept of a record.
-    pub(super) fn open(&self, n: u32) -> Kept {
-        if let Some(kept) = self.opened.borrow().get(&n) {
-            return kept.clone();
+    /// Whether the form of a record has a field named like an entry of the header, which then comes first.
+    pub(super) fn has_header_fields(&self, n: u32) -> bool {
+        self.header_fields.get(usize::from(self.entry(n).form)).is_some_and(|has| *has)
+    }
+
+    /// A reader at the value kept of a field.
+    fn at_field(&self, n: u32, field: usize) -> Option<Reader<'_>> {
+        let mut reader = self.reader(n);
+        for _ in 0..reader.number() {
+            let at = reader.number() as u16;
+            if usize::from(at) == field {
+                return Some(reader);
+            }
+            reader.skip(self.cells(n, at).len());
         }
+        None
+    }
+
+    /// The id in a field that refers to one record.
+    pub(super) fn reference(&self, n: u32, field: usize) -> Option<Id> {
+        self.at_field(n, field)?.id()
+    }
+
+    /// A kept value; it stays unpacked for a while.
+    pub(super) fn kept(&self, n: u32, field: usize) -> Option<Value> {
+        let (slot, asked) = ((n as usize).wrapping_mul(7).wrapping_add(field) % OPENED, (n, field as u16));
+        if let Some(Some((known, value))) = self.opened.borrow().get(slot)
+            && *known == asked
+        {
+            return value.clone();
+        }
+        let value = self.at_field(n, field).map(|mut reader| reader.value(self.cells(n, field as u16)));
+        let mut opened = self.opened.borrow_mut();
+        if opened.is_empty() {
+            opened.resize(OPENED, None);
+        }
+        opened[slot] = Some((asked, value.clone()));
+        value
+    }
+
+    /// Every value kept of a record, by field.
+    pub(super) fn open(&self, n: u32) -> Vec<(u16, Value)> {
         let mut reader = self.reader(n);
         let count = reader.number() as usize;
         let mut kept = Vec::with_capacity(count);
@@ -288,18 +330,7 @@ impl Index {
             let field = reader.number() as u16;
             kept.push((field, reader.value(self.cells(n, field))));
         }
-        let kept = Kept::from(kept);
-        let mut opened = self.opened.borrow_mut();
-        if opened.len() >= OPENED {
-            opened.clear();
-        }
-        opened.insert(n, kept.clone());
         kept
-    }
-
-    /// A kept value.
-    pub(super) fn kept(&self, n: u32, field: usize) -> Option<Value> {
-        self.open(n).iter().find(|(f, _)| *f as usize == field).map(|(_, v)| v.clone())
     }
 
     /// Adds an occurrence of a step.

@@ -185,6 +185,11 @@ impl Reader<'_> {
         Name::of_number(self.number())
     }
 
+    /// The id that a value is; none where it is something else.
+    pub(super) fn id(&mut self) -> Option<Id> {
+        (self.byte() == ID).then(|| Id::at(self.number() as usize))
+    }
+
     fn text(&mut self) -> &str {
         let length = self.number() as usize;
         let (text, rest) = self.bytes.split_at_checked(length).unwrap_or_default();

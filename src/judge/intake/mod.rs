@@ -2,146 +2,30 @@
 
 mod bare;
 mod steps;
+mod view;
 
 pub(in crate::judge) use bare::{SAYS_NOTHING, derived_case};
 use steps::step_named;
+pub(in crate::judge) use view::RecordView;
 
-use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use crate::diag::Severity;
-use crate::expr::{self, Env, Expr, Function, Unknown, Value, evaluate};
+use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::env::Ask;
 use crate::judge::index::{Entered, Entry, Event, Index, Name, telling_path};
 use crate::judge::kinds::field::Blank;
 use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
-use crate::judge::plan::{FormPlan, Plan};
+use crate::judge::plan::Plan;
 use crate::judge::posts::Posts;
 use crate::lang::Sentence;
-use crate::model::{Facts, Form, Handbook, Outcomes, Step};
+use crate::model::{Facts, Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
 use crate::read::Moment;
-use crate::records::{Bound, Fault, Record, Status};
+use crate::records::{Fault, Record, Status};
 use crate::say;
 use crate::source::Place;
-
-/// A record with its form, as expressions and kinds see it.
-pub(in crate::judge) struct RecordView<'a> {
-    pub(in crate::judge) handbook: &'a Handbook,
-    pub(in crate::judge) record: &'a Record,
-    pub(in crate::judge) form: &'a Form,
-    pub(in crate::judge) plan: &'a FormPlan,
-    pub(in crate::judge) provisional: Cell<bool>,
-    at: Moment,
-    /// Rows as expressions see them, made when first asked.
-    rows: RefCell<Vec<(usize, Value)>>,
-}
-
-impl RecordView<'_> {
-    pub(in crate::judge) fn unit(&self) -> &Arc<str> {
-        &self.record.header.unit
-    }
-
-    pub(in crate::judge) fn id(&self) -> &Arc<str> {
-        &self.record.header.id
-    }
-
-    pub(in crate::judge) fn at(&self) -> Moment {
-        self.at
-    }
-
-    /// A field by its id.
-    pub(in crate::judge) fn named(&self, id: &str) -> Value {
-        self.held(id).into_owned()
-    }
-
-    fn held(&self, id: &str) -> Cow<'_, Value> {
-        let n = self.form.fields.iter().position(|f| *f.id == *id);
-        n.map_or(Cow::Owned(Value::Absent), |n| self.field(n))
-    }
-
-    /// A field by its position.
-    fn field(&self, n: usize) -> Cow<'_, Value> {
-        match self.record.values.get(n) {
-            Some(Bound::Value(value, _)) => Cow::Borrowed(value),
-            Some(Bound::Rows(..)) => Cow::Owned(self.rows(n)),
-            _ => Cow::Owned(self.record.value(self.form, n)),
-        }
-    }
-
-    fn rows(&self, n: usize) -> Value {
-        let known = self.rows.borrow().iter().find(|(field, _)| *field == n).map(|(_, rows)| rows.clone());
-        known.unwrap_or_else(|| {
-            let rows = self.record.value(self.form, n);
-            self.rows.borrow_mut().push((n, rows.clone()));
-            rows
-        })
-    }
-
-    pub(in crate::judge) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
-        evaluate(&expr.tree, self)
-    }
-
-    /// Whether a condition is known to hold; an absent value makes it not hold, and has its own finding.
-    pub(in crate::judge) fn holds(&self, condition: Option<&Expr>) -> bool {
-        condition.is_some_and(|e| matches!(self.evaluate(e), Ok(Value::Bool(true))))
-    }
-
-    /// Adds the record to a draft.
-    pub(in crate::judge) fn draft(&self, draft: Draft) -> Draft {
-        Draft { record: Some(self.id().clone()), case: self.record.header.case.clone(), since: draft.since.or(Some(self.at)), ..draft }
-    }
-
-    fn header(&self, name: &str) -> Option<Value> {
-        let header = &self.record.header;
-        let text = |t: &Arc<str>| Value::Text(t.clone());
-        match name {
-            "id" => Some(text(&header.id)),
-            "unit" => Some(text(&header.unit)),
-            "form" => Some(text(&self.form.id)),
-            "case" => header.case.as_ref().map(text),
-            "by" => header.by.as_ref().map(text),
-            "outcome" => header.outcome.as_ref().map(text),
-            "at" => Some(Value::Moment(self.at)),
-            "submitted" => header.submitted.map(Value::Moment),
-            field => Some(self.named(field)),
-        }
-    }
-}
-
-impl Env for RecordView<'_> {
-    fn name(&self, name: &str) -> Value {
-        if let Some(header) = name.strip_prefix("record.") {
-            return self.header(header).unwrap_or_default();
-        }
-        let Some((first, rest)) = name.split_once('.') else { return self.named(name) };
-        rest.split('.').fold(self.named(first), |value, part| member(&value, part))
-    }
-
-    fn path(&self, name: &expr::Name) -> Cow<'_, Value> {
-        match name.parts() {
-            [field] => self.held(field),
-            [record, entry] if **record == *"record" => Cow::Owned(self.header(entry).unwrap_or_default()),
-            _ => Cow::Owned(self.name(name)),
-        }
-    }
-
-    fn call(&self, function: Function, args: &[Value]) -> Result<Value, Unknown> {
-        let ask = Ask { handbook: self.handbook, unit: Some(self.unit()), date: self.at.date, provisional: &self.provisional };
-        ask.call(function, args)
-    }
-}
-
-/// A part of a row, or of every row of a list.
-fn member(value: &Value, part: &str) -> Value {
-    match value {
-        Value::List(rows) => Value::column(rows, &mut |row| row.field(part).cloned()),
-        other => other.field(part).cloned().unwrap_or_default(),
-    }
-}
 
 /// A draft that names a record.
 fn of_record(record: &Record) -> Draft {
@@ -174,7 +58,7 @@ impl Intake<'_> {
         let Some(at) = record.at(Some(form)) else { return };
         let broken = record.faults.iter().any(|f| f.field.is_none());
         let plan = &self.plan.forms[n as usize];
-        let view = RecordView { handbook: self.handbook, record, form, plan, provisional: Cell::new(false), at, rows: RefCell::default() };
+        let view = RecordView::new(self.handbook, (record, at), (form, plan));
         if !self.times(desk, record, at) || !self.fresh(desk, index, record) {
             return;
         }
@@ -194,7 +78,7 @@ impl Intake<'_> {
 
     /// What the record holds by itself. One from before its regulation was in force is not judged under it.
     fn contents(&self, desk: &mut Desk, view: &RecordView, faulty: &[usize]) -> (Vec<Blank>, Vec<Pending>) {
-        if view.plan.in_force.is_some_and(|from| view.at.date < from) {
+        if view.plan.in_force.is_some_and(|from| view.at().date < from) {
             desk.count(view.plan.check, view.unit(), Verdict::NotApplicable);
             return Default::default();
         }
@@ -273,7 +157,7 @@ impl Intake<'_> {
             return None;
         };
         let resolve = |role: &String| {
-            let (role, undecided) = actor::resolve(self.handbook, role, (view.at.date, view.unit()));
+            let (role, undecided) = actor::resolve(self.handbook, role, (view.at().date, view.unit()));
             (role.into_owned(), undecided)
         };
         let roles: Vec<(String, bool)> = view.form.submitted_by.iter().map(resolve).collect();
@@ -282,13 +166,13 @@ impl Intake<'_> {
             check,
             provisional: roles.iter().any(|(_, undecided)| *undecided),
             roles: roles.into_iter().map(|(role, _)| role).collect(),
-            people: vec![Who { by: by.clone(), unit: view.unit().clone(), at: view.at, place }],
+            people: vec![Who { by: by.clone(), unit: view.unit().clone(), at: view.at(), place }],
             signed_for: None,
             unit: view.unit().clone(),
             record: view.id().clone(),
             case: header.case.clone(),
         };
-        if asked.waits(self.handbook) {
+        if asked.waits(self.posts) {
             return Some(asked);
         }
         asked.judge((self.handbook, self.posts, desk), &|_| None);
@@ -306,7 +190,7 @@ impl Intake<'_> {
         let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
         let covers = header.covers.period.as_ref().map(|n| names.share(n));
         let (id_number, case) = (index.ids.share(&id), header.case.as_ref().map(|n| index.ids.share(n)));
-        let entry = Entry::new((id_number, form), (unit, by), case, view.at);
+        let entry = Entry::new((id_number, form), (unit, by), case, view.at());
         let entered = Entered {
             entry,
             submitted: header.submitted,
@@ -322,7 +206,7 @@ impl Intake<'_> {
         for (p, s) in steps {
             let step = &self.handbook.processes[*p as usize].steps[*s as usize];
             let Some((at, by, untimed)) = self.fact(index, view, step, by) else { continue };
-            let (at, untimed) = if self.told_early(desk, view, (step, at)) { (view.at, true) } else { (at, untimed) };
+            let (at, untimed) = if self.told_early(desk, view, (step, at)) { (view.at(), true) } else { (at, untimed) };
             let local = self.plan.processes[*p as usize].steps[*s as usize].outcomes_local;
             let outcome = if local { outcome(view, step) } else { None };
             let sure = steps.iter().all(|(other, _)| other == p);
@@ -352,12 +236,12 @@ impl Intake<'_> {
     /// When and by whom a step of this record was taken, and whether its time was left blank though the form demands it; `None`
     /// when the form may leave the time blank, and does.
     fn fact(&self, index: &mut Index, view: &RecordView, step: &Step, by: Option<Name>) -> Option<(Moment, Option<Name>, bool)> {
-        let Some(Facts { at, by: person }) = &step.facts else { return Some((view.at, by, false)) };
+        let Some(Facts { at, by: person }) = &step.facts else { return Some((view.at(), by, false)) };
         let demanded = |id: &Arc<str>| view.form.fields.iter().any(|f| f.id == *id && f.required);
         let (at, untimed) = match at.as_ref().map(|f| (f, view.named(f))) {
-            None => (view.at, false),
+            None => (view.at(), false),
             Some((_, Value::Moment(moment))) => (moment, false),
-            Some((field, _)) if demanded(field) => (view.at, true),
+            Some((field, _)) if demanded(field) => (view.at(), true),
             Some(_) => return None,
         };
         let person = person.as_ref().map(|f| view.named(f));

@@ -58,7 +58,7 @@ pub(in crate::judge) fn due(cx: &CaseContext, state: &State, step: usize, start:
 
 fn start_of_clock(cx: &CaseContext, state: &State, step: usize) -> Option<Moment> {
     let clock = cx.step(step).clock.as_ref()?;
-    let seen = state.latest[cx.process.step(&clock.step.step)?]?;
+    let seen = state.latest[cx.process.named(&clock.step.step)?]?;
     let filed = clock.submitted.then(|| cx.index.submitted(seen.entry)).flatten();
     Some(filed.unwrap_or(seen.at))
 }
@@ -100,7 +100,7 @@ pub(in crate::judge) fn reason(unknown: Unknown) -> Sentence {
         Unknown::Absent(path) => say!("「{p}」未填或尚未發生", "“{p}”未填或尚未发生", "`{p}` was not filled in or has not happened", p = path),
         Unknown::DivisionByZero => say!("除以零", "除以零", "division by zero"),
         Unknown::TooCostly => say!("運算過大", "运算过大", "too costly to compute"),
-        Unknown::Because(sentence) => sentence,
+        Unknown::Because(sentence) => *sentence,
     }
 }
 
@@ -131,7 +131,7 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
 
 /// Whether what starts a step's clock was recorded twice, or without its time: that has the one finding.
 fn counts_from_unknown(cx: &CaseContext, state: &State, step: usize) -> bool {
-    let clock = cx.step(step).clock.as_ref().and_then(|c| cx.process.step(&c.step.step));
+    let clock = cx.step(step).clock.as_ref().and_then(|c| cx.process.named(&c.step.step));
     let before = clock.map_or_else(|| predecessors(cx.process, step), |clock| vec![clock]);
     let untimed = |step: usize| cx.events.iter().any(|e| e.step as usize == step && e.untimed);
     before.into_iter().any(|b| state.twice[b].is_some() || untimed(b))

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::{KindInfo, deadline};
-use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::expr::{Env, Function, Name, Part, Unknown, Value, evaluate};
 use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, Scene};
@@ -167,7 +167,7 @@ pub(in crate::judge) fn asked(scene: &Scene, args: &[Value]) -> Result<Value, Un
         None => Vec::new(),
     };
     if matches!(&metric.over, MetricOver::Many { by, .. } if by.len() != key.len()) {
-        return Err(Unknown::Because(say!("指標的鍵數不符", "指标的键数不符", "the metric has another number of keys")));
+        return Err(Unknown::because(say!("指標的鍵數不符", "指标的键数不符", "the metric has another number of keys")));
     }
     let until = if let Some(Value::Moment(until)) = args.get(2) { *until } else { Moment::day(as_of) };
     let known = index.groups.borrow().get(&n).cloned();
@@ -190,7 +190,7 @@ fn groups((handbook, index): (&Handbook, &Index), metric: &Metric, as_of: jiff::
     let mut groups = Groups::new();
     let value = |n: u32, name: &str| {
         let scene = record_scene((handbook, index, as_of), n, &provisional);
-        scene.record(n, &name.split('.').collect::<Vec<_>>()).unwrap_or_default()
+        scene.record(n, Name::from(name).parts()).unwrap_or_default()
     };
     let replaced = index.replaced();
     for n in records.iter().copied().filter(|n| !replaced.contains(n)) {
@@ -252,7 +252,7 @@ impl Env for Group<'_> {
         ask.call(function, args)
     }
 
-    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
+    fn referenced(&self, id: &str, part: &Part) -> Option<Value> {
         let last = self.records.last()?;
         record_scene((self.handbook, self.index, self.as_of), *last, self.provisional).referenced(id, part)
     }

@@ -48,15 +48,16 @@ pub(in crate::judge) fn judge<'h>((handbook, plan, index, desk): (&'h Handbook, 
     let entry = index.entry(n);
     let Some(form) = index.form(handbook, n) else { return };
     let checks = &plan.forms[entry.form as usize];
-    if !checks.refers {
-        return;
-    }
-    for (f, value) in index.open(n).iter() {
-        let f = *f as usize;
-        let look = Look { handbook, index, n };
-        match (&form.fields[f].ty, value) {
-            (FieldType::Ref { .. }, value) => missing.extend(look.values(desk, checks.fields[f], &form.fields[f], value)),
-            (FieldType::Group(fields), Value::List(rows)) => {
+    let look = Look { handbook, index, n };
+    for f in checks.refers.iter().map(|f| usize::from(*f)) {
+        let (field, check) = (&form.fields[f], checks.fields[f]);
+        if matches!(field.ty, FieldType::Ref { row: None, .. }) && !field.many {
+            missing.extend(index.reference(n, f).and_then(|id| look.record(desk, check, field, id)));
+            continue;
+        }
+        match (&field.ty, index.kept(n, f)) {
+            (FieldType::Ref { .. }, Some(value)) => missing.extend(look.values(desk, check, field, &value)),
+            (FieldType::Group(fields), Some(Value::List(rows))) => {
                 for (row, field, check) in rows.iter().flat_map(|r| fields.iter().zip(&checks.rows[f]).map(move |(x, c)| (r, x, c))) {
                     let inner = row.field(&field.id).filter(|_| matches!(field.ty, FieldType::Ref { .. }));
                     missing.extend(inner.into_iter().flat_map(|v| look.values(desk, *check, field, v)));
@@ -80,16 +81,27 @@ impl<'h> Look<'_, 'h> {
         ids.iter().filter_map(Value::as_text).filter_map(|id| self.one(desk, check, field, id)).collect()
     }
 
+    /// Judges a reference to a record as a whole.
+    fn record(&self, desk: &mut Desk, check: usize, field: &'h Field, id: Id) -> Option<Missing<'h>> {
+        self.target(desk, (check, field), self.index.ids.get(id), self.index.named(id))
+    }
+
     fn one(&self, desk: &mut Desk, check: usize, field: &'h Field, id: &str) -> Option<Missing<'h>> {
-        let unit = self.index.unit(self.n).clone();
-        let (target, row) = id.split_once('#').map_or((id, None), |(record, row)| (record, Some(row)));
-        let Some(found) = self.index.find(target) else {
+        let target = id.split_once('#').map_or(id, |(record, _)| record);
+        self.target(desk, (check, field), id, self.index.find(target))
+    }
+
+    fn target(&self, desk: &mut Desk, (check, field): (usize, &'h Field), id: &str, found: Option<u32>) -> Option<Missing<'h>> {
+        let unit = self.index.unit(self.n);
+        let names_rows = matches!(field.ty, FieldType::Ref { row: Some(_), .. });
+        let (target, row) = Some(id).filter(|_| names_rows).and_then(|id| id.split_once('#')).map_or((id, None), |(record, row)| (record, Some(row)));
+        let Some(found) = found else {
             return Some(Missing { record: self.n, check, field, target: target.to_owned() });
         };
         match self.fault(field, (target, row), found) {
-            Some(draft) => desk.fail(check, &unit, Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) }),
-            None if row.is_some() && self.rows_are_blank(found, field) => desk.count(check, &unit, Verdict::CannotCheck),
-            None => desk.count(check, &unit, Verdict::Pass),
+            Some(draft) => desk.fail(check, unit, Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) }),
+            None if row.is_some() && self.rows_are_blank(found, field) => desk.count(check, unit, Verdict::CannotCheck),
+            None => desk.count(check, unit, Verdict::Pass),
         }
         None
     }

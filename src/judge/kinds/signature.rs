@@ -71,7 +71,7 @@ fn one(view: &RecordView, posts: &Posts, desk: &mut Desk, (signature, check): (&
         return None;
     }
     let asked = asked(view, signature, check, (&others, item));
-    if asked.waits(view.handbook) {
+    if asked.waits(posts) {
         return Some(asked);
     }
     asked.judge((view.handbook, posts, desk), &|_| None);

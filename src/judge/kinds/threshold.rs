@@ -1,7 +1,7 @@
 //! Warning lines: the level a reading reaches, that the record states it, and what reaching it demands.
 
 use super::{KindInfo, metric};
-use crate::expr::{Env, Function, Unknown, Value, evaluate};
+use crate::expr::{Env, Function, Part, Unknown, Value, evaluate};
 use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
@@ -71,7 +71,7 @@ impl Env for Line<'_> {
         self.env.call(function, args)
     }
 
-    fn referenced(&self, id: &str, part: &str) -> Option<Value> {
+    fn referenced(&self, id: &str, part: &Part) -> Option<Value> {
         self.env.referenced(id, part)
     }
 }

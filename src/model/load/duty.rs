@@ -28,7 +28,7 @@ pub(super) fn duty(r: Reader, cx: &Context) -> Option<Duty> {
         when: expression(&r, "when", &Frame::record(&cx.names, &[]), Some(&Type::Bool)),
         where_: expression(&r, "where", &frame, Some(&Type::Bool)),
         for_each: expression(&r, "for_each", &frame, None),
-        key: r.text("key").map(Into::into),
+        key: r.text("key").map(|key| key.as_str().into()),
         clause: cx.clause(&r, "clause", None),
         also: cx.clauses(&r, "also"),
         partial: r.flag("partial", false),
@@ -86,7 +86,7 @@ fn occasion(r: &Reader, cx: &Context, process: Option<&str>) -> Option<(Occasion
     let (trigger, ty) = trigger(&on, cx, process)?;
     on.finish();
     let answer = r.sub("answer").map(|a| {
-        let answer = Answer { forms: cx.forms(&a, "form"), key: a.text("key").map(Into::into) };
+        let answer = Answer { forms: cx.forms(&a, "form"), key: a.text("key").map(|key| key.as_str().into()) };
         answer.key.iter().for_each(|key| cx.leads(&a, "key", key, &answer.forms));
         a.finish();
         answer

@@ -197,7 +197,7 @@ pub(in crate::render) fn step(id: &str, title: &str, actor: &str, after: &[&str]
 /// `step` or `step:outcome`
 pub(in crate::render) fn reference(text: &str) -> StepRef {
     let (step, outcome) = text.split_once(':').map_or((text, None), |(s, o)| (s, Some(Arc::from(o))));
-    StepRef { process: None, step: Arc::from(step), outcome }
+    StepRef { process: None, step: step.into(), outcome }
 }
 
 /// A process of the steps given, without ways back.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Answers, DutyContext, Followed, Missed, at_record, fail, owner, records_of, scene, view};
-use crate::expr::{Expr, Unknown, Value, evaluate};
+use crate::expr::{Expr, Name, Unknown, Value, evaluate};
 use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Scene;
@@ -118,7 +118,7 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
 }
 
 fn steps(cx: &DutyContext, step: &StepRef, case: &Followed) -> Vec<Event> {
-    let Some(n) = case.cx.process.step(&step.step) else { return Vec::new() };
+    let Some(n) = case.cx.process.named(&step.step) else { return Vec::new() };
     let names = case.cx.process.steps[n].outcomes.names();
     let mut found = Vec::new();
     for (_, seen) in case.state.all.iter().filter(|(s, _)| *s == n) {
@@ -215,7 +215,7 @@ fn candidates(cx: &DutyContext, duty: &Duty, event: &Event) -> Vec<u32> {
     let mut found = Vec::new();
     // A duty missed in a case, or without a key, is answered by what its unit (or case) files after it.
     let key = answer.as_ref().and_then(|a| a.key.clone());
-    let Some(key) = key.or_else(|| (event.missed && case.is_some()).then(|| Arc::from("case"))) else {
+    let Some(key) = key.or_else(|| (event.missed && case.is_some()).then(|| Name::from("case"))) else {
         let all = forms.iter().filter_map(|f| cx.plan.form_index.get(f)).flat_map(|f| cx.index.of_form(*f));
         return if event.missed { all.copied().filter(|n| !cx.replaced.contains(n)).collect() } else { Vec::new() };
     };
@@ -237,8 +237,8 @@ fn candidates(cx: &DutyContext, duty: &Duty, event: &Event) -> Vec<u32> {
 }
 
 /// Records of a form by the id under a key; an id of a row counts for its record too.
-fn pointing(cx: &DutyContext, form: u16, key: &Arc<str>) -> Rc<Answers> {
-    let asked = (form, key.clone());
+fn pointing(cx: &DutyContext, form: u16, key: &Name) -> Rc<Answers> {
+    let asked = (form, key.shared().clone());
     if let Some(known) = cx.answers.borrow().get(&asked) {
         return known.clone();
     }
@@ -304,7 +304,7 @@ fn is_ahead(cx: &DutyContext, duty: &Duty, (event, owner): (&Event, &Arc<str>)) 
 fn answered_blankly(cx: &DutyContext, duty: &Duty, (event, owner): (&Event, &Arc<str>)) -> bool {
     let Occasion::On { answer: Some(Answer { forms, key: Some(key) }), .. } = &duty.occasion else { return false };
     let forms = forms.iter().filter_map(|f| cx.plan.form_index.get(f));
-    let field = |form: u16| cx.handbook.forms[form as usize].fields.iter().position(|f| f.id == *key && f.required).map(|n| (form, n));
+    let field = |form: u16| cx.handbook.forms[form as usize].fields.iter().position(|f| *f.id == **key && f.required).map(|n| (form, n));
     forms.filter_map(|form| field(*form)).any(|(form, field)| {
         cx.index.of_form(form).iter().any(|n| {
             let entry = cx.index.entry(*n);

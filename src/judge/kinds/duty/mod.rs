@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{KindInfo, deadline};
-use crate::expr::{Expr, Unknown, Value, evaluate};
+use crate::expr::{Expr, Name, Unknown, Value, evaluate};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, CaseView, Scene, Seen};
 use crate::judge::index::Index;
@@ -282,9 +282,9 @@ fn in_case<'a>(cx: &DutyContext, duty: &Duty, every: &Every, case: &'a Followed<
 fn moment(case: &Followed, step: &StepRef, first: bool) -> Option<Seen> {
     if let Some(process) = step.process.as_ref().filter(|p| **p != case.cx.process.id) {
         let parent = case.cx.parents.iter().find(|p| p.process.id == *process)?;
-        return parent.latest[parent.process.step(&step.step)?];
+        return parent.latest[parent.process.named(&step.step)?];
     }
-    let n = case.cx.process.step(&step.step)?;
+    let n = case.cx.process.named(&step.step)?;
     let mut seen = case.state.all.iter().filter(|(s, _)| *s == n).map(|(_, seen)| *seen);
     if first { seen.next() } else { seen.next_back() }
 }
@@ -336,14 +336,13 @@ fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {
 }
 
 /// The values under a key of a record: `progress.department` gives one for each row.
-fn keyed(cx: &DutyContext, n: u32, key: &str) -> Vec<String> {
-    if key == "unit" {
+fn keyed(cx: &DutyContext, n: u32, key: &Name) -> Vec<String> {
+    if **key == *"unit" {
         return vec![cx.index.unit(n).to_string()];
     }
     let provisional = Cell::new(false);
     let scene = scene(cx, None, Some(n), &provisional);
-    let parts: Vec<&str> = key.split('.').collect();
-    match scene.record(n, &parts) {
+    match scene.record(n, key.parts()) {
         Some(Value::List(items)) => items.iter().filter_map(item_name).collect(),
         Some(value) => item_name(&value).into_iter().collect(),
         None => Vec::new(),

@@ -2,18 +2,18 @@
 
 use super::order::{breach, skipped};
 use super::*;
-use crate::judge::trace::outcome_is;
+use crate::judge::standing::outcome_is;
 
 /// A loop is open while the outcome that opens it is the latest of its step, or when that outcome cannot be told.
 pub(super) fn is_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
-    let Some(on) = cx.process.step(&way.on.step) else { return false };
+    let Some(on) = cx.process.named(&way.on.step) else { return false };
     let Some(seen) = state.done[on] else { return false };
     outcome_is(cx.step(on), seen, way.on.outcome.as_deref()).unwrap_or(true)
 }
 
 /// Whether the outcome that opens a loop is known to be there.
 fn surely_open(cx: &CaseContext, state: &State, way: &Loop) -> bool {
-    let seen = cx.process.step(&way.on.step).and_then(|on| Some((on, state.done[on]?)));
+    let seen = cx.process.named(&way.on.step).and_then(|on| Some((on, state.done[on]?)));
     seen.is_some_and(|(on, seen)| outcome_is(cx.step(on), seen, way.on.outcome.as_deref()) == Some(true))
 }
 
@@ -31,6 +31,7 @@ pub(super) fn next_round(cx: &CaseContext, state: &mut State, desk: &mut Desk, e
         }
     }
     state.round += 1;
+    state.forget();
     rounds_within(cx, state, desk, event, way);
     let after = &cx.steps.steps[way.to].successors;
     for (step, follows) in after.iter().enumerate() {
@@ -70,7 +71,7 @@ pub(super) fn rounds_within(cx: &CaseContext, state: &State, desk: &mut Desk, ev
 /// The first step of a later round starts its clock at the last step of the loop that led back.
 pub(super) fn loop_start(cx: &CaseContext, state: &State, step: usize) -> Option<Moment> {
     let ways = cx.process.loops.iter().filter(|l| l.to == step);
-    let ends = ways.filter_map(|l| l.via.last().copied().or_else(|| cx.process.step(&l.on.step)));
+    let ends = ways.filter_map(|l| l.via.last().copied().or_else(|| cx.process.named(&l.on.step)));
     ends.filter_map(|n| state.latest[n]).map(|s| s.at).max_by(|a, b| a.compare(*b))
 }
 
@@ -79,15 +80,15 @@ pub(super) fn in_loop(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
     let step = event.step as usize;
     let ways: Vec<&Loop> = cx.process.loops.iter().filter(|l| l.via.contains(&step)).collect();
     let Some(way) = ways.iter().find(|l| is_open(cx, state, l)) else {
-        let on = ways.first().and_then(|l| cx.process.step(&l.on.step)).unwrap_or(step);
+        let on = ways.first().and_then(|l| cx.process.named(&l.on.step)).unwrap_or(step);
         let unmet = state.done[on].map_or(Standing::Missing(on), |seen| Standing::OtherOutcome(on, seen.event));
         breach(cx, state, desk, event, unmet);
         return None;
     };
-    let mut start = cx.process.step(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
+    let mut start = cx.process.named(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
     for before in way.via.iter().take_while(|v| **v != step) {
         match state.done[*before] {
-            Some(seen) => start = crate::judge::trace::later(start, Some(seen.at)),
+            Some(seen) => start = crate::judge::standing::later(start, Some(seen.at)),
             None if cx.step(*before).recorded && state.excused[*before] == Excuse::None => skipped(cx, state, desk, event, *before),
             None => {}
         }

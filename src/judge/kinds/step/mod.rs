@@ -16,7 +16,8 @@ use crate::judge::clock;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Seen;
 use crate::judge::index::Event;
-use crate::judge::trace::{CaseContext, Excuse, Standing, State, item_name};
+use crate::judge::standing::Standing;
+use crate::judge::trace::{CaseContext, Excuse, State, item_name};
 use crate::lang::Sentence;
 use crate::model::{Kind, Limit, Loop, Outcomes};
 use crate::outcome::{Related, Turn, Verdict};
@@ -134,8 +135,8 @@ fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
     let seen = Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: n };
     state.done[step] = Some(seen);
     state.latest[step] = Some(seen);
-    cx.changes(state, step);
     state.all.push((step, seen));
+    cx.changes(state, step);
     if cx.step(step).for_each.is_some() {
         for item in items_answered(cx, event) {
             state.items.push((step, item, n));

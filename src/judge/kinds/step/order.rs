@@ -17,7 +17,7 @@ pub(super) fn order(cx: &CaseContext, state: &mut State, desk: &mut Desk, event:
     let mut start = None;
     for alternatives in &cx.step(step).after {
         match cx.stands(state, alternatives) {
-            Standing::Met(at) => start = crate::judge::trace::later(start, at),
+            Standing::Met(at) => start = crate::judge::standing::later(start, at),
             unmet => {
                 breached = true;
                 breach(cx, state, desk, event, unmet);

@@ -64,7 +64,7 @@ pub(super) fn enabled(cx: &CaseContext, state: &State, step: usize) -> Option<Op
         let before = way.via.iter().take_while(|v| **v != step);
         let all_done = before.clone().all(|v| state.done[*v].is_some() || state.excused[*v] != Excuse::None || !cx.step(*v).recorded);
         let last = before.filter_map(|v| state.done[*v]).map(|s| s.at).last();
-        let opened = cx.process.step(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
+        let opened = cx.process.named(&way.on.step).and_then(|n| state.done[n]).map(|s| s.at);
         return all_done.then_some(last.or(opened));
     }
     if loops::governs(cx, state, step) {
