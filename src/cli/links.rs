@@ -11,7 +11,7 @@ use crate::output;
 use crate::pipeline::{self, Loaded};
 use crate::report::{Faults, summary};
 use crate::say;
-use crate::source::Disk;
+use crate::source::{Disk, Place};
 
 /// Flags of `links`.
 #[derive(clap::Args, Debug)]
@@ -68,7 +68,7 @@ fn outside(world: &Disk, handbook: &Handbook, web: &Web, args: &Args, lang: Lang
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let answers = ask(&asked, &manners, lang)?;
+    let Some(answers) = ask(&asked, &manners, lang)? else { return Ok(vec![unasked(asked.len())]) };
     let found = asked.iter().zip(&answers).flat_map(|(to, answer)| links::faults(to, answer, &addresses[to])).collect();
     let mut fine = asked.iter().zip(&answers).filter(|(_, answer)| **answer == Answer::Fine).peekable();
     if fine.peek().is_some() {
@@ -80,21 +80,26 @@ fn outside(world: &Disk, handbook: &Handbook, web: &Web, args: &Args, lang: Lang
 }
 
 #[cfg(feature = "links")]
-fn ask(addresses: &[String], manners: &Manners, lang: Lang) -> Result<Vec<Answer>, String> {
+fn ask(addresses: &[String], manners: &Manners, lang: Lang) -> Result<Option<Vec<Answer>>, String> {
     use std::io::Write;
     let words = say!("查詢 {n} 個外部連結…", "查询 {n} 个外部链接…", "asking for {n} addresses outside …", n = addresses.len());
     let _ = writeln!(std::io::stderr(), "{}", words.get(lang));
-    links::ask(addresses, manners)
+    links::ask(addresses, manners).map(Some)
 }
 
-/// Built without lychee, the program says so instead of passing over what it was asked to look at.
+/// Built without lychee, the program asks nobody.
 #[cfg(not(feature = "links"))]
-fn ask(addresses: &[String], _: &Manners, lang: Lang) -> Result<Vec<Answer>, String> {
-    let words = say!(
-        "這個程式編譯時沒有啟用 links，不能查詢 {n} 個外部連結；請加 --offline",
-        "这个程序编译时没有启用 links，不能查询 {n} 个外部链接；请加 --offline",
-        "this program was built without `links` and cannot ask for {n} addresses outside; use --offline",
-        n = addresses.len()
+fn ask(_: &[String], _: &Manners, _: Lang) -> Result<Option<Vec<Answer>>, String> {
+    Ok(None)
+}
+
+/// What was not looked at is told beside what was found.
+fn unasked(n: usize) -> Diagnostic {
+    let words = say!("{n} 個外部連結沒有查詢", "{n} 个外部链接没有查询", "{n} addresses outside were not asked", n = n);
+    let help = say!(
+        "這個程式編譯時沒有啟用 links；以 --features links 編譯，或加 --offline 只查站內",
+        "这个程序编译时没有启用 links；以 --features links 编译，或加 --offline 只查站内",
+        "this program was built without `links`: build it with `--features links`, or look inside the site only with --offline"
     );
-    Err(words.get(lang).to_owned())
+    Diagnostic::warning("external-unasked", Place::whole("handbook.toml"), words).help(help)
 }

@@ -47,3 +47,18 @@ fn a_broken_link_is_told_in_the_markdown_and_stops_the_build() {
         assert!(guiju(here, &["links", "--format", format]).stdout.contains("link-broken"), "{format}");
     }
 }
+
+/// Without the feature nobody outside is asked, and the report says so beside what it found inside.
+#[cfg(not(feature = "links"))]
+#[test]
+fn what_is_not_asked_outside_is_told() {
+    let handbook = copy("commands/clean");
+    let here = handbook.path();
+    std::fs::write(here.join("content/index.md"), "# 首頁\n\n[外面](https://example.org/)與[沒有](demo/none.html)。\n").expect("written");
+    let run = guiju(here, &["links", "--format", "json"]);
+    let codes: Vec<String> = list(&run.json(), "problems").iter().map(|p| text(p, "code").to_owned()).collect();
+    assert_eq!(run.code, 1);
+    assert!(codes.iter().any(|c| c == "external-unasked") && codes.len() == 2, "{codes:?}");
+    let offline = guiju(here, &["links", "--offline", "--format", "json"]);
+    assert_eq!(list(&offline.json(), "problems").len(), 1);
+}
