@@ -248,3 +248,33 @@ fn the_published_site_holds_nothing_of_the_preview() {
         assert!(!String::from_utf8_lossy(&bytes).contains("_guiju"), "{}", entry.path().display());
     }
 }
+
+/// The words of the preview's own scripts: the same in each language, each in its script.
+#[test]
+fn the_scripts_of_the_preview_speak_three_languages() {
+    for name in ["live", "panel", "engine"] {
+        let script = crate::support::read(&format!("templates/serve/{name}.js"));
+        let words = |tag: &str| {
+            let line =
+                script.lines().find(|l| l.trim_start().starts_with(&format!("\"{tag}\": {{"))).unwrap_or_else(|| panic!("{name}: {tag}"));
+            let table = line.split_once('{').map(|(_, rest)| rest.trim_end_matches(['}', ','])).unwrap_or_default();
+            // `key: "text"` pairs; a text may hold commas and escaped quotation marks.
+            let quoted = regex::Regex::new(r#"(\w+): ("(?:[^"\\]|\\.)*")"#).unwrap();
+            let pairs = quoted.captures_iter(table).map(|c| (c[1].to_owned(), serde_json::from_str::<String>(&c[2]).unwrap()));
+            pairs.collect::<Vec<_>>()
+        };
+        let keys = |tag: &str| words(tag).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        assert!(keys("en").len() > 8, "{name}");
+        assert_eq!(keys("zh-Hant"), keys("zh-Hans"), "{name}");
+        assert_eq!(keys("zh-Hant"), keys("en"), "{name}");
+        for (tag, lang) in [("zh-Hant", guiju::lang::Lang::Hant), ("zh-Hans", guiju::lang::Lang::Hans)] {
+            for (key, said) in words(tag) {
+                let foreign = said.chars().find(|c| guiju::lang::foreign(*c, lang).is_some());
+                assert_eq!(foreign, None, "{name} {tag} {key}: {said}");
+            }
+        }
+        for (key, said) in words("en").into_iter().filter(|(key, _)| key != "name") {
+            assert!(!said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{name} {key}: {said}");
+        }
+    }
+}
