@@ -1,5 +1,6 @@
 //! What a page of ours defines and names: its anchors and the addresses of links, pictures, styles and scripts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Anchors and addresses of a page.
@@ -22,11 +23,11 @@ pub(super) fn scan(html: &str) -> Scanned {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
         }
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphanumeric).count()];
         if name.is_empty() {
             continue;
         }
-        rest = attributes(&rest[name.len()..], &name, &mut found);
+        rest = attributes(&rest[name.len()..], name, &mut found);
         // What scripts and styles hold is no markup.
         for raw in ["script", "style"] {
             if name.eq_ignore_ascii_case(raw) {
@@ -69,14 +70,25 @@ fn attributes<'h>(tag: &'h str, element: &str, found: &mut Scanned) -> &'h str {
 
 fn note(element: &str, name: &str, value: &str, found: &mut Scanned) {
     if name == "id" || (name == "name" && element == "a") {
-        found.anchors.insert(unescaped(value));
+        add(&mut found.anchors, value);
     } else if ADDRESSES.contains(&name) || (name == "xlink:href") {
-        found.targets.insert(unescaped(value));
+        add(&mut found.targets, value);
+    }
+}
+
+/// The same address stands on a page again and again.
+fn add(all: &mut BTreeSet<String>, value: &str) {
+    let value = unescaped(value);
+    if !all.contains(&*value) {
+        all.insert(value.into_owned());
     }
 }
 
 /// The entities that stand in attributes.
-fn unescaped(value: &str) -> String {
+fn unescaped(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
-    entities.iter().fold(value.to_owned(), |text, (entity, c)| text.replace(entity, c))
+    Cow::Owned(entities.iter().fold(value.to_owned(), |text, (entity, c)| text.replace(entity, c)))
 }

@@ -30,7 +30,11 @@ impl Web {
         self.files.insert(path.to_owned());
         let page = path.ends_with(".html") || path.ends_with(".svg");
         if let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| page) {
-            self.pages.insert(path.to_owned(), scan(html));
+            let mut scanned = scan(html);
+            // Most links of a page lead to places on it.
+            let Scanned { anchors, targets } = &mut scanned;
+            targets.retain(|to| !to.strip_prefix('#').is_some_and(|anchor| anchors.contains(anchor)));
+            self.pages.insert(path.to_owned(), scanned);
         }
     }
 
@@ -42,12 +46,13 @@ impl Web {
 
     /// Links and anchors that lead nowhere, in the order of where they were written.
     pub fn faults(&self, handbook: &Handbook) -> Vec<Diagnostic> {
-        let written = written(handbook);
+        // Read again only when something is wrong.
+        let texts = std::cell::OnceCell::new();
         let mut found: BTreeMap<(Place, String), Diagnostic> = BTreeMap::new();
         for (path, page) in &self.pages {
             for to in &page.targets {
                 let Some(broken) = self.broken(path, to) else { continue };
-                for place in origins(path, to, &written, handbook) {
+                for place in origins(path, to, texts.get_or_init(|| written(handbook)), handbook) {
                     let Broken { code, message, help } = &broken;
                     let fault = Diagnostic { help: help.clone(), ..Diagnostic::error(code, place.clone(), message.clone()) };
                     found.entry((place, to.clone())).or_insert(fault);

@@ -168,6 +168,8 @@ pub struct Regulation {
     pub id: String,
     /// Title.
     pub title: String,
+    /// Title in English.
+    pub title_en: Option<String>,
     /// 制度, 辦法, …
     pub kind: String,
     /// Role that owns it.

@@ -26,6 +26,8 @@ pub struct Form {
     pub id: Arc<str>,
     /// Title.
     pub title: String,
+    /// Title in English.
+    pub title_en: Option<String>,
     /// The clause that demands it.
     pub clause: ClauseKey,
     /// Roles that may submit it: any of; `param:…` and `all` allowed.

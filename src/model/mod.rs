@@ -25,6 +25,7 @@ mod settings;
 mod shared;
 pub mod sheet;
 mod text;
+mod titled;
 pub mod wording;
 
 pub use alone::names;
@@ -48,3 +49,4 @@ pub use schedule::{Occurrence, upcoming};
 pub use settings::{Settings, Theme};
 pub use shared::Shared;
 pub use text::{TextContext, regulation, regulations};
+pub use titled::Titled;

@@ -13,6 +13,8 @@ pub struct Process {
     pub id: Arc<str>,
     /// Title.
     pub title: String,
+    /// Title in English.
+    pub title_en: Option<String>,
     /// The clause.
     pub clause: ClauseKey,
     /// Processes whose case this one continues.

@@ -48,6 +48,7 @@ fn form(id: &str, fields: Vec<Field>) -> Form {
         builtin: false,
         id: id.into(),
         title: id.into(),
+        title_en: None,
         clause: "t/a".into(),
         submitted_by: vec![],
         submitted_to: vec![],

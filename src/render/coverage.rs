@@ -76,7 +76,7 @@ struct CheckLine {
 /// Builds the page of all regulations.
 pub(super) fn list(at: At, with_rules: bool) -> CoveragePage {
     let line = |regulation: &Regulation| Line {
-        link: Link { href: Some(format!("{}/index.html", regulation.id)), label: regulation.title.clone(), ..Link::default() },
+        link: Link { href: Some(format!("{}/index.html", regulation.id)), label: at.book.title(regulation).to_owned(), ..Link::default() },
         figures: figures(at, regulation),
     };
     let lines: Vec<Line> = at.book.handbook.regulations.iter().map(|r| line(r)).collect();
@@ -94,7 +94,7 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationCoverage {
     RegulationCoverage {
         regulation: Link {
             href: Some(at.to(&format!("{}/index.html", regulation.id))),
-            label: regulation.title.clone(),
+            label: at.book.title(regulation).to_owned(),
             ..Link::default()
         },
         all: at.to("coverage/index.html"),
@@ -106,7 +106,7 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationCoverage {
 /// Builds the page of one chapter.
 pub(super) fn chapter(at: At, regulation: &Regulation, chapter: &Clause) -> ChapterCoverage {
     let href = Some(at.to(&format!("coverage/{}/index.html", regulation.id)));
-    let regulation_link = Link { href, label: regulation.title.clone(), ..Link::default() };
+    let regulation_link = Link { href, label: at.book.title(regulation).to_owned(), ..Link::default() };
     ChapterCoverage { regulation: regulation_link, rows: rows(at, regulation, chapter) }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn json(at: At) -> String {
         "title": handbook.settings.title,
         "publisher": handbook.settings.publisher,
         "address": handbook.settings.base_url,
-        "regulations": handbook.regulations.iter().map(|r| regulation(r)).collect::<Vec<_>>(),
+        "regulations": [],
         "forms": handbook.forms.iter().map(form).collect::<Vec<_>>(),
         "processes": handbook.processes.iter().map(process).collect::<Vec<_>>(),
         "duties": handbook.duties.iter().map(|d| json!({
@@ -43,10 +43,19 @@ pub(super) fn json(at: At) -> String {
             "id": t.id, "name": names(&t.names), "definition": names(&t.definitions), "synonyms": t.synonyms,
         })).collect::<Vec<_>>(),
     });
-    let mut text = document.to_string();
-    text.push('\n');
-    text
+    // Put in as they are written: a tree of all clauses would be many times as large as its text.
+    let written = document.to_string();
+    let (before, after) = written.split_once(EMPTY).unwrap_or((&written, ""));
+    let mut text = format!("{before}\"regulations\":[");
+    for (n, one) in handbook.regulations.iter().enumerate() {
+        text.push_str(if n > 0 { "," } else { "" });
+        text.push_str(&serde_json::to_string(&regulation(one)).unwrap_or_default());
+    }
+    text + "]" + after + "\n"
 }
+
+/// Where the regulations go; inside a text its quotes would be escaped.
+const EMPTY: &str = "\"regulations\":[]";
 
 /// A name or text in three scripts.
 #[derive(Serialize)]
@@ -66,37 +75,70 @@ fn names(all: &[String; 3]) -> Names<'_> {
     Names { hant: &all[0], hans: &all[1], en: &all[2] }
 }
 
-fn regulation(regulation: &Regulation) -> Value {
-    let clause = |clause: &Clause| {
-        json!({
-            "key": clause.key.as_deref(),
-            "path": format!("{}/index.html#{}", regulation.id, anchor(clause)),
-            "eid": clause.eid,
-            "label": clause.label,
-            "address": clause.address,
-            "heading": clause.heading,
-            "text": inline::plain(&clause.text),
-            "norm": if clause.norm == Norm::None { None } else { Some(clause.norm.id()) },
-            "by": clause.by,
-            "parent": clause.parent,
-            "hash": clause.hash,
-        })
-    };
-    json!({
-        "id": regulation.id,
-        "title": regulation.title,
-        "kind": regulation.kind,
-        "owner": regulation.owner,
-        "version": regulation.version,
-        "in_force": regulation.in_force.map(|d| d.to_string()),
-        "clauses": regulation.clauses.iter().map(clause).collect::<Vec<_>>(),
-    })
+/// A regulation.
+#[derive(Serialize)]
+struct RegulationData<'r> {
+    id: &'r str,
+    title: &'r str,
+    title_en: Option<&'r str>,
+    kind: &'r str,
+    owner: &'r str,
+    version: &'r str,
+    in_force: Option<String>,
+    clauses: Vec<ClauseData<'r>>,
+}
+
+/// A clause.
+#[derive(Serialize)]
+struct ClauseData<'c> {
+    key: Option<&'c str>,
+    path: String,
+    eid: &'c str,
+    label: &'c str,
+    address: &'c str,
+    heading: Option<&'c str>,
+    text: String,
+    norm: Option<&'static str>,
+    by: &'c [String],
+    parent: Option<usize>,
+    hash: &'c str,
+}
+
+fn regulation(regulation: &Regulation) -> RegulationData<'_> {
+    let clause = |clause| self::clause(&regulation.id, clause);
+    RegulationData {
+        id: &regulation.id,
+        title: &regulation.title,
+        title_en: regulation.title_en.as_deref(),
+        kind: &regulation.kind,
+        owner: &regulation.owner,
+        version: &regulation.version,
+        in_force: regulation.in_force.map(|d| d.to_string()),
+        clauses: regulation.clauses.iter().map(clause).collect(),
+    }
+}
+
+fn clause<'c>(regulation: &str, clause: &'c Clause) -> ClauseData<'c> {
+    ClauseData {
+        key: clause.key.as_deref(),
+        path: format!("{regulation}/index.html#{}", anchor(clause)),
+        eid: &clause.eid,
+        label: &clause.label,
+        address: &clause.address,
+        heading: clause.heading.as_deref(),
+        text: inline::plain(&clause.text),
+        norm: if clause.norm == Norm::None { None } else { Some(clause.norm.id()) },
+        by: &clause.by,
+        parent: clause.parent,
+        hash: &clause.hash,
+    }
 }
 
 fn form(form: &Form) -> Value {
     json!({
         "id": &*form.id,
         "title": form.title,
+        "title_en": form.title_en,
         "clause": &*form.clause,
         "submitted_by": form.submitted_by,
         "submitted_to": form.submitted_to,
@@ -126,6 +168,7 @@ fn process(process: &Process) -> Value {
     json!({
         "id": &*process.id,
         "title": process.title,
+        "title_en": process.title_en,
         "clause": &*process.clause,
         "steps": process.steps.iter().map(step).collect::<Vec<_>>(),
     })

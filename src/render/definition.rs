@@ -36,7 +36,7 @@ fn definition(at: At, form: &Form, alone: &Alone) -> Json {
     let handbook = at.book.handbook;
     json!({
         "id": *form.id,
-        "title": at.book.script.text(&form.title),
+        "title": at.book.script.text(at.book.title(form)),
         "from": handbook.in_force(&form.clause).map(|d| d.to_string()),
         "at": form.at.map(|n| &*form.fields[n].id),
         "fields": form.fields.iter().map(|f| field(at, form, f)).collect::<Vec<_>>(),

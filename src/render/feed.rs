@@ -26,7 +26,7 @@ fn changes(at: At) -> Vec<Change> {
             day: r.in_force?,
             id: r.id.clone(),
             path: format!("{}/", r.id),
-            title: strings.fill("feed.in_force", &[("title", &r.title), ("version", &r.version)]),
+            title: strings.fill("feed.in_force", &[("title", at.book.title(r)), ("version", &r.version)]),
             text: r.kind.clone(),
         })
     });

@@ -3,11 +3,12 @@
 //! Folding goes character by character, from Traditional to Simplified only (many to one), so that a browser that is
 //! given [`Fold::pairs`] folds a query exactly as the index was folded and can point back at the characters it found.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The Chinese blocks whose characters may have a simplified form.
@@ -15,7 +16,7 @@ const BLOCKS: [std::ops::RangeInclusive<u32>; 3] = [0x3400..=0x4DBF, 0x4E00..=0x
 
 /// The folding of single characters.
 pub(super) struct Fold {
-    simplified: HashMap<char, char>,
+    simplified: FxHashMap<char, char>,
 }
 
 impl Fold {
@@ -33,7 +34,17 @@ impl Fold {
 
     /// A text folded.
     pub(super) fn text(&self, text: &str) -> String {
-        text.chars().flat_map(|c| self.char(c)).collect()
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                ' ' => folded.push(' '),
+                '!'..='~' => folded.push(c.to_ascii_lowercase()),
+                // Their compatibility form is themselves.
+                '\u{4E00}'..='\u{9FFF}' => folded.push(self.simplified.get(&c).copied().unwrap_or(c)),
+                _ => folded.extend(self.char(c)),
+            }
+        }
+        folded
     }
 
     /// The pairs a browser needs to fold queries and the texts found: those whose simplified form the index holds.
@@ -45,8 +56,8 @@ impl Fold {
 
 /// Asks the converter for each character on its own, so that no phrase rule interferes. Without a converter only equal
 /// scripts match.
-fn simplified() -> HashMap<char, char> {
-    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return HashMap::new() };
+fn simplified() -> FxHashMap<char, char> {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return FxHashMap::default() };
     let chars = BLOCKS.into_iter().flatten().filter_map(char::from_u32);
     let pair = |c: char| {
         let converted = converter.convert(c.encode_utf8(&mut [0; 4]));

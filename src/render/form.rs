@@ -22,6 +22,8 @@ const LONG_TEXT: usize = 60;
 pub(super) struct FormPage {
     id: String,
     title: String,
+    /// The title as written, where an edition has its own.
+    original: Option<String>,
     note: Option<String>,
     clause: Link,
     submitted_by: Vec<Link>,
@@ -122,7 +124,8 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
     let definition = Definition::of(at, form);
     FormPage {
         id: form.id.to_string(),
-        title: form.title.clone(),
+        title: at.book.title(form).to_owned(),
+        original: at.book.original(form),
         note: form.note.clone(),
         clause: at.cite(&form.clause, ""),
         submitted_by: at.roles(&form.submitted_by),
@@ -193,7 +196,7 @@ pub(super) fn home(key: &str) -> &str {
 }
 
 fn step_of(at: At, process: &crate::model::Process, step: &crate::model::Step) -> Link {
-    let label = at.book.strings.fill("process.step_of", &[("process", &process.title), ("step", &step.title)]);
+    let label = at.book.strings.fill("process.step_of", &[("process", at.book.title(process)), ("step", &step.title)]);
     Link { label, ..at.step(process, step) }
 }
 

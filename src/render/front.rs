@@ -73,7 +73,7 @@ fn card(at: At, regulation: &Regulation) -> Card {
         chapters: chapters.collect(),
         clauses: regulation.clauses.iter().filter(|c| c.norm != Norm::None).count(),
         breaks_off: regulation.breaks_off.is_some(),
-        link: Link { label: regulation.title.clone(), href: Some(href), ..Link::default() },
+        link: Link { label: at.book.title(regulation).to_owned(), href: Some(href), ..Link::default() },
     }
 }
 

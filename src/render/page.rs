@@ -9,7 +9,7 @@ use super::inline;
 use super::script::Script;
 use super::strings::Strings;
 use crate::lang::Lang;
-use crate::model::{Check, Form, Handbook, Inline, Kind, Process, Step};
+use crate::model::{Check, Form, Handbook, Inline, Kind, Process, Step, Titled};
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,16 @@ impl<'h> Book<'h> {
         self.cited.get(key).map_or(&[], Vec::as_slice)
     }
 
+    /// A title in the edition's language, where it is given in it.
+    pub(super) fn title<'t>(&self, of: &'t impl Titled) -> &'t str {
+        of.title_en().filter(|_| self.lang == Lang::En).unwrap_or(of.title())
+    }
+
+    /// The title as it was written, where the edition has its own.
+    pub(super) fn original(&self, of: &impl Titled) -> Option<String> {
+        (self.title(of) != of.title()).then(|| of.title().to_owned())
+    }
+
     /// A name given in three scripts.
     pub(super) fn name<'s>(&self, names: &'s [String; 3]) -> &'s str {
         let own = match self.lang {
@@ -175,7 +185,7 @@ impl<'h> At<'_, 'h> {
         let label = match (handbook.clause(key), handbook.regulation_of(key)) {
             (Some(clause), Some(regulation)) if regulation.id == home => clause.address.clone(),
             (Some(clause), Some(regulation)) => {
-                self.book.strings.fill("cite.full", &[("title", &regulation.title), ("address", &clause.address)])
+                self.book.strings.fill("cite.full", &[("title", self.book.title(regulation)), ("address", &clause.address)])
             }
             // A form of the handbook's own machinery rests on none.
             _ if key.is_empty() => return Link { label: self.book.strings.get("cite.builtin").to_owned(), ..Link::default() },
@@ -234,14 +244,20 @@ impl<'h> At<'_, 'h> {
     /// A form.
     pub(super) fn form(&self, id: &str) -> Link {
         match self.book.handbook.form(id) {
-            Some(form) => Link { href: Some(self.to(&format!("forms/{id}/index.html"))), label: form.title.clone(), ..Link::default() },
+            Some(form) => {
+                Link { href: Some(self.to(&format!("forms/{id}/index.html"))), label: self.book.title(form).to_owned(), ..Link::default() }
+            }
             None => Link { href: None, label: id.to_owned(), ..Link::default() },
         }
     }
 
     /// A process.
     pub(super) fn process(&self, process: &Process) -> Link {
-        Link { href: Some(self.to(&format!("processes/{}/index.html", process.id))), label: process.title.clone(), ..Link::default() }
+        Link {
+            href: Some(self.to(&format!("processes/{}/index.html", process.id))),
+            label: self.book.title(process).to_owned(),
+            ..Link::default()
+        }
     }
 
     /// A step on its process's page.

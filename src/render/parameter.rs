@@ -47,7 +47,7 @@ struct Decision {
 pub(super) fn page(at: At) -> ParametersPage {
     let handbook = at.book.handbook;
     let of = |regulation: &Regulation| Group {
-        title: regulation.title.clone(),
+        title: at.book.title(regulation).to_owned(),
         parameters: pick(at, &|p| p.clause.split('/').next() == Some(&regulation.id)),
     };
     let known = |p: &Parameter| handbook.regulations.iter().any(|r| p.clause.split('/').next() == Some(&r.id));

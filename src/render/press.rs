@@ -46,7 +46,7 @@ impl<'p, 'h> Press<'p, 'h> {
         self.page("index.html", "front.html", ("front", &handbook.settings.title), || front::page(at("")));
         for regulation in &handbook.regulations {
             let path = format!("{}/index.html", regulation.id);
-            self.page(&path, "regulation.html", ("regulation", &regulation.title), || regulation::page(at("../"), regulation));
+            self.page(&path, "regulation.html", ("regulation", book.title(regulation)), || regulation::page(at("../"), regulation));
             self.file(&format!("{}/print.css", regulation.id), || regulation::paper(at("../"), regulation));
         }
         for guide in guide::guides(handbook) {
@@ -92,7 +92,7 @@ impl<'p, 'h> Press<'p, 'h> {
         self.page("coverage/index.html", "coverage.html", ("coverage", title), || coverage::list(at, !self.site.rules.is_empty()));
         for regulation in &book.handbook.regulations {
             let path = format!("coverage/{}/index.html", regulation.id);
-            let title = book.strings.fill("coverage.of", &[("title", &regulation.title)]);
+            let title = book.strings.fill("coverage.of", &[("title", book.title(regulation))]);
             self.page(&path, "coverage-regulation.html", ("coverage", &title), || coverage::page(from, regulation));
             let below = At { book, root: "../../../" };
             for chapter in coverage::chapters(below, regulation) {
@@ -133,7 +133,7 @@ impl<'p, 'h> Press<'p, 'h> {
         let organization = self.edition.organization().path.trim_start_matches(&*self.edition.prefix);
         for form in forms {
             let path = format!("forms/{}/index.html", form.id);
-            self.page(&path, "form.html", ("form", &form.title), || form::page(from, form, organization));
+            self.page(&path, "form.html", ("form", book.title(form)), || form::page(from, form, organization));
         }
     }
 
@@ -154,7 +154,7 @@ impl<'p, 'h> Press<'p, 'h> {
         let svg = |drawing: &super::diagram::Drawing| templates.render("diagram.svg", drawing).unwrap_or_default();
         for process in processes {
             let path = format!("processes/{}/index.html", process.id);
-            self.page(&path, "process.html", ("process", &process.title), || process::page(from, process, &svg));
+            self.page(&path, "process.html", ("process", book.title(process)), || process::page(from, process, &svg));
         }
     }
 
@@ -237,7 +237,7 @@ impl<'p, 'h> Press<'p, 'h> {
             self.page(&path, "compliance-unit.html", ("compliance", &title), || judged.unit(from, unit));
         }
         for regulation in &book.handbook.regulations {
-            let title = book.strings.fill("compliance.of_regulation", &[("title", &regulation.title)]);
+            let title = book.strings.fill("compliance.of_regulation", &[("title", book.title(regulation))]);
             let path = format!("compliance/regulations/{}/index.html", regulation.id);
             self.page(&path, "compliance-regulation.html", ("compliance", &title), || judged.regulation(from, regulation));
         }

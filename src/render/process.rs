@@ -14,6 +14,8 @@ use crate::model::{Loop, Outcomes, Process, Step, StepRef};
 pub(super) struct ProcessPage {
     id: String,
     title: String,
+    /// The title as written, where an edition has its own.
+    original: Option<String>,
     note: Option<String>,
     clause: Link,
     parents: Vec<Link>,
@@ -69,7 +71,8 @@ pub(super) fn page(at: At, process: &Process, svg: &dyn Fn(&diagram::Drawing) ->
     let drawing = diagram::draw(at, process);
     ProcessPage {
         id: process.id.to_string(),
-        title: process.title.clone(),
+        title: at.book.title(process).to_owned(),
+        original: at.book.original(process),
         note: process.note.clone(),
         clause: at.cite(&process.clause, ""),
         parents: parents.map(|p| at.process(p)).collect(),
@@ -129,7 +132,7 @@ fn reference(at: At, process: &Process, step: &StepRef) -> String {
         Some(outcome) => strings.fill("process.with_outcome", &[("step", &title), ("outcome", &outcome_name(at, outcome))]),
         None => title,
     };
-    if step.process.is_some() { strings.fill("process.step_of", &[("process", &of.title), ("step", &title)]) } else { title }
+    if step.process.is_some() { strings.fill("process.step_of", &[("process", at.book.title(of)), ("step", &title)]) } else { title }
 }
 
 fn outcomes(at: At, process: &Process, index: usize, step: &Step) -> Vec<OutcomeView> {

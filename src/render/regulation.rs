@@ -14,6 +14,8 @@ use crate::model::{Clause, Level, Norm, Regulation};
 #[derive(Serialize)]
 pub(super) struct RegulationPage {
     title: String,
+    /// The title as written, where an edition has its own.
+    original: Option<String>,
     kind: String,
     owner: Link,
     version: String,
@@ -88,7 +90,8 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
     let within = |key: &str| key.starts_with(&prefix);
     let handbook = at.book.handbook;
     RegulationPage {
-        title: regulation.title.clone(),
+        title: at.book.title(regulation).to_owned(),
+        original: at.book.original(regulation),
         kind: regulation.kind.clone(),
         owner: at.role(&regulation.owner),
         version: regulation.version.clone(),
@@ -119,7 +122,7 @@ fn cite(at: At, regulation: &Regulation, pattern: &str) -> String {
     let settings = &at.book.handbook.settings;
     let day = at.book.as_of.to_string();
     let values =
-        [("publisher", settings.publisher.as_str()), ("title", &regulation.title), ("version", &regulation.version), ("day", &day)];
+        [("publisher", settings.publisher.as_str()), ("title", at.book.title(regulation)), ("version", &regulation.version), ("day", &day)];
     at.book.strings.fill(pattern, &values)
 }
 
@@ -127,7 +130,7 @@ fn cite(at: At, regulation: &Regulation, pattern: &str) -> String {
 fn neighbour(at: At, regulation: &Regulation, by: isize) -> Option<Link> {
     let all = &at.book.handbook.regulations;
     let other = all.get(all.iter().position(|r| r.id == regulation.id)?.checked_add_signed(by)?)?;
-    Some(Link { href: Some(at.to(&format!("{}/index.html", other.id))), label: other.title.clone(), ..Link::default() })
+    Some(Link { href: Some(at.to(&format!("{}/index.html", other.id))), label: at.book.title(other).to_owned(), ..Link::default() })
 }
 
 /// The regulation as search engines and reference managers read it.

@@ -151,7 +151,8 @@ pub(super) fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
     let group = |regulation: &Regulation| {
         let clauses: Vec<ClauseLine> = regulation.clauses.iter().filter(|c| picks(c)).map(|c| line(at, regulation, c)).collect();
         let href = Some(at.to(&format!("{}/index.html", regulation.id)));
-        (!clauses.is_empty()).then(|| Group { regulation: Link { href, label: regulation.title.clone(), ..Link::default() }, clauses })
+        (!clauses.is_empty())
+            .then(|| Group { regulation: Link { href, label: at.book.title(regulation).to_owned(), ..Link::default() }, clauses })
     };
     at.book.handbook.regulations.iter().filter_map(|r| group(r)).collect()
 }

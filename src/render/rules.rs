@@ -59,7 +59,11 @@ pub(super) fn list(at: At, rules: &[Rule]) -> RulesPage {
 pub(super) fn page(at: At, rule: &Rule) -> RulePage {
     let handbook = at.book.handbook;
     let share = |r: &crate::model::Regulation| Share {
-        link: Link { href: Some(format!("{}coverage/{}/index.html", at.root, r.id)), label: r.title.clone(), ..Link::default() },
+        link: Link {
+            href: Some(format!("{}coverage/{}/index.html", at.root, r.id)),
+            label: at.book.title(r).to_owned(),
+            ..Link::default()
+        },
         checks: handbook.checks.iter().filter(|c| rule.kind == Some(c.kind) && *c.regulation == *r.id).count(),
     };
     RulePage {

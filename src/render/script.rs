@@ -52,6 +52,11 @@ impl Script {
         }
     }
 
+    /// Whether texts are written in another script than their source.
+    pub(super) fn rewrites(&self) -> bool {
+        matches!(self, Script::Simplified(_))
+    }
+
     /// A text outside markup.
     pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self {

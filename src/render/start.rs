@@ -71,7 +71,7 @@ pub(super) fn page(at: At) -> StartPage {
         Group {
             regulation: Link {
                 href: Some(at.to(&format!("{}/index.html", regulation.id))),
-                label: regulation.title.clone(),
+                label: at.book.title(regulation).to_owned(),
                 ..Link::default()
             },
             tasks: processes.iter().map(|p| task(at, p)).collect(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guiju::lang::{Lang, in_script};
-use guiju::model::{Clause, Handbook, Inline, Mark, Regulation};
+use guiju::model::{Clause, Handbook, Inline, Mark, Regulation, Titled};
 use guiju::pipeline;
 use guiju::source::Disk;
 
@@ -32,6 +32,19 @@ fn the_glossary_holds_every_term_in_three_scripts() {
             assert_eq!(taken, None, "{name} names {} too", term.id);
         }
     }
+}
+
+#[test]
+fn every_regulation_form_and_process_has_a_title_in_english() {
+    let handbook = handbook();
+    let ascii = |t: &dyn Titled| t.title_en().is_some_and(|en| en.len() > 3 && en.is_ascii() && !en.ends_with('.'));
+    let regulations = handbook.regulations.iter().map(|r| (r.id.as_str(), r as &dyn Titled));
+    let forms = handbook.forms.iter().map(|f| (&*f.id, f as &dyn Titled));
+    let processes = handbook.processes.iter().map(|p| (&*p.id, p as &dyn Titled));
+    let all: Vec<(&str, &dyn Titled)> = regulations.chain(forms).chain(processes).collect();
+    assert!(all.len() > 300);
+    let without: Vec<&str> = all.iter().filter(|(_, t)| !ascii(*t)).map(|(id, _)| *id).collect();
+    assert_eq!(without, Vec::<&str>::new());
 }
 
 fn terms_of(text: &[Inline], out: &mut Vec<String>) {

@@ -22,6 +22,7 @@ pub(super) fn form(r: Reader, cx: &Context) -> Form {
     let at = r.text("at").and_then(|name| common::position(&r, "at", &name, fields.iter().map(|f| &f.id)));
     let form = Form {
         title: r.need("title"),
+        title_en: r.text("title_en"),
         submitted_by: cx.roles(&r, "submitted_by"),
         submitted_to: cx.roles(&r, "submitted_to"),
         at,

@@ -22,6 +22,7 @@ pub(super) fn process(r: Reader, cx: &Context) -> Process {
     common::unique(&r, steps.iter().map(|s| (&s.id, &s.place)));
     let process = Process {
         title: r.need("title"),
+        title_en: r.text("title_en"),
         parents: parents.into_iter().map(Into::into).collect(),
         case_by: r.texts("case_by"),
         roles: roles(&r, &frame),

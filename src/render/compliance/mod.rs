@@ -175,7 +175,7 @@ impl<'o> Judged<'o> {
         };
         let link = |r: &Regulation| Link {
             href: Some(at.to(&format!("compliance/regulations/{}/index.html", r.id))),
-            label: r.title.clone(),
+            label: at.book.title(r).to_owned(),
             ..Link::default()
         };
         Overview {
@@ -214,7 +214,7 @@ impl<'o> Judged<'o> {
     pub(super) fn unit(&self, at: At, unit: &Unit) -> UnitPage {
         let line = |r: &Regulation| {
             let href = Some(at.to(&format!("compliance/regulations/{}/index.html", r.id)));
-            (Link { href, label: r.title.clone(), ..Link::default() }, self.of(at, Some(&unit.id), Some(&r.id)))
+            (Link { href, label: at.book.title(r).to_owned(), ..Link::default() }, self.of(at, Some(&unit.id), Some(&r.id)))
         };
         let unclear = |n: &&crate::outcome::Note| n.verdict != Verdict::Open && *n.unit == *unit.id;
         UnitPage {
@@ -264,7 +264,7 @@ impl<'o> Judged<'o> {
         RegulationPage {
             regulation: Link {
                 href: Some(at.to(&format!("{}/index.html", regulation.id))),
-                label: regulation.title.clone(),
+                label: at.book.title(regulation).to_owned(),
                 ..Link::default()
             },
             counts: self.of(at, None, Some(&regulation.id)),

@@ -93,10 +93,10 @@ pub(super) fn draw(at: At, process: &Process) -> Drawing {
     let routes = route::routes(&plan, &edges);
     let head = 2 * LINE + PAD;
     let place = |(index, lane): (usize, &String)| lane_view(index, lane);
-    let words = [("title", process.title.as_str()), ("n", &process.steps.len().to_string()), ("lanes", &lanes.join("、"))];
+    let words = [("title", at.book.title(process)), ("n", &process.steps.len().to_string()), ("lanes", &lanes.join("、"))];
     Drawing {
         id: process.id.to_string(),
-        title: process.title.clone(),
+        title: at.book.title(process).to_owned(),
         description: at.book.strings.fill("process.diagram", &words),
         width: lanes.len() as i32 * LANE + routes.margin,
         height: head + routes.height,

@@ -1,8 +1,6 @@
 //! What can be found, one document after another.
 
-use serde_json::{Value, json};
-
-use crate::model::{Clause, FieldType, Handbook, Mark, Regulation, Term};
+use crate::model::{Clause, FieldType, Handbook, Mark, Regulation, Term, Titled};
 use crate::render::page::At;
 use crate::render::script::Script;
 use crate::render::{inline, parameter, regulation};
@@ -30,12 +28,16 @@ impl Document {
     /// As the readers of an edition see it.
     pub(super) fn shown(self, script: &Script) -> Document {
         let text = |t: &String| script.text(t).into_owned();
+        if !script.rewrites() {
+            return self;
+        }
         Document { names: self.names.iter().map(text).collect(), text: text(&self.text), path: text(&self.path), ..self }
     }
 
     /// As a browser receives it.
-    pub(super) fn sent(&self) -> Value {
-        json!([self.href, self.kind, self.names.first(), self.text, self.path, self.regulation])
+    pub(super) fn sent(&self) -> String {
+        let parts = (&self.href, self.kind, self.names.first(), &self.text, &self.path, &self.regulation);
+        serde_json::to_string(&parts).unwrap_or_default()
     }
 }
 
@@ -95,7 +97,7 @@ fn whole(at: At, regulation: &Regulation) -> Document {
     Document {
         href: format!("{}/index.html", regulation.id),
         kind: "regulation",
-        names: vec![regulation.title.clone(), regulation.id.clone()],
+        names: titles(at, regulation).into_iter().chain([regulation.id.clone()]).collect(),
         text: at.book.strings.list(&chapters.map(str::to_owned).collect::<Vec<_>>()),
         regulation: regulation.id.clone(),
         keys: vec![format!("#{}", regulation.id)],
@@ -109,27 +111,28 @@ fn forms(at: At, sink: &mut dyn FnMut(Document)) {
         let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| f.label.as_str()).collect();
         let roles = roles_of(at, &form.submitted_by);
         let href = format!("forms/{}/index.html", form.id);
-        sink(Document {
-            href,
-            kind: "form",
-            names: vec![form.title.clone()],
-            text: labels.join("、"),
-            ..belonging(at, &form.clause, &roles)
-        });
+        sink(Document { href, kind: "form", names: titles(at, form), text: labels.join("、"), ..belonging(at, &form.clause, &roles) });
     }
 }
 
 fn process(at: At, process: &crate::model::Process) -> Document {
-    let titles: Vec<&str> = process.steps.iter().map(|s| s.title.as_str()).collect();
+    let steps: Vec<&str> = process.steps.iter().map(|s| s.title.as_str()).collect();
     let actors: Vec<String> = process.steps.iter().flat_map(|s| s.actors.clone()).collect();
     let roles = roles_of(at, &actors);
     Document {
         href: format!("processes/{}/index.html", process.id),
         kind: "process",
-        names: vec![process.title.clone()],
-        text: titles.join(" → "),
+        names: titles(at, process),
+        text: steps.join(" → "),
         ..belonging(at, &process.clause, &roles)
     }
+}
+
+/// A title in every language it is given in, the page's first.
+fn titles(at: At, of: &impl Titled) -> Vec<String> {
+    let shown = at.book.title(of);
+    let others = std::iter::once(of.title()).chain(of.title_en()).filter(|t| *t != shown);
+    std::iter::once(shown).chain(others).map(str::to_owned).collect()
 }
 
 /// A title in all its scripts, the page's first.

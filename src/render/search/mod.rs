@@ -4,9 +4,8 @@
 mod documents;
 mod postings;
 
-use std::collections::BTreeSet;
-
-use serde_json::{Value, json};
+use rustc_hash::FxHashSet;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub(super) use documents::{Document, documents};
@@ -30,15 +29,16 @@ pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
     let regulations = at.book.handbook.regulations.len();
     let per = if regulations < LARGE.0 { TEXTS.0 } else { TEXTS.1 };
     let mut index =
-        Index { prefix, per, postings: Postings::default(), held: BTreeSet::new(), hash: Sha256::new(), kinds: Vec::new(), sink };
-    let mut waiting: Vec<Value> = Vec::with_capacity(per);
+        Index { prefix, per, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
+    let mut waiting = String::new();
     let mut count = 0;
     documents(at, &mut |document| {
         let document = document.shown(&at.book.script);
         index.add(count, &document);
-        waiting.push(document.sent());
+        waiting.push_str(if waiting.is_empty() { "[" } else { "," });
+        waiting.push_str(&document.sent());
         count += 1;
-        if waiting.len() == per {
+        if (count as usize).is_multiple_of(per) {
             index.texts(count as usize / per - 1, &mut waiting);
         }
     });
@@ -53,7 +53,7 @@ struct Index<'s> {
     prefix: &'s str,
     per: usize,
     postings: Postings,
-    held: BTreeSet<char>,
+    held: FxHashSet<char>,
     hash: Sha256,
     /// Kinds with their first document; each kind's documents stand together.
     kinds: Vec<(&'static str, u32)>,
@@ -74,8 +74,8 @@ impl Index<'_> {
         document.keys.iter().for_each(|key| self.postings.name(key, number));
     }
 
-    fn texts(&mut self, n: usize, waiting: &mut Vec<Value>) {
-        let text = Value::Array(std::mem::take(waiting)).to_string();
+    fn texts(&mut self, n: usize, waiting: &mut String) {
+        let text = std::mem::take(waiting) + "]";
         self.hash.update(&text);
         self.put(&format!("d{n}"), &text);
     }
@@ -98,7 +98,7 @@ impl Index<'_> {
         }
         let named = |id: &str, title: &str| json!([id, at.book.script.text(title)]);
         let few = handbook.regulations.len() < LARGE.0;
-        let regulations = handbook.regulations.iter().filter(|_| few).map(|r| named(&r.id, &r.title)).collect::<Vec<_>>();
+        let regulations = handbook.regulations.iter().filter(|_| few).map(|r| named(&r.id, at.book.title(r))).collect::<Vec<_>>();
         let roles = handbook.organization.roles.iter().map(|r| json!([r.id, at.book.name(&r.title)])).collect::<Vec<_>>();
         let held = std::mem::take(&mut self.held);
         let head = json!({

@@ -62,7 +62,7 @@ fn digits(mut number: u32, out: &mut String) {
 #[derive(Default)]
 pub(super) struct Postings {
     pairs: FxHashMap<u64, List>,
-    names: BTreeMap<String, List>,
+    names: FxHashMap<String, List>,
 }
 
 /// A finished file: number of the shard, and its lists by key. Lists of several blocks begin with their count.
@@ -95,7 +95,10 @@ impl Postings {
 
     /// Adds a document under a name of its own: a clause's label, a role, a regulation.
     pub(super) fn name(&mut self, name: &str, document: u32) {
-        self.names.entry(name.to_owned()).or_default().push(document, 0);
+        match self.names.get_mut(name) {
+            Some(list) => list.push(document, 0),
+            None => self.names.entry(name.to_owned()).or_default().push(document, 0),
+        }
     }
 
     /// The files: shards of about `size` bytes each, and the further blocks of long lists by name.

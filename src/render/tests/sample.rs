@@ -76,6 +76,7 @@ fn regulation() -> Regulation {
     Regulation {
         id: "cross".to_owned(),
         title: "業務新增交叉管理制度".to_owned(),
+        title_en: None,
         kind: "制度".to_owned(),
         owner: "management".to_owned(),
         numbering: "outline".to_owned(),
@@ -142,6 +143,7 @@ fn form() -> Form {
         builtin: false,
         id: Arc::from("request"),
         title: "業務新增交叉需求申請表".to_owned(),
+        title_en: None,
         clause: key("cross/review.submit"),
         submitted_by: vec!["initiator".to_owned()],
         submitted_to: vec!["management".to_owned()],
@@ -205,6 +207,7 @@ pub(in crate::render) fn process_of(steps: Vec<Step>) -> Process {
     Process {
         id: Arc::from("business"),
         title: "業務新增交叉全程流程".to_owned(),
+        title_en: None,
         clause: key("cross/process"),
         parents: Vec::new(),
         case_by: Vec::new(),
