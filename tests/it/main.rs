@@ -24,6 +24,7 @@ mod links;
 mod lint;
 mod mandates;
 mod notice;
+mod offline;
 #[cfg(feature = "links")]
 mod outward;
 mod owing;

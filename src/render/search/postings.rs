@@ -62,7 +62,8 @@ fn digits(mut number: u32, out: &mut String) {
 #[derive(Default)]
 pub(super) struct Postings {
     pairs: FxHashMap<u64, List>,
-    names: FxHashMap<String, List>,
+    /// Names with the document each leads to, in order of document. Most lead to one, so a list for each would be mostly air.
+    names: Vec<(Box<str>, u32)>,
 }
 
 /// A finished file: number of the shard, and its lists by key. Lists of several blocks begin with their count.
@@ -95,15 +96,13 @@ impl Postings {
 
     /// Adds a document under a name of its own: a clause's label, a role, a regulation.
     pub(super) fn name(&mut self, name: &str, document: u32) {
-        match self.names.get_mut(name) {
-            Some(list) => list.push(document, 0),
-            None => self.names.entry(name.to_owned()).or_default().push(document, 0),
-        }
+        self.names.push((name.into(), document));
     }
 
     /// The files: shards of about `size` bytes each, and the further blocks of long lists by name.
     pub(super) fn files(self, size: usize) -> (Vec<Shard>, Vec<(String, String)>) {
-        let mut keyed: Vec<(String, List)> = self.pairs.into_iter().map(|(key, list)| (written(key), list)).chain(self.names).collect();
+        let mut keyed: Vec<(String, List)> = self.pairs.into_iter().map(|(key, list)| (written(key), list)).collect();
+        keyed.extend(grouped(self.names));
         keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
         let first = |list: &List| list.blocks.first().map_or(0, String::len);
         let total: usize = keyed.iter().map(|(key, list)| key.len() + 6 + first(list)).sum();
@@ -121,6 +120,21 @@ impl Postings {
         }
         (shards, further)
     }
+}
+
+/// The documents of each name.
+fn grouped(mut names: Vec<(Box<str>, u32)>) -> Vec<(String, List)> {
+    names.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut groups: Vec<(String, List)> = Vec::new();
+    for (name, document) in names {
+        if groups.last().is_none_or(|(last, _)| **last != *name) {
+            groups.push((name.into_string(), List::default()));
+        }
+        if let Some((_, list)) = groups.last_mut() {
+            list.push(document, 0);
+        }
+    }
+    groups
 }
 
 /// The shard of a key (without its mark of a title), as browsers compute it too.
