@@ -180,7 +180,7 @@ fn columns(flow: &mut Flow, file: &File, sheet: &dyn Source, form: Option<&Form>
     columns
 }
 
-fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &[Column], form: Option<&'t str>) -> Node<'t> {
+fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &'t [Column], form: Option<&'t str>) -> Node<'t> {
     let (mut entries, mut fields, mut covers) = (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()), Vec::new());
     for (i, target) in columns.iter().enumerate() {
         let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
@@ -191,7 +191,7 @@ fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &[Colu
             Column::Covers(part) => covers.push((key(Cow::Borrowed(part)), node)),
             // A column without heading and content is a spreadsheet's leftover.
             Column::Field(_) if header.get(i).is_none_or(|h| h.trim().is_empty()) && node.value == Value::Null => {}
-            Column::Field(id) => fields.push((key(Cow::Owned(id.clone())), node)),
+            Column::Field(id) => fields.push((key(Cow::Borrowed(id.as_str())), node)),
             Column::Skipped => {}
         }
     }

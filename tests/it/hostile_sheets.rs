@@ -252,7 +252,7 @@ fn damaged_and_malicious_insides_are_refused() {
         (r#"<row r="9999999"><c r="A9999999"><v>1</v></c></row>"#, "damaged"),
         (r#"<row r="1"><c r="A1" t="s"><v>7</v></c></row>"#, "damaged: shared text 7"),
         (r#"<row r="1"><c r="A1" t="zz"><v>7</v></c></row>"#, "damaged: t="),
-        (r#"<row r="1"><c r="A1"><v>abc</v></c></row>"#, "damaged: number abc"),
+        (r#"<row r="1"><c r="A1"><v>abc</v></c></row>"#, "damaged: a cell holds no number"),
         ("<row r=\"1\"><c r=\"A1\"><v>&unknown;</v></c></row>", "inside of the workbook"),
         ("<row r=\"1\"><c r=\"A1\">", "damaged"),
     ] {

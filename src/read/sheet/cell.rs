@@ -1,5 +1,7 @@
 //! One cell: its address, and its value as a person sees it.
 
+use std::borrow::Cow;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -17,6 +19,7 @@ const LAST: (u32, u32) = (1_048_576, 16_384);
 const DAY: f64 = 86_400.0;
 
 /// What cells are read with.
+#[derive(Clone, Copy)]
 pub(super) struct Reader<'w> {
     pub(super) formats: &'w Formats,
     pub(super) strings: &'w Strings,
@@ -24,53 +27,64 @@ pub(super) struct Reader<'w> {
 }
 
 /// What stands in a cell before it is understood.
-#[derive(Default)]
-pub(super) struct Written {
+pub(super) struct Written<'t> {
     /// The kind of value (`t`).
-    pub(super) kind: String,
+    pub(super) kind: Cow<'t, str>,
     /// The number of the format (`s`).
     pub(super) style: u32,
     /// The value (`v`, or an inline text).
-    pub(super) value: Option<String>,
+    pub(super) value: Cow<'t, str>,
     /// A formula stands behind it.
     pub(super) formula: bool,
 }
 
-impl Reader<'_> {
+impl<'w> Reader<'w> {
     /// The content of a cell; none where it is empty.
-    pub(super) fn content(&self, written: Written) -> Result<Option<Content>, Refusal> {
-        let Written { kind, style, value, formula } = written;
-        let text = value.unwrap_or_default();
+    pub(super) fn content(self, written: Written) -> Result<Option<Content<'w>>, Refusal> {
+        let Written { kind, style, value: text, formula } = written;
         if text.is_empty() {
             // A formula that yields an empty text has a value; one nobody ever computed has none.
             return Ok((formula && kind != "str").then_some(Content::Uncomputed));
         }
-        Ok(match kind.as_str() {
+        Ok(match &*kind {
             "s" => {
-                let n = text.trim().parse().map_err(|_| Refusal::Broken(format!("shared text {text}")))?;
+                let n = text.trim().parse().map_err(|_| Refusal::Broken("a cell names no shared text".to_owned()))?;
                 let shared = self.strings.get(n).ok_or_else(|| Refusal::Broken(format!("shared text {n}")))?;
-                filled(shared.to_owned())
+                filled(Cow::Borrowed(shared))
             }
-            "str" | "inlineStr" => filled(unescaped(text)),
-            "b" => Some(Content::Text(if text.trim() == "1" { "是" } else { "否" }.to_owned())),
-            "e" => Some(Content::Error(text)),
-            "d" => Some(Content::Text(text.trim_end_matches('Z').trim_end_matches("T00:00:00").to_owned())),
+            "str" | "inlineStr" => filled(Cow::Owned(unescaped(text).into_owned())),
+            "b" => Some(Content::Text(Cow::Borrowed(if text.trim() == "1" { "是" } else { "否" }))),
+            "e" => Some(Content::Error(text.into_owned())),
+            "d" => Some(Content::Text(Cow::Owned(text.trim_end_matches('Z').trim_end_matches("T00:00:00").to_owned()))),
             "" | "n" => Some(self.number(text.trim(), style)?),
             other => return Err(Refusal::Broken(format!("t=\"{other}\""))),
         })
     }
 
-    fn number(&self, text: &str, style: u32) -> Result<Content, Refusal> {
-        let number: f64 = text.parse().map_err(|_| Refusal::Broken(format!("number {text}")))?;
+    fn number(self, text: &str, style: u32) -> Result<Content<'w>, Refusal> {
         let shape = self.formats.get(style);
+        if shape == Shape::General && is_plain(text) {
+            return Ok(Content::Text(Cow::Owned(text.to_owned())));
+        }
+        let number: f64 = text.parse().map_err(|_| Refusal::Broken("a cell holds no number".to_owned()))?;
         let day =
             matches!(shape, Shape::Date | Shape::DateTime).then(|| moment(number, self.since_1904, shape == Shape::DateTime)).flatten();
-        Ok(Content::Text(day.or_else(|| shown(number, shape)).unwrap_or_else(|| text.to_owned())))
+        Ok(Content::Text(Cow::Owned(day.or_else(|| shown(number, shape)).unwrap_or_else(|| text.to_owned()))))
     }
 }
 
-fn filled(text: String) -> Option<Content> {
+fn filled(text: Cow<'_, str>) -> Option<Content<'_>> {
     (!text.trim().is_empty()).then_some(Content::Text(text))
+}
+
+/// Whether a number is written as people see it: at most fifteen digits, none idle.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let leads = whole == "0" || !whole.starts_with('0');
+    let ends = part.map_or(digits != "0" || digits == text, |part| all(part) && !part.ends_with('0'));
+    digits.len() <= 15 && all(whole) && leads && ends
 }
 
 /// A number with the fifteen digits spreadsheets hold to, so that 0.1 + 0.2 is 0.3.
@@ -163,6 +177,17 @@ mod tests {
         assert_eq!(moment(61.0, false, false).unwrap(), "1900-03-01");
         for none in [60.0, 0.0, -1.0, 1e9, 1e300, f64::NAN] {
             assert_eq!(moment(none, false, false), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_plainly_is_shown_as_written() {
+        for plain in ["0", "7", "-7", "1000", "12.5", "-0.25", "0.1", "123456789012345", "1234567.8901234"] {
+            assert!(is_plain(plain), "{plain}");
+            assert_eq!(shown(plain.parse().unwrap(), Shape::General).unwrap(), plain);
+        }
+        for other in ["", "-", "-0", "07", "1.", ".5", "1.50", "1e3", "1E3", "+1", "nan", "1234567890123456", "一", "1 "] {
+            assert!(!is_plain(other), "{other}");
         }
     }
 

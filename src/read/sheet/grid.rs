@@ -1,8 +1,10 @@
 //! The filled cells of a sheet. Empty ones are not kept, however far out a stray format lies.
 
+use std::borrow::Cow;
+
 use super::cell::{Reader, Written, position};
 use super::refusal::Refusal;
-use super::xml::{Event, Tag, Xml};
+use super::xml::{Event, Tag, Xml, whole};
 
 /// Most filled cells of a sheet.
 const CELLS: usize = 400_000;
@@ -15,9 +17,9 @@ const AREAS: usize = 10_000;
 
 /// What a filled cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    /// Its value as a person sees it; never blank.
-    Text(String),
+pub enum Content<'w> {
+    /// Its value as a person sees it; never blank. Texts that cells share are the workbook's.
+    Text(Cow<'w, str>),
     /// An error a formula came to, such as `#REF!`.
     Error(String),
     /// A formula whose value nobody has computed.
@@ -26,22 +28,22 @@ pub enum Content {
 
 /// A filled cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub struct Cell<'w> {
     /// Its column, from 1.
     pub column: u32,
     /// What it holds.
-    pub content: Content,
+    pub content: Content<'w>,
 }
 
 /// A row with filled cells.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct Row<'w> {
     /// Its number, from 1.
     pub number: u32,
     /// It is hidden.
     pub hidden: bool,
     /// Its filled cells, by column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Cell<'w>>,
 }
 
 /// Cells merged into one: first and last row and column, from 1.
@@ -55,16 +57,16 @@ pub struct Merged {
 
 /// The filled cells of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Grid {
+pub struct Grid<'w> {
     /// Rows with filled cells, by number.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Row<'w>>,
     /// Merged cells.
     pub merged: Vec<Merged>,
     /// Hidden columns, first and last.
     pub hidden: Vec<(u32, u32)>,
 }
 
-impl Row {
+impl<'w> Row<'w> {
     /// The text of a cell; empty where there is none.
     pub fn text(&self, column: u32) -> &str {
         match self.cell(column).map(|c| &c.content) {
@@ -74,14 +76,14 @@ impl Row {
     }
 
     /// A cell, where it is filled.
-    pub fn cell(&self, column: u32) -> Option<&Cell> {
+    pub fn cell(&self, column: u32) -> Option<&Cell<'w>> {
         self.cells.binary_search_by_key(&column, |c| c.column).ok().map(|n| &self.cells[n])
     }
 }
 
-impl Grid {
+impl<'w> Grid<'w> {
     /// A row, where it has filled cells.
-    pub fn row(&self, number: u32) -> Option<&Row> {
+    pub fn row(&self, number: u32) -> Option<&Row<'w>> {
         self.rows.binary_search_by_key(&number, |r| r.number).ok().map(|n| &self.rows[n])
     }
 
@@ -91,7 +93,7 @@ impl Grid {
     }
 
     /// Reads the part of a sheet.
-    pub(super) fn read(part: &str, reader: &Reader) -> Result<Grid, Refusal> {
+    pub(super) fn read(part: &str, reader: Reader<'w>) -> Result<Grid<'w>, Refusal> {
         let mut hand = Hand { xml: Xml::new(part), reader, grid: Grid::default(), row: 0, cells: 0, text: 0 };
         while let Some(event) = hand.xml.next()? {
             match event {
@@ -106,10 +108,10 @@ impl Grid {
 }
 
 /// A sheet being read.
-struct Hand<'t, 'r> {
+struct Hand<'t, 'w> {
     xml: Xml<'t>,
-    reader: &'r Reader<'r>,
-    grid: Grid,
+    reader: Reader<'w>,
+    grid: Grid<'w>,
     row: u32,
     cells: usize,
     text: usize,
@@ -124,7 +126,7 @@ fn next(tag: &Tag, last: u32) -> Result<u32, Refusal> {
     }
 }
 
-impl Hand<'_, '_> {
+impl<'w> Hand<'_, 'w> {
     /// What stands before and after the rows.
     fn around(&mut self, tag: &Tag) -> Result<(), Refusal> {
         match tag.name() {
@@ -145,16 +147,19 @@ impl Hand<'_, '_> {
 
     fn row(&mut self, tag: &Tag) -> Result<(), Refusal> {
         self.row = next(tag, self.row)?;
-        let (hidden, mut cells, mut column) = (tag.flag("hidden"), Vec::new(), 0);
+        // Rows of a table are as long as the row before.
+        let last = self.grid.rows.last().map_or(0, |row| row.cells.len());
+        let (hidden, mut cells, mut column) = (tag.flag("hidden"), Vec::with_capacity(last), 0);
         loop {
             let cell = match self.xml.next()? {
                 Some(Event::Close) | None => break,
                 Some(Event::Open(tag)) if tag.name() == "c" => {
-                    column = self.column(&tag, column)?;
-                    self.cell(&tag)?
+                    let [address, kind, style] = tag.values(["r", "t", "s"])?;
+                    column = self.column(address.as_deref(), column)?;
+                    self.cell(kind.unwrap_or_default(), whole("s", style.as_deref())?.unwrap_or_default())?
                 }
                 Some(Event::Empty(tag)) if tag.name() == "c" => {
-                    column = self.column(&tag, column)?;
+                    column = self.column(tag.value("r")?.as_deref(), column)?;
                     None
                 }
                 // Whatever else a row carries says nothing of its cells.
@@ -184,23 +189,22 @@ impl Hand<'_, '_> {
         }
     }
 
-    fn column(&self, tag: &Tag, last: u32) -> Result<u32, Refusal> {
-        let Some(address) = tag.value("r")? else { return Ok(last + 1) };
-        match position(&address)? {
+    fn column(&self, address: Option<&str>, last: u32) -> Result<u32, Refusal> {
+        let Some(address) = address else { return Ok(last + 1) };
+        match position(address)? {
             (row, column) if row == self.row && column > last => Ok(column),
             _ => Err(Refusal::Broken(format!("cell {address} in row {}", self.row))),
         }
     }
 
-    fn cell(&mut self, tag: &Tag) -> Result<Option<Content>, Refusal> {
-        let kind = tag.value("t")?.unwrap_or_default().into_owned();
-        let mut written = Written { kind, style: tag.number("s")?.unwrap_or_default(), ..Written::default() };
+    fn cell(&mut self, kind: Cow<'_, str>, style: u32) -> Result<Option<Content<'w>>, Refusal> {
+        let mut written = Written { kind, style, value: Cow::Borrowed(""), formula: false };
         loop {
             match self.xml.next()? {
                 Some(Event::Close) | None => break,
                 Some(Event::Open(tag)) => match tag.name() {
-                    "v" => written.value = Some(self.xml.text_inside("")?),
-                    "is" => written.value = Some(self.xml.text_inside("rPh")?),
+                    "v" => written.value = self.xml.text_inside("")?,
+                    "is" => written.value = self.xml.text_inside("rPh")?,
                     "f" => {
                         written.formula = true;
                         self.xml.text_inside("")?;

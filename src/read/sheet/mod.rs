@@ -11,6 +11,8 @@ mod refusal;
 mod strings;
 mod xml;
 
+use std::cell::RefCell;
+
 pub use cell::address;
 pub use grid::{Cell, Content, Grid, Merged, Row};
 pub use refusal::Refusal;
@@ -21,7 +23,7 @@ use self::strings::Strings;
 
 /// A workbook, opened.
 pub struct Workbook<'b> {
-    package: Package<'b>,
+    package: RefCell<Package<'b>>,
     formats: Formats,
     strings: Strings,
     sheets: Vec<Sheet>,
@@ -56,7 +58,7 @@ impl<'b> Workbook<'b> {
             Some(text) => Strings::read(&text)?,
             None => Strings::default(),
         };
-        Ok(Workbook { package, formats, strings, sheets, since_1904 })
+        Ok(Workbook { package: RefCell::new(package), formats, strings, sheets, since_1904 })
     }
 
     /// Its sheets, in the order of their tabs.
@@ -65,10 +67,10 @@ impl<'b> Workbook<'b> {
     }
 
     /// The cells of a sheet; none for a sheet of another kind, such as a chart.
-    pub fn grid(&mut self, sheet: usize) -> Result<Option<Grid>, Refusal> {
-        let Some(part) = self.sheets.get(sheet).and_then(|s| s.part.clone()) else { return Ok(None) };
-        let Some(text) = self.package.part(&part)? else { return Err(Refusal::NotAWorkbook) };
-        Grid::read(&text, &cell::Reader { formats: &self.formats, strings: &self.strings, since_1904: self.since_1904 }).map(Some)
+    pub fn grid(&self, sheet: usize) -> Result<Option<Grid<'_>>, Refusal> {
+        let Some(part) = self.sheets.get(sheet).and_then(|s| s.part.as_deref()) else { return Ok(None) };
+        let Some(text) = self.package.borrow_mut().part(part)? else { return Err(Refusal::NotAWorkbook) };
+        Grid::read(&text, cell::Reader { formats: &self.formats, strings: &self.strings, since_1904: self.since_1904 }).map(Some)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Texts cells share. Kept end to end in one text: a hostile file can ask for millions of empty ones.
 
+use std::borrow::Cow;
+
 use super::refusal::Refusal;
 use super::xml::{Event, Xml};
 
@@ -42,11 +44,11 @@ impl Strings {
 }
 
 /// Characters XML can't hold are written `_x000D_`.
-pub(super) fn unescaped(text: String) -> String {
+pub(super) fn unescaped(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("_x") {
         return text;
     }
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    let (mut out, mut rest) = (String::with_capacity(text.len()), &*text);
     while let Some(at) = rest.find("_x") {
         out.push_str(&rest[..at]);
         let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
@@ -62,5 +64,5 @@ pub(super) fn unescaped(text: String) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }

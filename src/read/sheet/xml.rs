@@ -77,14 +77,15 @@ impl<'t> Xml<'t> {
     }
 
     /// The text inside the element just begun, up to its end; what `skip` names is left out.
-    pub(super) fn text_inside(&mut self, skip: &str) -> Result<String, Refusal> {
-        let (mut text, outer, mut skipping) = (String::new(), self.depth, None);
+    pub(super) fn text_inside(&mut self, skip: &str) -> Result<Cow<'t, str>, Refusal> {
+        let (mut text, outer, mut skipping) = (Cow::Borrowed(""), self.depth, None);
         while self.depth >= outer {
             match self.next()? {
                 None => break,
                 Some(Event::Open(tag)) if skipping.is_none() && tag.name() == skip => skipping = Some(self.depth),
                 Some(Event::Close) if skipping.is_some_and(|d| self.depth < d) => skipping = None,
-                Some(Event::Text(part)) if skipping.is_none() => text.push_str(&part),
+                Some(Event::Text(part)) if skipping.is_none() && text.is_empty() => text = part,
+                Some(Event::Text(part)) if skipping.is_none() => text.to_mut().push_str(&part),
                 Some(_) => {}
             }
         }
@@ -103,7 +104,8 @@ fn referred(name: &BytesRef) -> Result<Cow<'static, str>, Refusal> {
 
 /// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Most names are short and have none.
+    name.bytes().rposition(|b| b == b':').map_or(name, |at| &name[at + 1..])
 }
 
 impl Tag<'_> {
@@ -114,14 +116,24 @@ impl Tag<'_> {
 
     /// The value of an attribute, whatever its prefix.
     pub(super) fn value(&self, name: &str) -> Result<Option<Cow<'_, str>>, Refusal> {
+        Ok(self.values([name])?.into_iter().next().flatten())
+    }
+
+    /// The values of some attributes, whatever their prefix, found in one pass; of equal ones the first.
+    pub(super) fn values<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], Refusal> {
+        let (mut values, mut found) = ([const { None }; N], 0);
         for attribute in self.0.attributes().with_checks(false) {
             let attribute = attribute.map_err(|e| Refusal::Broken(e.to_string()))?;
-            if local(attribute.key.into_inner()) == name {
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                return value.map(Some).map_err(|e| Refusal::Broken(e.to_string()));
+            let key = local(attribute.key.into_inner());
+            let Some(n) = names.iter().position(|name| *name == key).filter(|n| values[*n].is_none()) else { continue };
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            values[n] = Some(value.map_err(|e| Refusal::Broken(e.to_string()))?);
+            found += 1;
+            if found == N {
+                break;
             }
         }
-        Ok(None)
+        Ok(values)
     }
 
     /// Whether an attribute says yes.
@@ -131,7 +143,11 @@ impl Tag<'_> {
 
     /// An attribute that is a whole number.
     pub(super) fn number(&self, name: &str) -> Result<Option<u32>, Refusal> {
-        let value = self.value(name)?;
-        value.map(|v| v.parse().map_err(|_| Refusal::Broken(format!("{name}=\"{v}\"")))).transpose()
+        whole(name, self.value(name)?.as_deref())
     }
+}
+
+/// The value of an attribute as a whole number.
+pub(super) fn whole(name: &str, value: Option<&str>) -> Result<Option<u32>, Refusal> {
+    value.map(|v| v.parse().map_err(|_| Refusal::Broken(format!("{name}=\"{v}\"")))).transpose()
 }

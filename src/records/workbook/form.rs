@@ -74,7 +74,7 @@ fn stray(tab: &Tab, file: &File, (row, column): (u32, u32), n: usize) -> Diagnos
 
 /// A sheet being read from the top down.
 struct Hand<'a, 'h> {
-    tab: &'a Tab,
+    tab: &'a Tab<'a>,
     file: &'a File<'a>,
     filled: Filled<'h>,
     part: Part<'h>,

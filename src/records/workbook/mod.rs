@@ -29,7 +29,7 @@ pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
     if bytes.is_empty() {
         return flow.empty(file);
     }
-    let mut book = match Workbook::open(&bytes) {
+    let book = match Workbook::open(&bytes) {
         Ok(book) => book,
         Err(refusal) => return flow.broken(refusal.diagnostic(CODE, Place::whole(file.path.clone())), file),
     };
@@ -51,7 +51,7 @@ pub(super) fn read(flow: &mut Flow, file: &File, stem: &str) {
 }
 
 /// One workbook being read.
-struct Reading<'a, 'f, 'd> {
+struct Reading<'a, 'f, 'd, 'w> {
     flow: &'a mut Flow<'d>,
     file: &'a File<'f>,
     /// The form the file's name says.
@@ -61,11 +61,11 @@ struct Reading<'a, 'f, 'd> {
     /// Sheets read as tables, or that could not be read.
     tables: usize,
     /// Sheets not read, yet.
-    others: Vec<(Tab, bool)>,
+    others: Vec<(Tab<'w>, bool)>,
 }
 
-impl Reading<'_, '_, '_> {
-    fn sheet(&mut self, tab: Tab, hidden: bool) {
+impl<'w> Reading<'_, '_, '_, 'w> {
+    fn sheet(&mut self, tab: Tab<'w>, hidden: bool) {
         let first = first_cell(&tab.grid);
         if first == LISTS {
             return;
@@ -130,7 +130,7 @@ impl Reading<'_, '_, '_> {
     }
 }
 
-fn first_cell(grid: &Grid) -> &str {
+fn first_cell<'g>(grid: &'g Grid) -> &'g str {
     grid.row(1).map_or("", |row| row.text(1).trim())
 }
 

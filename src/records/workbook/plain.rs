@@ -22,14 +22,14 @@ pub(super) fn is_table(grid: &Grid) -> bool {
 
 /// A table being read.
 pub(super) struct Plain<'a> {
-    tab: &'a Tab,
+    tab: &'a Tab<'a>,
     file: &'a File<'a>,
     header: StringRecord,
     next: usize,
 }
 
 /// Opens a table, unless something about its shape makes rows unsure.
-pub(super) fn open<'a>(flow: &mut Flow, file: &'a File<'a>, tab: &'a Tab) -> Option<Plain<'a>> {
+pub(super) fn open<'a>(flow: &mut Flow, file: &'a File<'a>, tab: &'a Tab<'a>) -> Option<Plain<'a>> {
     let head = tab.grid.rows.first()?;
     let width = head.cells.iter().map(|c| c.column).take_while(|c| *c <= COLUMNS).last()?;
     let mut faults = tab.faults(file, head, 1);

@@ -11,9 +11,9 @@ use crate::say;
 use crate::source::{Place, Spot};
 
 /// A sheet with its name.
-pub(super) struct Tab {
+pub(super) struct Tab<'w> {
     pub(super) name: Arc<str>,
-    pub(super) grid: Grid,
+    pub(super) grid: Grid<'w>,
 }
 
 /// The spot of a cell.
@@ -21,7 +21,7 @@ pub(super) fn spot(sheet: &Arc<str>, row: u32, column: u32) -> Spot {
     Spot::Cell { sheet: Some(sheet.clone()), row, column }
 }
 
-impl Tab {
+impl Tab<'_> {
     /// Its name, short enough to quote.
     pub(super) fn shown(&self) -> String {
         clip(&self.name).into_owned()
