@@ -1,7 +1,7 @@
 //! What can be wrong with an answer, in words.
 
 use crate::lang::Sentence;
-use crate::outcome::Rule;
+use crate::outcome::{Rule, Subject};
 use crate::say;
 
 /// The sorts of answers in words, each with the defects it can have.
@@ -10,7 +10,7 @@ pub fn rules() -> Vec<Rule> {
         let own = CODES.iter().filter(|(code, _)| starts.iter().any(|s| code.starts_with(s)));
         own.map(|(code, title)| (*code, title())).collect()
     };
-    let rule = |id, title, about, codes| Rule { id, kind: None, title, about, codes };
+    let rule = |id: &str, title, about, codes| Rule { id: id.to_owned(), subject: Subject::Answer, examples: None, title, about, codes };
     vec![
         rule("waiver", say!("豁免", "豁免", "waivers"), about_waivers(), of(&["waiver-"])),
         rule("attestation", say!("判斷具結", "判断具结", "attestations"), about_attestations(), of(&["attestation-"])),

@@ -34,7 +34,7 @@ pub struct Explainer<'a> {
 impl Explainer<'_> {
     /// Explains a defect by its code.
     pub fn code(&self, code: &str) -> Option<String> {
-        let rule = self.rules.iter().find(|r| r.codes.iter().any(|(c, _)| *c == code))?;
+        let rule = self.rules.iter().find(|r| r.reports(code))?;
         Some(rule::code(self, rule, code))
     }
 
@@ -55,7 +55,7 @@ impl Explainer<'_> {
             count::rows(&mut rows, clock);
         }
         rows.add(say!("指紋", "指纹", "fingerprint"), &finding.fingerprint);
-        if let Some(rule) = self.rules.iter().find(|r| r.codes.iter().any(|(c, _)| *c == finding.code)) {
+        if let Some(rule) = self.rules.iter().find(|r| r.reports(finding.code)) {
             rows.say(say!("判斷方法", "判断方法", "how it is judged"), &rule.about);
         }
         if let Some(check) = finding.check.as_deref().and_then(|id| self.handbook.check(id)) {

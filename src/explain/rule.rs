@@ -2,9 +2,11 @@
 
 use super::rows::Rows;
 use super::{Explainer, samples};
+use crate::diag::Severity;
 use crate::lang::in_script;
+use crate::lint;
 use crate::model::{Check, Strength};
-use crate::outcome::Rule;
+use crate::outcome::{Rule, Subject};
 use crate::say;
 
 /// A defect: what it is, how its kind is judged, which checks of this handbook may report it.
@@ -14,14 +16,35 @@ pub(super) fn code(explainer: &Explainer, rule: &Rule, code: &str) -> String {
     let mut rows = Rows::new(lang);
     rows.say(say!("種類", "种类", "kind"), &rule.title);
     rows.say(say!("判斷方法", "判断方法", "how it is judged"), &rule.about);
-    let checks = explainer.handbook.checks.iter().filter(|c| rule.kind == Some(c.kind));
+    let checks = explainer.handbook.checks.iter().filter(|c| rule.kind() == Some(c.kind));
     let checks = checks.map(|check| explainer.line(check)).collect();
     samples::listed(&mut rows, (say!("手冊的檢查項", "手册的检查项", "checks of this handbook"), checks));
     samples::of_code(&mut rows, explainer, code);
-    if rule.kind.is_some() {
-        rows.add(say!("示例", "示例", "worked examples"), &format!("docs/kinds/{}.md", rule.id));
+    if rule.subject == Subject::Handbook {
+        permitted(&mut rows, explainer, code);
+    }
+    if let Some(page) = &rule.examples {
+        rows.add(say!("示例", "示例", "worked examples"), page);
     }
     format!("{code}  {title}\n{}", rows.text())
+}
+
+/// How grave this handbook takes a rule of the lint, and how a finding of it is allowed.
+fn permitted(rows: &mut Rows, explainer: &Explainer, code: &str) {
+    let gravity = match lint::severity(explainer.handbook, code) {
+        Some(Severity::Error) => say!("列為錯誤", "列为错误", "an error"),
+        Some(Severity::Warning) => say!("列為警告", "列为警告", "a warning"),
+        Some(Severity::Note) => say!("列為提示", "列为提示", "a note"),
+        None => say!("本手冊不用這條規則", "本手册不用这条规则", "switched off by this handbook"),
+    };
+    rows.say(say!("輕重", "轻重", "gravity"), &gravity);
+    let allowed = say!(
+        "條文須如此時，在 allow.toml 寫明 rule = \"{c}\"、on（對象）與 reason（理由）",
+        "条文须如此时，在 allow.toml 写明 rule = \"{c}\"、on（对象）与 reason（理由）",
+        "where the text must stay, allow.toml states rule = \"{c}\", on (the subjects) and reason",
+        c = code
+    );
+    rows.say(say!("許可", "许可", "allowing it"), &allowed);
 }
 
 /// A check: its clause in full, how it is judged, what it may report, the samples that show it.
@@ -37,7 +60,7 @@ pub(super) fn check(explainer: &Explainer, check: &Check) -> String {
         }
     };
     rows.say(say!("輕重", "轻重", "gravity"), &strength);
-    if let Some(rule) = explainer.rules.iter().find(|r| r.kind == Some(check.kind)) {
+    if let Some(rule) = explainer.rules.iter().find(|r| r.kind() == Some(check.kind)) {
         rows.say(say!("種類", "种类", "kind"), &rule.title);
         rows.say(say!("判斷方法", "判断方法", "how it is judged"), &rule.about);
         let line = |(code, title): &(&str, crate::lang::Sentence)| format!("{code}  {}", title.get(explainer.lang));

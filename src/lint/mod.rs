@@ -16,6 +16,7 @@ mod tests;
 use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::lang::Sentence;
 use crate::model::Handbook;
+use crate::outcome;
 
 pub use desk::Desk;
 pub use facts::Facts;
@@ -39,10 +40,33 @@ pub struct Rule {
 pub struct Family {
     /// The page in `docs/lint/`.
     pub page: &'static str,
+    /// Its name for readers.
+    pub title: fn() -> Sentence,
+    /// What it asks, and how it is judged.
+    pub about: fn() -> Sentence,
     /// The defects it reports.
     pub rules: &'static [Rule],
     /// Looks for them.
     pub run: fn(&Facts, &mut Desk),
+}
+
+/// Every family in words.
+pub fn explained() -> Vec<outcome::Rule> {
+    let rule = |family: &Family| outcome::Rule {
+        id: format!("lint-{}", family.page),
+        subject: outcome::Subject::Handbook,
+        examples: Some(format!("docs/lint/{}.md", family.page)),
+        title: (family.title)(),
+        about: (family.about)(),
+        codes: family.rules.iter().map(|rule| (rule.code, (rule.title)())).collect(),
+    };
+    rules::FAMILIES.iter().map(rule).collect()
+}
+
+/// How grave a handbook takes a rule; none where it is switched off, or there is no such rule.
+pub fn severity(handbook: &Handbook, code: &str) -> Option<Severity> {
+    let wanted = allow::read(handbook).levels.get(code).copied();
+    wanted.unwrap_or_else(|| rules::rule(code).map(|rule| rule.severity))
 }
 
 /// What a run of all rules gave.

@@ -14,7 +14,7 @@ pub use data::{Counts, Head};
 pub use finding::{Clock, Counted, Finding, Note, Related, sort as sort_findings};
 pub use known::{Compared, Known, digest, name_apart};
 pub use replay::{Replay, Ruling, Turn};
-pub use rule::Rule;
+pub use rule::{Rule, Subject};
 pub use tally::{Tally, TallyKey};
 pub use verdict::Verdict;
 

@@ -2,7 +2,7 @@
 
 use crate::diag::Code;
 use crate::lang::Sentence;
-use crate::outcome::Rule;
+use crate::outcome::{Rule, Subject};
 use crate::say;
 
 /// Every defect the reading of records reports, with a line of what it is.
@@ -56,8 +56,9 @@ const CODES: &[(Code, fn() -> Sentence)] = &[
 /// What is asked of every record.
 pub fn rule() -> Rule {
     Rule {
-        id: "record",
-        kind: None,
+        id: "record".to_owned(),
+        subject: Subject::Record,
+        examples: None,
         title: say!("記錄本身", "记录本身", "records as such"),
         about: say!(
             "每筆記錄先要讀得懂：檔案是 UTF-8 的 TOML、JSON、NDJSON 或表格，表頭有編號、表單、單位、經辦人與日期，所指的表單、步驟、單位、人員與附件都存在，日期不在提交日或基準日之後。讀不懂的那一筆列為錯誤，旁邊的記錄照常判斷；同一編號只認第一筆，更正時以 supersedes 指明原記錄。",

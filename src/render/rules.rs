@@ -5,11 +5,20 @@ use serde::Serialize;
 
 use super::page::{At, Link};
 use crate::lang::Sentence;
-use crate::outcome::Rule;
+use crate::outcome::{Rule, Subject};
 
-/// Every kind.
+/// Every rule, by what it looks at.
 #[derive(Serialize)]
 pub(super) struct RulesPage {
+    groups: Vec<Group>,
+}
+
+/// Rules that look at the same.
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    /// Checks of the handbook are of these kinds.
+    counted: bool,
     kinds: Vec<Line>,
 }
 
@@ -44,15 +53,33 @@ struct Share {
     checks: usize,
 }
 
-/// Builds the list of kinds.
+/// Builds the list of rules.
 pub(super) fn list(at: At, rules: &[Rule]) -> RulesPage {
     let line = |rule: &Rule| {
         let href = format!("{}rules/{}/index.html", at.root, rule.id);
-        let checks = at.book.handbook.checks.iter().filter(|c| rule.kind == Some(c.kind)).count();
+        let checks = at.book.handbook.checks.iter().filter(|c| rule.kind() == Some(c.kind)).count();
         let codes = defects(at, rule, &href);
         Line { link: Link { href: Some(href), label: said(at, &rule.title), ..Link::default() }, checks, codes }
     };
-    RulesPage { kinds: rules.iter().map(line).collect() }
+    let mut groups: Vec<Group> = Vec::new();
+    for rule in rules {
+        let title = at.book.strings.get(group(rule)).to_owned();
+        match groups.iter_mut().find(|g| g.title == title) {
+            Some(group) => group.kinds.push(line(rule)),
+            None => groups.push(Group { title, counted: rule.kind().is_some(), kinds: vec![line(rule)] }),
+        }
+    }
+    RulesPage { groups }
+}
+
+/// The word of the site for what a rule looks at.
+fn group(rule: &Rule) -> &'static str {
+    match rule.subject {
+        Subject::Check(_) => "rules.of_checks",
+        Subject::Record => "rules.of_records",
+        Subject::Answer => "rules.of_answers",
+        Subject::Handbook => "rules.of_handbook",
+    }
 }
 
 /// Builds the page of a kind.
@@ -64,7 +91,7 @@ pub(super) fn page(at: At, rule: &Rule) -> RulePage {
             label: at.book.title(r).to_owned(),
             ..Link::default()
         },
-        checks: handbook.checks.iter().filter(|c| rule.kind == Some(c.kind) && *c.regulation == *r.id).count(),
+        checks: handbook.checks.iter().filter(|c| rule.kind() == Some(c.kind) && *c.regulation == *r.id).count(),
     };
     RulePage {
         all: format!("{}rules/index.html", at.root),

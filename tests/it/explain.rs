@@ -61,6 +61,22 @@ fn a_code_names_its_checks_and_the_samples_that_fail() {
 }
 
 #[test]
+fn rules_of_the_lint_are_explained_with_their_gravity_and_how_they_are_allowed() {
+    let all = rules();
+    for code in guiju::lint::rules::all().map(|rule| rule.code) {
+        let rule = all.iter().find(|rule| rule.reports(code)).unwrap_or_else(|| panic!("{code} is not explained"));
+        let page = rule.examples.as_deref().expect("a page of examples");
+        assert!(read(page).contains(code), "{page} does not show {code}");
+    }
+    let en = told("duty-period-vague", "en");
+    for part in ["duty-period-vague  A demand without a period or a limit", "a warning", "allow.toml", "docs/lint/vague.md"] {
+        assert!(en.contains(part), "{part}:\n{en}");
+    }
+    assert!(told("key-reused", "zh-Hant").contains("停用的永久編號又被使用"));
+    assert!(told("key-reused", "zh-Hans").contains("停用的永久编号又被使用"));
+}
+
+#[test]
 fn a_check_quotes_its_clause_and_the_samples_that_pass() {
     let report = findings();
     let check = list(&report, "findings").iter().map(|f| text(f, "check")).find(|c| c.ends_with("@within")).expect("a late step");

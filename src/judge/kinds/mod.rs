@@ -4,7 +4,7 @@
 use crate::diag::Code;
 use crate::lang::Sentence;
 use crate::model::Kind;
-use crate::outcome::Rule;
+use crate::outcome::{Rule, Subject};
 
 /// A kind of demand and the defects it can report.
 pub struct KindInfo {
@@ -23,8 +23,9 @@ pub struct KindInfo {
 /// Every kind in words.
 pub fn rules() -> Vec<Rule> {
     let rule = |kind: &&KindInfo| Rule {
-        id: kind.page,
-        kind: Some(kind.kind),
+        id: kind.page.to_owned(),
+        subject: Subject::Check(kind.kind),
+        examples: Some(format!("docs/kinds/{}.md", kind.page)),
         title: (kind.title)(),
         about: (kind.about)(),
         codes: kind.codes.iter().map(|(code, title)| (*code, title())).collect(),

@@ -8,6 +8,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "binding",
+    title: || say!("遵守者", "遵守者", "whom a clause binds"),
+    about: || {
+        say!(
+            "有要求、禁止、建議或許可的條款，都在註記中以 by= 寫明由哪個角色遵守，by=all 指所有人。引出各目的條文，可由各目分別寫明。",
+            "有要求、禁止、建议或许可的条款，都在注记中以 by= 写明由哪个角色遵守，by=all 指所有人。引出各目的条文，可由各目分别写明。",
+            "A clause that demands, forbids, recommends or permits says in its comment which role it binds: by=role, or by=all for everybody. Words that introduce a list may leave that to its items."
+        )
+    },
     rules: &[Rule {
         code: "clause-binds-nobody",
         severity: Severity::Warning,

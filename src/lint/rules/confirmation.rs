@@ -8,6 +8,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "confirmation",
+    title: || say!("檢查項的確認", "检查项的确认", "confirmations"),
+    about: || {
+        say!(
+            "檢查項是照條款的文字寫成的。guiju confirm 在 checks/confirmed.toml 記下當時的文字（雜湊值，不含標號、排版與參數的值）；條款改寫後，有關的檢查項待確認，直到有人看過再確認一次。沒有這個檔案的手冊不作此檢查。",
+            "检查项是照条款的文字写成的。guiju confirm 在 checks/confirmed.toml 记下当时的文字（哈希值，不含标号、排版与参数的值）；条款改写后，有关的检查项待确认，直到有人看过再确认一次。没有这个文件的手册不作此检查。",
+            "A check is written for the words of a clause. guiju confirm notes those words in checks/confirmed.toml as a hash that leaves out labels, layout and values of parameters; once the clause is reworded its checks are suspect until somebody has looked and confirmed them. A handbook without that file has nothing to confirm."
+        )
+    },
     rules: &[
         Rule {
             code: "check-suspect",

@@ -10,6 +10,14 @@ use crate::source::Place;
 
 pub(super) const FAMILY: Family = Family {
     page: "conflict",
+    title: || say!("互相矛盾的要求", "互相矛盾的要求", "demands that contradict each other"),
+    about: || {
+        say!(
+            "對同一筆記錄的兩項要求不能同時滿足，或分不清指哪一項：兩項義務要同一單位在同一期間以不同期限提交同一份表單，兩項檢查各自算出同一欄位的值，一份表單有兩個同名欄位。",
+            "对同一笔记录的两项要求不能同时满足，或分不清指哪一项：两项义务要同一单位在同一期间以不同期限提交同一份表单，两项检查各自算出同一字段的值，一份表单有两个同名字段。",
+            "Two demands on one record cannot both be met, or nobody can tell which is meant: two duties want one form of the same units and period by different days, two checks work out the same field, or two fields of a form have the same label."
+        )
+    },
     rules: &[
         Rule {
             code: "duties-conflict",

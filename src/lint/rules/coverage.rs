@@ -8,6 +8,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "coverage",
+    title: || say!("檢查的涵蓋", "检查的涵盖", "coverage"),
+    about: || {
+        say!(
+            "必須遵守的條款都有檢查項：欄位、規則、步驟、時限或義務。引出各目的條文，由各目的檢查涵蓋。只能由人判斷的，在 allow.toml 寫明理由，再以具結判斷。",
+            "必须遵守的条款都有检查项：字段、规则、步骤、时限或义务。引出各目的条文，由各目的检查涵盖。只能由人判断的，在 allow.toml 写明理由，再以具结判断。",
+            "A clause that must be obeyed has a check: a field, a rule, a step, a limit or a duty. Words that introduce a list are covered by the checks of its items. Where only a person can tell, allow.toml says why, and an attestation answers."
+        )
+    },
     rules: &[Rule {
         code: "mandate-unchecked",
         severity: Severity::Warning,

@@ -9,6 +9,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "form",
+    title: || say!("表單與流程", "表单与流程", "forms and processes"),
+    about: || {
+        say!(
+            "每份表單都有人要用：流程的步驟、義務、對事件的回覆，或別的表單中指向它的欄位。沒有人必須提交的表單應補上用途，或刪去。",
+            "每份表单都有人要用：流程的步骤、义务、对事件的回复，或别的表单中指向它的字段。没有人必须提交的表单应补上用途，或删去。",
+            "Somebody asks for every form: a step of a process, a duty, the answer to an event, or a field of another form that points at it. A form nobody must submit is given a use, or removed."
+        )
+    },
     rules: &[Rule {
         code: "form-unowed",
         severity: Severity::Warning,

@@ -8,6 +8,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "key",
+    title: || say!("永久編號", "永久编号", "keys"),
+    about: || {
+        say!(
+            "永久編號是條款永遠的名稱，記錄、檢查發現與外部連結都靠它。有要求的條款都有編號，不得重複；停用的編號列入 content/<制度>/retired.toml 並寫明 why，不得轉給別的條款。guiju confirm 在 checks/confirmed.toml 登記用過的編號，條文與停用清單都找不到的即為無故消失。",
+            "永久编号是条款永远的名称，记录、检查发现与外部链接都靠它。有要求的条款都有编号，不得重复；停用的编号列入 content/<制度>/retired.toml 并写明 why，不得转给别的条款。guiju confirm 在 checks/confirmed.toml 登记用过的编号，条文与停用清单都找不到的即为无故消失。",
+            "A key is a clause's name for ever: records, findings and links from elsewhere rest on it. A clause that binds has one, and no two share one. A key out of use is listed in content/<regulation>/retired.toml with `why`, and never given to another clause. guiju confirm registers every key in checks/confirmed.toml; one found in neither the text nor the list has vanished."
+        )
+    },
     rules: &[
         Rule {
             code: "key-reused",

@@ -12,6 +12,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "parameter",
+    title: || say!("參數", "参数", "parameters"),
+    about: || {
+        say!(
+            "由組織決定的值是參數，條文、表單與檢查用同一個值。既沒有值也沒有預設值的參數，會使檢查「無法判斷」；只有預設值的列為提示；沒有任何地方用到的應刪去；期限直接寫在有要求的條文裡，一旦檢查要用就會有兩處，應改為參數。",
+            "由组织决定的值是参数，条文、表单与检查用同一个值。既没有值也没有默认值的参数，会使检查“无法判断”；只有默认值的列为提示；没有任何地方用到的应删去；期限直接写在有要求的条文里，一旦检查要用就会有两处，应改为参数。",
+            "What the organisation decides is a parameter, and text, form and check use its one value. A parameter with neither value nor default leaves its checks unable to judge; one with a default only is noted; one that nothing uses should go. A limit typed into a binding text would live in two places as soon as a check needs it, and should be a parameter."
+        )
+    },
     rules: &[
         Rule {
             code: "parameter-unset",

@@ -11,6 +11,14 @@ pub const ALLOW_UNUSED: Code = "allow-unused";
 
 pub(super) const FAMILY: Family = Family {
     page: "permission",
+    title: || say!("許可與嚴重度", "许可与严重度", "permissions and severities"),
+    about: || {
+        say!(
+            "handbook.toml 的 [lint] 與條文旁的 allow.toml 只能寫有的規則；許可須寫明對象與理由，不再需要的要刪去，否則會遮住下一次同類的疏漏。",
+            "handbook.toml 的 [lint] 与条文旁的 allow.toml 只能写有的规则；许可须写明对象与理由，不再需要的要删去，否则会遮住下一次同类的疏漏。",
+            "[lint] in handbook.toml and allow.toml beside a text name rules that exist. A permission says on what and why, and goes once nothing needs it, or it would hide the next slip of its kind."
+        )
+    },
     rules: &[
         Rule {
             code: ALLOW_UNKNOWN,

@@ -11,6 +11,14 @@ use crate::source::Place;
 
 pub(super) const FAMILY: Family = Family {
     page: "punctuation",
+    title: || say!("標點", "标点", "punctuation"),
+    about: || {
+        say!(
+            "中文用全形標點，旁邊的半形標點視為筆誤。強調記號緊鄰標點而印出星號的，在讀取條文時指出，可用 guiju fmt 更正。",
+            "中文用全角标点，旁边的半角标点视为笔误。强调记号紧邻标点而印出星号的，在读取条文时指出，可用 guiju fmt 更正。",
+            "Chinese takes full-width punctuation, and a half-width mark beside it is a slip. Emphasis that would print its asterisks is told while the text is read, and guiju fmt mends it."
+        )
+    },
     rules: &[Rule {
         code: "punctuation-halfwidth",
         severity: Severity::Warning,

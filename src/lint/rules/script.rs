@@ -10,6 +10,14 @@ use crate::source::{Place, Span};
 
 pub(super) const FAMILY: Family = Family {
     page: "script",
+    title: || say!("繁簡字形", "繁简字形", "script"),
+    about: || {
+        say!(
+            "手冊以一種字形寫成，發布時才轉換；混入的另一種字形不會改變，搜尋與檢查會當成別的字。兩種字形都有的字（后、里、台）不論；TOML 的註解與分列各種字形的名稱也不看。",
+            "手册以一种字形写成，发布时才转换；混入的另一种字形不会改变，搜索与检查会当成别的字。两种字形都有的字（后、里、台）不论；TOML 的注释与分列各种字形的名称也不看。",
+            "A handbook is written in one script and converted when it is published; a character of the other script stays as it is, and search and checks take it for another word. Characters both scripts have are left alone, as are comments in TOML and names given in several scripts."
+        )
+    },
     rules: &[Rule {
         code: "script-mixed",
         severity: Severity::Warning,

@@ -14,6 +14,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "term",
+    title: || say!("用語", "用语", "terms"),
+    about: || {
+        say!(
+            "每個用語在 content/glossary.md 只有一個詞條，以手冊的語言下定義，並且確實有條文使用；條文以「以下簡稱」「所稱」引入的用語也要有詞條。詞條不得互相定義，判斷時只看定義的第一句。",
+            "每个用语在 content/glossary.md 只有一个词条，以手册的语言下定义，并且确实有条文使用；条文以“以下简称”“所称”引入的用语也要有词条。词条不得互相定义，判断时只看定义的第一句。",
+            "A term has one entry in content/glossary.md, a definition in the language of the handbook, and is used by some text; a word that a text introduces as a term has an entry too. Entries must not define each other; only the first sentence of a definition counts for that."
+        )
+    },
     rules: &[
         Rule {
             code: "term-undeclared",

@@ -9,6 +9,14 @@ use crate::say;
 
 pub(super) const FAMILY: Family = Family {
     page: "vague",
+    title: || say!("含糊的要求", "含糊的要求", "vague demands"),
+    about: || {
+        say!(
+            "「定期」「及時」「適時」「必要時」沒有說明何時，「相關部門」沒有說明由誰，「合理」沒有說明以何為準。必須遵守的條款用到這些詞，要有別處確定其義：條文內的參數，或該條款的檢查項。期限由義務或步驟的時限確定，承辦者由註記的角色確定，標準由要求寫明理由的檢查確定。",
+            "“定期”“及时”“适时”“必要时”没有说明何时，“相关部门”没有说明由谁，“合理”没有说明以何为准。必须遵守的条款用到这些词，要有别处确定其义：条文内的参数，或该条款的检查项。期限由义务或步骤的时限确定，承办者由注记的角色确定，标准由要求写明理由的检查确定。",
+            "Words that mean 'regularly' or 'in time' leave open when, 'the departments concerned' leaves open who, and 'reasonable' leaves open against what. A clause that must be obeyed may use them only where something settles them: a parameter in the clause or a check of it. A duty or a step's limit settles the time, a role in the comment the owner, and a check that demands reasons the measure."
+        )
+    },
     rules: &[
         Rule {
             code: "duty-period-vague",
