@@ -4,11 +4,13 @@ pub mod explain;
 mod files;
 mod mandates;
 pub mod preview;
+mod published;
 pub mod shards;
 
 pub use files::{MAX_TEXT, inputs, is_input, text};
 use files::{bytes, decoded, handbook_files};
 pub use mandates::mandates;
+use published::{full_site, published};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,12 +31,11 @@ use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
 use crate::records::{self, Record, Submission, Totals};
-use crate::render::{self, Page, Sheet, Site};
-use crate::report::Report;
+use crate::render::{self, Page, Site};
+use crate::report;
 use crate::source::World;
 use crate::trace::Subject;
 use crate::trial::{self, Trial};
-use crate::{report, say};
 
 /// A handbook with what is wrong with it.
 pub struct Loaded {
@@ -270,35 +271,11 @@ pub fn schemas(handbook: &Handbook) -> Vec<Export> {
     Schemas { handbook }.all()
 }
 
-/// What a site tells of compliance: how the findings of each unit stand, and the register.
-fn sheets(report: &Report) -> Vec<Sheet> {
-    let people = report.handbook.settings.publish_people;
-    let sheet = |title: Sentence, table: report::Register| Sheet::new(title.get(report.lang).to_owned(), table.head, table.rows);
-    vec![
-        sheet(say!("各單位概況", "各单位概况", "Units"), report::scorecard(report)),
-        sheet(say!("整改台賬", "整改台账", "Register of rectifications"), report::register(report, people)),
-    ]
-}
-
 /// Notes the links of a page. Those of the page for who comes lost begin at the root of a server, not of the site.
 fn note(web: &mut Web, page: &Page) {
     if page.path != render::MISSING {
         web.note(&page.path, &page.bytes);
     }
-}
-
-/// The judgement a handbook publishes, where it does.
-fn published(world: &dyn World, handbook: &Handbook, asked: Option<Date>) -> Option<Outcome> {
-    handbook.settings.publish_compliance.then(|| judge(world, handbook, &CheckOptions { as_of: asked, ..CheckOptions::default() }))
-}
-
-fn full_site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>, outcome: Option<&'h Outcome>) -> Site<'h> {
-    let site = site(world, handbook, asked);
-    let Some(outcome) = outcome else { return site };
-    let mut site = site.with_outcome(outcome);
-    let texts = texts(world);
-    site.publish(&|lang| sheets(&Report { handbook, outcome, texts: &texts, lang }));
-    site
 }
 
 /// A handbook's site, whose pages are made when they are asked for.
@@ -337,6 +314,11 @@ fn select(outcome: &mut Outcome, options: &CheckOptions) {
     if let Some(baseline) = &mut outcome.baseline {
         baseline.gone.retain(|k| unit(k.unit.as_deref().unwrap_or_default()) && case(k.case.as_deref()));
     }
+}
+
+/// Texts of files as reports on records show them: what confidential fields hold is never quoted.
+pub fn texts_of_records<'w>(world: &'w dyn World, handbook: &'w Handbook) -> report::Texts<'w> {
+    texts(world).covered(|path, text| records::concealed(handbook, path, text))
 }
 
 /// Texts of files as reports show them, read again through the same door.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::options::Global;
 use super::{CLEAN, FINDINGS, UNABLE, baseline};
 use crate::diag::{Severity, nearest};
-use crate::lang::Sentence;
+use crate::lang::{Lang, Sentence};
 use crate::model::Handbook;
 use crate::outcome::{Outcome, Verdict};
 use crate::pipeline::shards::{self, Input};
@@ -166,7 +166,7 @@ pub(super) fn show(global: &Global, args: &Show, (world, mut checked): (&Disk, C
     if let Some(unknown) = args.unit.iter().find(|u| handbook.organization.unit(u).is_none()) {
         return Err(no_unit(handbook, unknown).get(global.language(&checked.loaded)).to_owned());
     }
-    let texts = pipeline::texts(world);
+    let texts = pipeline::texts_of_records(world, handbook);
     let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
     let rendered = match args.format {
         Format::Xlsx => return workbook(&report, args),
@@ -192,12 +192,15 @@ fn exit(outcome: &Outcome, args: &Show) -> u8 {
     if args.fail_on.iter().any(|what| fails(outcome, *what)) { FINDINGS } else { CLEAN }
 }
 
+/// Why a workbook is not printed.
+pub(super) fn to_a_file(lang: Lang) -> String {
+    let why = say!("--format xlsx 須以 --output 指定檔案", "--format xlsx 须以 --output 指定文件", "--format xlsx needs --output FILE");
+    why.get(lang).to_owned()
+}
+
 /// A workbook goes to a file: it is nothing to be shown.
 fn workbook(report: &Report, args: &Show) -> Result<u8, String> {
-    let Some(path) = &args.output else {
-        let why = say!("--format xlsx 須以 --output 指定檔案", "--format xlsx 须以 --output 指定文件", "--format xlsx needs --output FILE");
-        return Err(why.get(report.lang).to_owned());
-    };
+    let Some(path) = &args.output else { return Err(to_a_file(report.lang)) };
     std::fs::write(path, report::xlsx(report)?).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(exit(report.outcome, args))
 }

@@ -70,7 +70,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
             "{from}: 日曆或參數沒有資料，無法計算整改期限 / the calendar or the parameter does not say when rectification is due"
         ));
     };
-    let texts = pipeline::texts(&world);
+    let texts = pipeline::texts_of_records(&world, handbook);
     let report = Report { handbook, outcome, texts: &texts, lang };
     let notice = Notice { report: &report, unit: &args.unit, deadline, workdays };
     let text = match args.format {

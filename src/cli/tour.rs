@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global) -> Result<u8, String> {
     let checked = pipeline::check(&world, &CheckOptions::default());
     let Some(outcome) = &checked.outcome else { return Ok(UNABLE) };
     let lang = global.language(&checked.loaded);
-    let texts = pipeline::texts(&world);
+    let texts = pipeline::texts_of_records(&world, &checked.loaded.handbook);
     let report = Report { handbook: &checked.loaded.handbook, outcome, texts: &texts, lang };
     global.print(&report::text(&report))?;
     let front = world.root().join(OUTPUT).join("index.html");

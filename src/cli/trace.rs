@@ -84,7 +84,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
         return Err(trace::unknown(&unknown).get(lang).to_owned());
     }
     let demands = demands(&world, handbook, args).map_err(|why| why.get(lang).to_owned())?;
-    let texts = pipeline::texts(&world);
+    let texts = pipeline::texts_of_records(&world, handbook);
     let place = |place: &Place| texts.show(place).address();
     let report = Report { trace: &trace, query: &query, demands: demands.as_deref(), lang, place: &place };
     global.print(&match args.format {

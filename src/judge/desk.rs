@@ -12,6 +12,7 @@ use crate::lang::Sentence;
 use crate::model::{CheckId, Handbook, Strength};
 use crate::outcome::{Clock, Finding, Note, Related, Replay, Ruling, Tally, TallyKey, Turn, Verdict};
 use crate::read::Moment;
+use crate::say;
 use crate::source::Place;
 
 /// A breach as a kind describes it; the desk adds what the check knows.
@@ -31,6 +32,17 @@ pub(super) struct Draft {
     pub(super) provisional: bool,
     /// Tells apart breaches of one check by one record or case: a row, an item, a period, a round.
     pub(super) detail: String,
+}
+
+impl Draft {
+    /// The same without what was found and expected, where that rests on something confidential.
+    pub(super) fn withheld(self, secret: bool, title: &str) -> Draft {
+        if !secret {
+            return self;
+        }
+        let message = say!("「{t}」不符，內容保密", "“{t}”不符，内容保密", "{t} does not agree; what it says is confidential", t = title);
+        Draft { message, expected: None, found: Some(say!("（保密）", "（保密）", "(confidential)")), ..self }
+    }
 }
 
 /// What a breach is held against; nothing for faults of a record as such.

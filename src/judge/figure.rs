@@ -19,6 +19,7 @@ use crate::outcome::Verdict;
 /// A record whose figures are judged.
 pub(super) struct Subject<'a> {
     pub(super) env: &'a dyn Env,
+    pub(super) handbook: &'a Handbook,
     pub(super) unit: &'a Arc<str>,
     pub(super) provisional: &'a Cell<bool>,
     form: &'a Form,
@@ -35,6 +36,12 @@ impl Subject<'_> {
 
     pub(super) fn evaluate(&self, expr: &Expr) -> Result<Value, Unknown> {
         evaluate(&expr.tree, self.env)
+    }
+
+    /// Whether any of these leads to something confidential.
+    pub(super) fn is_secret<'e>(&self, exprs: impl IntoIterator<Item = &'e Expr>, fields: &[Option<&Arc<str>>]) -> bool {
+        let named = fields.iter().flatten().any(|field| self.handbook.is_secret(self.form, &[field]));
+        named || exprs.into_iter().any(|expr| self.handbook.reads_secrets(self.form, expr))
     }
 
     /// Reports a breach at a field.
@@ -56,7 +63,15 @@ impl Subject<'_> {
 pub(super) fn judge(view: &RecordView, desk: &mut Desk) {
     let place = |n: Option<usize>| n.map_or_else(|| view.record.whole(), |n| view.record.place_of_field(n));
     let draft = |n, draft| view.draft(Draft { place: Some(place(n)), ..draft });
-    let subject = Subject { env: view, unit: view.unit(), provisional: &view.provisional, form: view.form, id: view.id(), draft: &draft };
+    let subject = Subject {
+        env: view,
+        handbook: view.handbook,
+        unit: view.unit(),
+        provisional: &view.provisional,
+        form: view.form,
+        id: view.id(),
+        draft: &draft,
+    };
     all(&subject, (view.handbook, view.plan, desk), true);
 }
 
@@ -80,7 +95,7 @@ pub(super) fn judge_deferred((handbook, plan, index, desk): (&Handbook, &Plan, &
         since: Some(entry.at),
         ..draft
     };
-    let subject = Subject { env: &scene, unit, provisional: &provisional, form, id, draft: &draft };
+    let subject = Subject { env: &scene, handbook, unit, provisional: &provisional, form, id, draft: &draft };
     all(&subject, (handbook, plan, desk), false);
 }
 

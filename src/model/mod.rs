@@ -21,6 +21,7 @@ mod parameter;
 mod process;
 mod reference;
 mod schedule;
+mod secret;
 mod settings;
 mod shared;
 pub mod sheet;

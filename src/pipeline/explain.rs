@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{CheckOptions, Loaded, judge, load, texts};
+use super::{CheckOptions, Loaded, judge, load, texts_of_records};
 use crate::answer;
 use crate::diag::{nearest, or_meant};
 use crate::explain::Explainer;
 use crate::judge::kinds;
 use crate::lang::{Lang, Sentence};
+use crate::lint;
 use crate::model::Handbook;
 use crate::outcome::{Finding, Rule};
 use crate::records;
@@ -26,9 +27,9 @@ pub struct Explained {
     pub text: Option<Result<String, Sentence>>,
 }
 
-/// Every rule in words: the kinds of checks, what is asked of records as such, and of answers to findings.
+/// Every rule in words: the kinds of checks, what is asked of records as such, of answers to findings, and of the handbook itself.
 pub fn rules() -> Vec<Rule> {
-    kinds::rules().into_iter().chain([records::rule()]).chain(answer::rules()).collect()
+    kinds::rules().into_iter().chain([records::rule()]).chain(answer::rules()).chain(lint::explained()).collect()
 }
 
 /// Explains a code, a check, a finding, a case, or the case of a record.
@@ -37,14 +38,17 @@ pub fn explain(world: &dyn World, what: &str, (as_of, lang): (Option<Date>, Opti
     if !loaded.is_sound() {
         return Explained { loaded, text: None };
     }
-    let handbook = &loaded.handbook;
-    let (rules, shown) = (rules(), texts(world));
+    let text = told(world, &loaded.handbook, (what, as_of, lang));
+    Explained { text: Some(text), loaded }
+}
+
+fn told(world: &dyn World, handbook: &Handbook, (what, as_of, lang): (&str, Option<Date>, Option<Lang>)) -> Result<String, Sentence> {
+    let (rules, shown) = (rules(), texts_of_records(world, handbook));
     let samples: Vec<Set> = trial::regulations(handbook).iter().map(|id| trial::load(world, handbook, id)).collect();
     let lang = lang.unwrap_or(handbook.settings.language);
     let explainer = Explainer { handbook, rules: &rules, samples: &samples, texts: &shown, lang };
     let known = explainer.code(what).or_else(|| explainer.check(what)).map(Ok);
-    let text = known.unwrap_or_else(|| judged(world, &explainer, (what, as_of)));
-    Explained { text: Some(text), loaded }
+    known.unwrap_or_else(|| judged(world, &explainer, (what, as_of)))
 }
 
 /// What only a judgement of the records tells.

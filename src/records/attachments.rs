@@ -1,5 +1,6 @@
 //! Files beside a record: inside its folder, there, and unchanged. Contents are hashed as a stream.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
 use sha2::{Digest, Sha256};
@@ -17,29 +18,30 @@ use crate::source::{ReadError, Span, World, join_inside};
 /// Checks the attachments a record declares, and the files its fields name.
 pub(super) fn check(world: &dyn World, site: &Site, header: &Header, bound: (Option<&Form>, &[Bound]), faults: &mut Vec<Fault>) {
     for attached in &header.attachments {
-        let slip = one(world, site, &attached.path, attached.sha256.as_deref(), attached.span);
+        let slip = one(world, site, (&attached.path, clip(&attached.path)), attached.sha256.as_deref(), attached.span);
         slip.into_iter().for_each(|f| fault::add(faults, f));
     }
     let (Some(form), values) = bound else { return };
     let files = form.fields.iter().zip(values).enumerate().filter(|(_, (field, _))| matches!(field.ty, FieldType::Attachment));
-    for (index, (_, value)) in files {
+    for (index, (field, value)) in files {
         let Bound::Value(value, span) = value else { continue };
         for path in value.items().unwrap_or(std::slice::from_ref(value)).iter().filter_map(Value::as_text) {
             if header.attachments.iter().any(|a| &*a.path == path) {
                 continue;
             }
-            let slip = one(world, site, path, None, *span);
+            let shown = if field.confidential { "•••".into() } else { clip(path) };
+            let slip = one(world, site, (path, shown), None, *span);
             slip.into_iter().for_each(|f| fault::add(faults, Fault { field: Some(index), ..f }));
         }
     }
 }
 
-fn one(world: &dyn World, site: &Site, path: &str, sha256: Option<&str>, span: Span) -> Option<Fault> {
+/// Looks at one file, which messages call by the name to be shown.
+fn one(world: &dyn World, site: &Site, (path, shown): (&str, Cow<str>), sha256: Option<&str>, span: Span) -> Option<Fault> {
     // A record of a stream has the folder its unit keeps records in.
     let beside = site.origin.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let folder = &*beside.unwrap_or_else(|| format!("records/{}", site.folder));
     let inside = join_inside(folder, path).filter(|p| p.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
-    let shown = clip(path);
     let Some(inside) = inside else {
         let message = say!(
             "附件「{p}」在記錄的資料夾之外",

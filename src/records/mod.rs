@@ -6,6 +6,7 @@
 mod attachments;
 mod bind;
 mod codes;
+mod conceal;
 mod convert;
 mod draft;
 mod fault;
@@ -22,6 +23,7 @@ mod tests;
 mod workbook;
 
 pub use codes::rule;
+pub use conceal::{COVER, concealed};
 pub use fault::Fault;
 pub use header::{Attached, Covers, Header, HeaderKey, Mark, Serves, Status};
 pub use record::{Bound, Origin, Outline, Record, Row, Submission};

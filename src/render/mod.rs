@@ -47,6 +47,6 @@ mod unit;
 mod words;
 
 pub use page::Page;
-pub use register::Sheet;
+pub use register::{Answered, Sheet};
 pub use site::{MISSING, Site};
 pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::agenda::{self, Owner};
 use super::page::{At, Frame, Framed, Link, NavItem, Translation};
-use super::register::RegisterPage;
+use super::register::{RegisterPage, WORKBOOK};
 use super::site::{Edition, Site};
 use super::{
     Page, coverage, data, feed, form, front, glossary, gone, guide, install, metric, parameter, process, regulation, role, rules, start,
@@ -68,13 +68,23 @@ impl<'p, 'h> Press<'p, 'h> {
         if !self.no_figures() {
             self.page("metrics/index.html", "metrics.html", ("metrics", named("nav.metrics")), || metric::page(at("../")));
         }
-        let tables = &self.edition.register;
-        if !tables.is_empty() {
-            self.page("register/index.html", "register.html", ("register", named("nav.register")), || RegisterPage { tables });
-        }
+        self.answered();
         self.page("glossary/index.html", "glossary.html", ("glossary", named("nav.glossary")), || glossary::page(at("../")));
         self.page("parameters/index.html", "parameters.html", ("parameters", named("nav.parameters")), || parameter::page(at("../")));
         self.page("search/index.html", "search.html", ("search", named("nav.search")), || ());
+    }
+
+    /// How findings are answered, and the register as a file.
+    fn answered(&mut self) {
+        let answered = &self.edition.register;
+        if answered.tables.is_empty() {
+            return;
+        }
+        let title = self.edition.book.strings.get("nav.register");
+        self.page("register/index.html", "register.html", ("register", title), || RegisterPage::new(answered));
+        if let Some(bytes) = &answered.workbook {
+            self.file(&format!("register/{WORKBOOK}"), || bytes.clone());
+        }
     }
 
     fn no_figures(&self) -> bool {
@@ -252,7 +262,7 @@ impl<'p, 'h> Press<'p, 'h> {
     }
 
     /// Makes a file that is no page, where it is wanted.
-    fn file(&mut self, path: &str, make: impl FnOnce() -> String) {
+    fn file<B: Into<Vec<u8>>>(&mut self, path: &str, make: impl FnOnce() -> B) {
         if self.wanted.is_none_or(|wanted| wanted == path) {
             (self.sink)(Page::new(format!("{}{path}", self.edition.prefix), make()));
         }
@@ -343,7 +353,7 @@ impl<'p, 'h> Press<'p, 'h> {
             ("roles", handbook.organization.roles.is_empty()),
             ("units", handbook.organization.units.is_empty()),
             ("coverage", handbook.checks.is_empty()),
-            ("register", self.edition.register.is_empty() && !judges),
+            ("register", self.edition.register.tables.is_empty() && !judges),
             ("parameters", handbook.parameters.is_empty()),
             ("glossary", handbook.glossary.is_empty()),
         ];

@@ -27,8 +27,28 @@ impl Sheet {
     }
 }
 
+/// What a site tells of how findings are answered, in the language of an edition.
+#[derive(Clone, Debug, Default)]
+pub struct Answered {
+    /// The tables of its page; no page without.
+    pub tables: Vec<Sheet>,
+    /// The register in full as a workbook; none where it could not be made.
+    pub workbook: Option<Vec<u8>>,
+}
+
+/// Where the workbook lies, beside the page.
+pub(super) const WORKBOOK: &str = "register.xlsx";
+
 /// The page.
 #[derive(Serialize)]
 pub(super) struct RegisterPage<'s> {
-    pub(super) tables: &'s [Sheet],
+    tables: &'s [Sheet],
+    /// The workbook.
+    file: Option<&'static str>,
+}
+
+impl<'s> RegisterPage<'s> {
+    pub(super) fn new(answered: &'s Answered) -> RegisterPage<'s> {
+        RegisterPage { tables: &answered.tables, file: answered.workbook.as_ref().map(|_| WORKBOOK) }
+    }
 }

@@ -8,7 +8,7 @@ use super::assets::{Assets, fingerprinted};
 use super::compliance::Judged;
 use super::page::{At, Book, Page};
 use super::press::Press;
-use super::register::Sheet;
+use super::register::Answered;
 use super::strings::{self, Strings};
 use super::templates::{FOLDER, Templates};
 use super::{definition, feed, guide, install, search};
@@ -65,7 +65,7 @@ pub(super) struct Edition<'h> {
     index: OnceCell<Vec<Page>>,
     organization: OnceCell<Page>,
     /// How findings are answered; empty where that is not published.
-    pub(super) register: Vec<Sheet>,
+    pub(super) register: Answered,
 }
 
 impl<'h> Site<'h> {
@@ -79,7 +79,7 @@ impl<'h> Site<'h> {
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
             index: OnceCell::new(),
             organization: OnceCell::new(),
-            register: Vec::new(),
+            register: Answered::default(),
         };
         let editions = languages.map(edition).collect();
         let assets = Assets::new(&handbook.settings, overrides);
@@ -97,9 +97,9 @@ impl<'h> Site<'h> {
         Site { rules, ..self }
     }
 
-    /// Publishes how findings are answered: the tables of each language.
-    pub fn publish(&mut self, tables: &dyn Fn(Lang) -> Vec<Sheet>) {
-        self.editions.iter_mut().for_each(|e| e.register = tables(e.book.lang));
+    /// Publishes how findings are answered, in each language.
+    pub fn publish(&mut self, answered: &dyn Fn(Lang) -> Answered) {
+        self.editions.iter_mut().for_each(|e| e.register = answered(e.book.lang));
     }
 
     /// Makes every file and hands each to `sink` as soon as it is made.

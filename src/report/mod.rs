@@ -35,7 +35,7 @@ pub use sarif::sarif;
 pub use snippet::safe;
 pub use text::{breach, text, text_of_handbook};
 pub use texts::{Shown, Texts};
-pub use xlsx::xlsx;
+pub use xlsx::{register_xlsx, xlsx};
 
 use crate::lang::Lang;
 use crate::model::Handbook;

@@ -11,7 +11,7 @@ use super::csv::{MARK, harmless};
 use super::item::{Item, items};
 use super::snippet::safe;
 use super::text::unit;
-use crate::lang::{Lang, Sentence};
+use crate::lang::{Lang, Sentence, in_script};
 use crate::outcome::Rectification;
 use crate::say;
 
@@ -34,8 +34,23 @@ pub fn register(report: &Report, people: bool) -> Register {
     let open = open.map(|i| ((i.unit.clone().unwrap_or_default(), 1), row(report, Some(i), None, people)));
     let mut rows: Vec<((String, u8), Vec<String>)> = answered.chain(open).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
+    if !people {
+        rows.iter_mut().flat_map(|(_, row)| row).for_each(|cell| unnamed(report, cell));
+    }
     let numbered = rows.into_iter().enumerate().map(|(n, (_, row))| std::iter::once((n + 1).to_string()).chain(row).collect());
     Register { head: head().iter().map(|s| s.get(report.lang).to_owned()).collect(), rows: numbered.collect() }
+}
+
+/// Leaves out the people of the organisation, in either script: findings name whoever acted.
+fn unnamed(report: &Report, cell: &mut String) {
+    let nobody = say!("（姓名不公開）", "（姓名不公开）", "(name withheld)");
+    for person in &report.handbook.organization.people {
+        for name in [person.name.clone(), in_script(&person.name, report.lang), person.id.clone()] {
+            if !name.is_empty() && cell.contains(name.as_str()) {
+                *cell = cell.replace(name.as_str(), nobody.get(report.lang));
+            }
+        }
+    }
 }
 
 /// The same as CSV in UTF-8 with a byte order mark. No cell is a formula.

@@ -8,7 +8,11 @@ use super::Texts;
 use crate::diag::Severity;
 use crate::lang::columns::WIDTH;
 use crate::lang::{Lang, Sentence};
+use crate::records::COVER;
 use crate::source::{Place, Spot};
+
+/// What stands for what is confidential.
+const HIDDEN: &str = "•••";
 
 /// A headline with the places that explain it.
 pub(super) struct Headline<'a> {
@@ -80,7 +84,7 @@ fn window(before: &str, inside: &str, after: &str) -> (String, String, String) {
     const BEFORE: usize = 16;
     const INSIDE: usize = 48;
     const AFTER: usize = 8;
-    let (before, inside, after) = (safe(before), safe(inside), safe(after.trim_end_matches('\r')));
+    let (before, inside, after) = (shown(before), shown(inside), shown(after.trim_end_matches('\r')));
     // What the marked part does not need goes to what stands beside it.
     let spare = INSIDE.saturating_sub(inside.width());
     let tail: String = before.chars().rev().collect();
@@ -90,6 +94,19 @@ fn window(before: &str, inside: &str, after: &str) -> (String, String, String) {
     }
     let left = spare - (spare / 2).min(head.width().saturating_sub(BEFORE));
     (head, cut(&inside, INSIDE), cut(&after, AFTER + left))
+}
+
+/// A part of a line, with one mark for what is covered, however long that is.
+fn shown(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for c in part.chars() {
+        if c != COVER {
+            out.push(c);
+        } else if !out.ends_with(HIDDEN) {
+            out.push_str(HIDDEN);
+        }
+    }
+    safe(&out)
 }
 
 /// As much of a text as fits into so many cells.

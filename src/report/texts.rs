@@ -12,7 +12,12 @@ use crate::source::{LineIndex, Place, Position, Spot};
 pub struct Texts<'w> {
     read: Box<dyn Fn(&str) -> Option<Arc<str>> + 'w>,
     known: RefCell<BTreeMap<Arc<str>, Option<Arc<str>>>>,
+    cover: Option<Cover<'w>>,
+    covered: RefCell<BTreeMap<Arc<str>, Arc<str>>>,
 }
+
+/// A text as it may be quoted, each byte in its place; none where all of it may.
+type Cover<'w> = Box<dyn Fn(&Arc<str>, &str) -> Option<String> + 'w>;
 
 /// A place as people see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +35,24 @@ pub struct Shown {
 impl<'w> Texts<'w> {
     /// Texts got by `read`.
     pub fn new(read: impl Fn(&str) -> Option<Arc<str>> + 'w) -> Texts<'w> {
-        Texts { read: Box::new(read), known: RefCell::default() }
+        Texts { read: Box::new(read), known: RefCell::default(), cover: None, covered: RefCell::default() }
+    }
+
+    /// The same, quoted only as `cover` leaves them. Covered bytes are [`COVER`](crate::records::COVER).
+    pub fn covered(self, cover: impl Fn(&Arc<str>, &str) -> Option<String> + 'w) -> Texts<'w> {
+        Texts { cover: Some(Box::new(cover)), ..self }
+    }
+
+    /// A text as it may be quoted.
+    fn quotable(&self, path: &Arc<str>, text: Arc<str>) -> Arc<str> {
+        let Some(cover) = &self.cover else { return text };
+        if let Some(known) = self.covered.borrow().get(path) {
+            return known.clone();
+        }
+        // A cover that moved something would mark the wrong words.
+        let covered = cover(path, &text).filter(|covered| covered.len() == text.len()).map_or(text, Arc::from);
+        self.covered.borrow_mut().insert(path.clone(), covered.clone());
+        covered
     }
 
     /// The text of a file, when it can be had.
@@ -43,8 +65,13 @@ impl<'w> Texts<'w> {
         text
     }
 
-    /// The text a place lies in and the bytes of it, the first line only where it runs over several.
+    /// The text a place lies in, as it may be quoted, and the bytes of it, the first line only where it runs over several.
     pub fn excerpt(&self, place: &Place) -> Option<(Arc<str>, Range<usize>)> {
+        self.located(place).map(|(text, range)| (self.quotable(&place.path, text), range))
+    }
+
+    /// The same as the file has it: only lines and columns are counted on it.
+    fn located(&self, place: &Place) -> Option<(Arc<str>, Range<usize>)> {
         if matches!(place.spot, Spot::Cell { sheet: Some(_), .. }) {
             // A workbook is no text.
             return None;
@@ -71,7 +98,7 @@ impl<'w> Texts<'w> {
             Spot::Cell { sheet, row, column } => Some((sheet.clone(), *row, *column)),
             _ => None,
         };
-        let positions = self.excerpt(place).map(|(text, range)| {
+        let positions = self.located(place).map(|(text, range)| {
             // A line of a stream knows its number; counting from the file's start for each would take for ever.
             let (from, before) = match &place.spot {
                 Spot::Line { line, offset, .. } => (boundary(&text, *offset as usize).min(range.start), (*line as usize).saturating_sub(1)),

@@ -8,6 +8,7 @@ mod browser;
 mod ci_kit;
 mod cli;
 mod commands;
+mod confidential;
 mod content;
 mod dependencies;
 mod explain;

@@ -1,7 +1,10 @@
 //! The rectification notice of a unit and the register: what they list, by when, and that records cannot act in them.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
 use crate::support::{Run, copy, guiju, list, text};
 
@@ -108,6 +111,37 @@ fn the_register_lists_answers_and_what_nobody_answered() {
     assert_eq!(market.lines().count(), 2);
     // The notice shows how far it has come.
     assert!(notice(dir.path(), &["--unit", "sales"]).stdout.contains("整改情形：整改中"));
+}
+
+/// The register as a workbook: what the CSV says, cell by cell, and how the findings of each unit stand; nothing a formula.
+#[test]
+fn the_register_is_a_workbook_too() {
+    let dir = breaches();
+    answer(dir.path(), "C-3-apply", "2026-07-31");
+    let write = |args: &[&str], name: &str| {
+        let run = guiju(dir.path(), &[&["register", "--output", name], args].concat());
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""), "{name}");
+        std::fs::read(dir.path().join(name)).unwrap()
+    };
+    let (bytes, again, text) = (write(&[], "a.xlsx"), write(&["--format", "xlsx"], "b"), write(&[], "a.csv"));
+    assert!(bytes == again, "two registers differ");
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes.clone())).unwrap();
+    assert_eq!(book.sheet_names(), ["整改台賬", "各單位概況"]);
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[3..]);
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!((range.height(), range.width()), (rows.len(), rows[0].len()));
+    for (n, row) in rows.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let shown = range.get_value((n as u32, column as u32)).map(Data::to_string).unwrap_or_default();
+            assert_eq!(shown, cell.strip_prefix('\'').unwrap_or(cell));
+        }
+    }
+    let units = book.worksheet_range_at(1).unwrap().unwrap();
+    let sales = units.rows().find(|row| row[0] == "業務部").expect("the unit");
+    assert_eq!((&sales[1], &sales[3]), (&Data::Float(2.0), &Data::Float(1.0)), "two findings, one being rectified");
+    assert!(crate::workbook::unzip(&bytes).values().all(|part| !String::from_utf8_lossy(part).contains("<f>")), "no formula");
+    assert_eq!(guiju(dir.path(), &["register", "--format", "xlsx"]).code, 2, "a workbook is not printed");
 }
 
 #[test]

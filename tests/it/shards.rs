@@ -17,15 +17,17 @@ type Render = for<'r, 'a> fn(&'r Report<'a>) -> String;
 const FORMATS: [Render; 8] =
     [report::text, report::json, report::sarif, report::junit, report::github, report::gitlab, report::markdown, report::csv];
 
-/// A judgement in every format.
-fn rendered(world: &dyn World, checked: &Checked) -> Vec<String> {
+/// A judgement in every format, workbooks and the register included.
+fn rendered(world: &dyn World, checked: &Checked) -> Vec<Vec<u8>> {
     let outcome = checked.outcome.as_ref().expect("the handbook is sound");
-    let texts = pipeline::texts(world);
+    let texts = pipeline::texts_of_records(world, &checked.loaded.handbook);
     let report = Report { handbook: &checked.loaded.handbook, outcome, texts: &texts, lang: Lang::Hant };
-    FORMATS.iter().map(|render| render(&report)).collect()
+    let texts = FORMATS.iter().map(|render| render(&report)).chain([report::register_csv(&report)]).map(String::into_bytes);
+    let books = [report::xlsx(&report), report::register_xlsx(&report, true)].map(|book| book.expect("a workbook"));
+    texts.chain(books).collect()
 }
 
-fn single(world: &dyn World) -> Vec<String> {
+fn single(world: &dyn World) -> Vec<Vec<u8>> {
     rendered(world, &pipeline::check(world, &CheckOptions::default()))
 }
 
@@ -49,7 +51,7 @@ fn merge(world: &dyn World, parts: Vec<Vec<u8>>) -> Result<Checked, String> {
     shards::merge(world, files, &CheckOptions::default()).map_err(|why| why.en)
 }
 
-fn merged(world: &dyn World, parts: Vec<Vec<u8>>) -> Vec<String> {
+fn merged(world: &dyn World, parts: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     rendered(world, &merge(world, parts).expect("facts of one handbook"))
 }
 
@@ -75,7 +77,7 @@ fn every_example_in_shares_is_judged_as_a_whole() {
         for of in [2, 3] {
             let parts = shares(&world, of);
             shared_out += usize::from(parts.iter().filter(|p| p.split(|b| *b == b'\n').count() > 3).count() > 1);
-            assert_eq!(merged(&world, parts), whole, "{name} in {of}");
+            assert!(merged(&world, parts) == whole, "{name} in {of}");
         }
     }
     assert!(shared_out > 25, "{shared_out}");
@@ -86,7 +88,7 @@ fn careless_and_hostile_records_in_shares_are_told_as_a_whole() {
     for case in hostile::cases() {
         let (folder, _) = hostile::staged(&case);
         let world = Disk::new(folder.path().to_owned());
-        assert_eq!(merged(&world, shares(&world, 3)), single(&world), "{case}");
+        assert!(merged(&world, shares(&world, 3)) == single(&world), "{case}");
     }
 }
 
@@ -168,6 +170,35 @@ fn facts_that_do_not_belong_together_are_refused() {
     let odd = String::from_utf8(two.concat()).expect("text").replace("\"form\":", "\"form\":9").replace("\"step\":", "\"step\":9");
     let parts: Vec<Vec<u8>> = odd.split_inclusive("\"end\"").map(|p| p.as_bytes().to_vec()).collect();
     assert!(!refused(parts).is_empty());
+}
+
+/// What the command line writes from shares, in every format it offers, is what it writes from one run: files, exit code, baseline.
+#[test]
+fn every_format_of_a_merge_is_the_single_runs() {
+    let (folder, _) = hostile::staged("escapes");
+    let out = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| out.path().join(name).display().to_string();
+    for n in 1..=3 {
+        assert_eq!(guiju(folder.path(), &["check", "--shard", &format!("{n}/3"), "--output", &path(&n.to_string())]).code, 0);
+    }
+    let parts = [path("1"), path("2"), path("3")];
+    let formats = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "xlsx"];
+    for (format, lang) in formats.iter().flat_map(|format| ["zh-Hant", "zh-Hans", "en"].map(|lang| (*format, lang))) {
+        let common = ["--format", format, "--lang", lang, "--output"];
+        let (one, many) = (path("one"), path("many"));
+        let single = guiju(folder.path(), &[&["check"][..], &common, &[&one]].concat());
+        let merge: Vec<&str> = std::iter::once("merge").chain(parts.iter().map(String::as_str)).chain(common).chain([&*many]).collect();
+        let merged = guiju(folder.path(), &merge);
+        assert_eq!((merged.code, &merged.stdout, &merged.stderr), (single.code, &single.stdout, &single.stderr), "{format} {lang}");
+        let read = |path: &str| std::fs::read(path).expect("a report");
+        assert!(!read(&one).is_empty() && read(&one) == read(&many), "{format} {lang}");
+    }
+    let known = |command: &[&str], name: &str| {
+        guiju(folder.path(), &[command, &["--write-baseline", name]].concat());
+        std::fs::read(name).expect("a baseline")
+    };
+    let merge: Vec<&str> = std::iter::once("merge").chain(parts.iter().map(String::as_str)).collect();
+    assert!(known(&["check"], &path("a.json")) == known(&merge, &path("b.json")));
 }
 
 #[test]

@@ -17,12 +17,20 @@ fn site() -> &'static (Handbook, BTreeMap<String, String>) {
     SITE.get_or_init(build)
 }
 
+/// The text of a file; of a workbook that of its parts.
+fn words(bytes: Vec<u8>) -> String {
+    if !bytes.starts_with(b"PK") {
+        return String::from_utf8(bytes).unwrap();
+    }
+    crate::workbook::unzip(&bytes).into_values().map(|part| String::from_utf8(part).unwrap()).collect()
+}
+
 fn build() -> (Handbook, BTreeMap<String, String>) {
     let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
     let handbook = pipeline::load(&world, None).handbook;
     let mut pages = BTreeMap::new();
     let problems = pipeline::build(&world, &handbook, None, &mut |page| {
-        pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
+        pages.insert(page.path, words(page.bytes));
     });
     assert_eq!(problems, Vec::new());
     (handbook, pages)
@@ -82,6 +90,36 @@ fn pages_of_coverage_stay_small() {
     assert_eq!(large, []);
 }
 
+/// Whatever code a report or the lint names, the handbook has a page that says what it means, in every language.
+#[test]
+fn every_rule_has_its_page_in_every_language() {
+    let (handbook, pages) = site();
+    for (rule, lang) in pipeline::explain::rules().iter().flat_map(|r| handbook.settings.languages.iter().map(move |l| (r, *l))) {
+        let prefix = if lang == handbook.settings.language { String::new() } else { format!("{}/", lang.tag()) };
+        let page = &pages[&format!("{prefix}rules/{}/index.html", rule.id)];
+        // Chinese words on an English page are marked as such.
+        let bare: String = page.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect();
+        let shown = bare.replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        for (code, title) in &rule.codes {
+            assert!(page.contains(&format!("id=\"{code}\"")) && shown.contains(title.get(lang)), "{code} {}", lang.tag());
+            assert!(pages[&format!("{prefix}rules/index.html")].contains(&format!("rules/{}/index.html#{code}", rule.id)), "{code}");
+        }
+        assert!(shown.contains(rule.about.get(lang)), "{} {}", rule.id, lang.tag());
+    }
+}
+
+/// Where compliance is published the register lies beside its page as a workbook, which names nobody unless people are published.
+#[test]
+fn the_register_is_published_as_a_workbook() {
+    let (handbook, pages) = published(true);
+    assert!(pages["register/index.html"].contains("href=\"register.xlsx\""));
+    let book = &pages["register/register.xlsx"];
+    assert!(book.contains("整改台賬"));
+    assert!(handbook.organization.people.iter().all(|p| !book.contains(&p.name)), "somebody is named");
+    let (_, without) = published(false);
+    assert!(without.keys().all(|path| !path.starts_with("register/")));
+}
+
 #[test]
 fn everything_the_handbook_declares_has_its_page_or_anchor() {
     let (handbook, pages) = site();
@@ -111,7 +149,7 @@ fn published(compliance: bool) -> (Handbook, BTreeMap<String, String>) {
     handbook.settings.languages.truncate(1);
     let mut pages = BTreeMap::new();
     pipeline::build(&world, &handbook, None, &mut |page| {
-        pages.insert(page.path, String::from_utf8(page.bytes).unwrap());
+        pages.insert(page.path, words(page.bytes));
     });
     (handbook, pages)
 }

@@ -30,7 +30,11 @@ pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (grade, check)
     match earned(subject, grade) {
         Ok(_) if given == Value::Absent => desk.count(check, subject.unit, Verdict::CannotCheck),
         Ok(band) if given.as_text() == Some(&band) => desk.count(check, subject.unit, Verdict::Pass),
-        Ok(band) => subject.fail(desk, check, grade.reported.as_deref(), wrong(grade, &band, &metric::shown(&given))),
+        Ok(band) => {
+            let secret = subject.is_secret(grade.expressions(), &[grade.reported.as_ref()]);
+            let draft = wrong(grade, &band, &metric::shown(&given));
+            subject.fail(desk, check, grade.reported.as_deref(), draft.withheld(secret, &grade.title));
+        }
         Err(unknown) => subject.untold(desk, check, unknown),
     }
 }

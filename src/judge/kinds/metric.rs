@@ -39,7 +39,10 @@ pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (metric, check
     let reported = metric.reported.as_ref().map(|f| subject.named(f));
     match compare(metric, subject.evaluate(&metric.value), reported) {
         Compared::Agrees => desk.count(check, subject.unit, Verdict::Pass),
-        Compared::Differs(draft) => subject.fail(desk, check, metric.reported.as_deref(), *draft),
+        Compared::Differs(draft) => {
+            let secret = subject.is_secret([&metric.value], &[metric.reported.as_ref()]);
+            subject.fail(desk, check, metric.reported.as_deref(), draft.withheld(secret, &metric.title));
+        }
         Compared::Unknown(unknown) => subject.untold(desk, check, unknown),
     }
 }
@@ -141,8 +144,10 @@ fn up_to((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::c
         Compared::Agrees => desk.count(check, &unit, Verdict::Pass),
         Compared::Differs(draft) => {
             let record = Some(index.id(last));
+            let form = &handbook.forms[entry.form as usize];
+            let secret = field.is_some_and(|f| form.fields[f].confidential) || handbook.reads_secrets(form, &metric.value);
             let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
-            desk.fail(check, &unit, draft);
+            desk.fail(check, &unit, draft.withheld(secret, &metric.title));
         }
         Compared::Unknown(unknown) => {
             let subject = Some(index.id(last));

@@ -99,7 +99,10 @@ impl<'h> Look<'_, 'h> {
             return Some(Missing { record: self.n, check, field, target: target.to_owned() });
         };
         match self.fault(field, (target, row), found) {
-            Some(draft) => desk.fail(check, unit, Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) }),
+            Some(draft) => {
+                let draft = Draft { found: Some(Sentence::same(id)), detail: id.to_owned(), ..named(self.index, self.n, draft) };
+                desk.fail(check, unit, draft.withheld(field.confidential, &field.label));
+            }
             None if row.is_some() && self.rows_are_blank(found, field) => desk.count(check, unit, Verdict::CannotCheck),
             None => desk.count(check, unit, Verdict::Pass),
         }
@@ -226,5 +229,5 @@ fn absent(index: &Index, missing: &Missing, others: &[Missing]) -> Draft {
         detail: target.clone(),
         ..Draft::default()
     };
-    named(index, missing.record, draft)
+    named(index, missing.record, draft).withheld(missing.field.confidential, label)
 }

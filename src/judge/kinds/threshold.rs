@@ -77,16 +77,20 @@ impl Env for Line<'_> {
 }
 
 fn consequences(subject: &Subject, desk: &mut Desk, (threshold, check): (&Threshold, usize), level: &str) {
+    let secret = || subject.is_secret(threshold.expressions(), &[Some(&threshold.reading.1), threshold.reported.as_ref()]);
     let stated = threshold.reported.as_ref().map(|f| (f, subject.named(f)));
     if let Some((field, stated)) = stated.filter(|(_, s)| s.as_text() != Some(level)) {
         if stated == Value::Absent {
             return desk.count(check, subject.unit, Verdict::CannotCheck);
         }
-        return subject.fail(desk, check, Some(field), wrong_level(threshold, level, &metric::shown(&stated)));
+        let draft = wrong_level(threshold, level, &metric::shown(&stated));
+        return subject.fail(desk, check, Some(field), draft.withheld(secret(), &threshold.title));
     }
     let demanded = threshold.demands.as_ref().filter(|_| threshold.demands_at.iter().any(|l| **l == *level));
     match demanded {
-        Some(field) if subject.named(field) == Value::Absent => subject.fail(desk, check, Some(field), unanswered(threshold, level, field)),
+        Some(field) if subject.named(field) == Value::Absent => {
+            subject.fail(desk, check, Some(field), unanswered(threshold, level, field).withheld(secret(), &threshold.title));
+        }
         _ => desk.count(check, subject.unit, Verdict::Pass),
     }
 }

@@ -64,7 +64,12 @@ fn notes_exist(r: &Reader, fields: &[Field]) {
 
 fn field(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Field {
     let clause = cx.clause(&r, "clause", Some(form_clause));
-    let ty = field_type(&r, cx, frame, &clause);
+    let confidential = r.flag("confidential", false);
+    let mut ty = field_type(&r, cx, frame, &clause);
+    if let (FieldType::Group(cells), true) = (&mut ty, confidential) {
+        // Rows of a confidential group are so in every cell.
+        cells.iter_mut().for_each(|cell| cell.confidential = true);
+    }
     let required_when = expression(&r, "required_when", frame, Some(&Type::Bool));
     let field = Field {
         id: r.need("id").into(),
@@ -86,7 +91,7 @@ fn field(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Fiel
         max_items: r.count("max_items"),
         unit: r.text("unit"),
         decimals: r.count("decimals").and_then(|n| u32::try_from(n).ok()),
-        confidential: r.flag("confidential", false),
+        confidential,
         place: r.place(),
         ty,
         clause,

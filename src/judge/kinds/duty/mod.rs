@@ -250,7 +250,7 @@ fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: String) -> Opti
 
 /// A duty's title, with the item it is owed for.
 fn title(cx: &DutyContext, duty: &Duty, activity: &Activity) -> String {
-    let Some(item) = &activity.item else { return duty.title.clone() };
+    let Some(item) = activity.item.as_ref().filter(|_| !cx.handbook.hides_items(duty)) else { return duty.title.clone() };
     let name = cx.handbook.organization.unit(item).map_or(item.as_str(), |u| u.title[0].as_str());
     format!("{}（{name}）", duty.title)
 }

@@ -89,10 +89,10 @@ pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step
         _ if state.closed.is_some() => desk.count(check, &unit, Verdict::NotApplicable),
         Ok(due) => {
             let due = due.map(|(clock, _)| clock.due);
-            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref()), due));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref().map(|item| shown(cx, step, item))), due));
         }
         Err(_) if is_ahead(cx, (step, start), &unit) => {
-            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref()), None));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref().map(|item| shown(cx, step, item))), None));
         }
         Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(cx.id.clone()), why, None)),
     }
@@ -103,6 +103,12 @@ fn is_ahead(cx: &CaseContext, (step, start): (usize, Option<Moment>), unit: &str
     let declared = cx.step(step);
     let limit = declared.within.as_ref().filter(|_| declared.clock.is_none());
     limit.zip(start).is_some_and(|(limit, start)| deadline::is_ahead(cx.handbook, limit, (start, cx.as_of), unit))
+}
+
+/// An item of a step as findings may name it: nothing of what a confidential field holds.
+pub(super) fn shown<'i>(cx: &CaseContext, step: usize, item: &'i str) -> &'i str {
+    let secret = cx.step(step).for_each.as_ref().is_some_and(|each| cx.handbook.case_reads_secrets(cx.process, each));
+    if secret { "•••" } else { item }
 }
 
 pub(super) fn open_reason(title: &str, item: Option<&str>) -> Sentence {
