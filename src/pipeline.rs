@@ -26,7 +26,7 @@ use crate::judge::{Judge, JudgeOptions};
 use crate::lang::Sentence;
 use crate::links::Web;
 use crate::lint::{self, Linted};
-use crate::model::memo::Memo;
+use crate::model::memo::{Held, Memo};
 use crate::model::{self, CheckId, Handbook, SourceText};
 use crate::outcome::{Known, Outcome};
 use crate::read::decode::{self, Encoding};
@@ -87,8 +87,9 @@ pub fn load(world: &dyn World, as_of: Option<Date>) -> Loaded {
 /// What readings of one handbook leave for the next.
 #[derive(Default)]
 pub struct Kept {
-    texts: Memo<Arc<[u8]>, Result<Arc<str>, Box<Diagnostic>>>,
+    texts: Memo<Held<[u8]>, Result<Arc<str>, Box<Diagnostic>>>,
     model: model::Kept,
+    fitted: render::Fitted,
 }
 
 /// Reads a handbook, with what earlier readings of it left. The result is the same as without.
@@ -97,7 +98,7 @@ pub fn load_again(world: &dyn World, as_of: Option<Date>, kept: &mut Kept) -> Lo
     let mut files = Vec::new();
     for path in handbook_files(world) {
         let path: Arc<str> = path.into();
-        let text = bytes(world, &path).and_then(|bytes| kept.texts.get(&path, bytes, |bytes| decoded(bytes, &path)));
+        let text = bytes(world, &path).and_then(|bytes| kept.texts.get(&path, Held(bytes), |bytes| decoded(&bytes.0, &path)));
         match text {
             Ok(text) => files.push(SourceText { path, text }),
             Err(diagnostic) => unreadable.push(*diagnostic),
@@ -280,8 +281,13 @@ fn note(web: &mut Web, page: &Page) {
 
 /// A handbook's site, whose pages are made when they are asked for.
 pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) -> Site<'h> {
+    site_again(world, handbook, asked, &mut Kept::default())
+}
+
+/// The same, with what earlier sites of the handbook left.
+pub fn site_again<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>, kept: &mut Kept) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
-    Site::new(handbook, as_of(world, handbook, asked), &own).with_rules(explain::rules())
+    Site::again(handbook, as_of(world, handbook, asked), &own, &mut kept.fitted).with_rules(explain::rules())
 }
 
 /// Blank forms as workbooks: all, or those chosen.

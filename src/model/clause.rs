@@ -1,9 +1,10 @@
 //! Regulations and their clauses: what the text says, where each clause stands, how strongly it binds and whom.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::CrossReference;
 use crate::source::Place;
 
 /// A clause's permanent name, `cross/request.fields`.
@@ -190,6 +191,8 @@ pub struct Regulation {
     pub clauses: Vec<Clause>,
     /// Path of its text.
     pub path: Arc<str>,
+    /// The references of its clauses, once asked for.
+    pub references: OnceLock<Vec<CrossReference>>,
 }
 
 /// A defined term in three scripts.

@@ -55,20 +55,25 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// The embedded assets with a handbook's own in their place.
-    pub(super) fn new(settings: &Settings, overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
-        let own = |(path, text): &(&str, &str)| overrides(path).filter(|own| own != text).unwrap_or_else(|| lean(path, text));
-        let file = |(name, parts): &Bundle| {
-            let text: Vec<String> = parts.iter().map(own).collect();
-            let text = text.join("\n");
-            (name.replace('.', "_"), Page::new(fingerprinted("assets", name, text.as_bytes()), text))
-        };
+    /// The bundles, and what follows from the handbook's settings.
+    pub(super) fn new(settings: &Settings, bundles: &[(String, Page)], overrides: &dyn Fn(&str) -> Option<String>) -> Assets {
         let logo = settings.theme.logo.as_deref().and_then(overrides);
         let theme = install::colours(&settings.theme).map(|page| ("theme_css".to_owned(), page));
         let icon = ("icon_svg".to_owned(), install::icon(settings, logo));
-        let (names, files): (Vec<String>, Vec<Page>) = BUNDLES.iter().map(file).chain([icon]).chain(theme).unzip();
+        let (names, files): (Vec<String>, Vec<Page>) = bundles.iter().cloned().chain([icon]).chain(theme).unzip();
         Assets { paths: names.into_iter().zip(files.iter().map(|f| f.path.clone())).collect(), files }
     }
+}
+
+/// The embedded styles and scripts with a handbook's own in their place, by the name pages know them by.
+pub(super) fn bundles(own: &dyn Fn(&str) -> Option<String>) -> Vec<(String, Page)> {
+    let part = |(path, text): &(&str, &str)| own(path).filter(|own| own != text).unwrap_or_else(|| lean(path, text));
+    let file = |(name, parts): &Bundle| {
+        let text: Vec<String> = parts.iter().map(part).collect();
+        let text = text.join("\n");
+        (name.replace('.', "_"), Page::new(fingerprinted("assets", name, text.as_bytes()), text))
+    };
+    BUNDLES.iter().map(file).collect()
 }
 
 /// Our own files as the site holds them.

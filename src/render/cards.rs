@@ -22,7 +22,7 @@ pub(super) struct Card {
 pub(super) fn of(at: At, regulation: &Regulation) -> Vec<Card> {
     let (mut seen, mut cards) = (HashSet::new(), Vec::new());
     for clause in &regulation.clauses {
-        inline::visit_clause(clause, &mut |piece| {
+        clause.visit(&mut |piece| {
             let card = match piece {
                 Inline::Reference { targets, .. } => targets.first().and_then(|key| reference(at, regulation, key)),
                 Inline::Term { id, .. } => term(at, id),

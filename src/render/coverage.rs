@@ -111,7 +111,7 @@ pub(super) fn chapter(at: At, regulation: &Regulation, chapter: &Clause) -> Chap
 }
 
 /// The chapters that have something to show.
-pub(super) fn chapters<'b, 'h>(at: At<'b, 'h>, regulation: &'h Regulation) -> impl Iterator<Item = &'h Clause> {
+pub(super) fn chapters<'r>(at: At<'_, '_>, regulation: &'r Regulation) -> impl Iterator<Item = &'r Clause> {
     let top = regulation.clauses.iter().filter(|clause| clause.parent.is_none());
     top.filter(move |chapter| !rows(at, regulation, chapter).is_empty())
 }

@@ -2,7 +2,7 @@
 
 use super::page::At;
 use crate::lang::markup;
-use crate::model::{Clause, Inline, Mark};
+use crate::model::{Inline, Mark};
 
 /// Escapes text for HTML content and attributes.
 pub(super) fn escape(text: &str, out: &mut String) {
@@ -82,29 +82,6 @@ fn anchor(href: Option<&str>, class: &str, inner: &str, out: &mut String) {
 pub(super) fn is_safe(to: &str) -> bool {
     let scheme = to.split(['/', '?', '#']).next().and_then(|head| head.split_once(':')).map(|(s, _)| s.to_ascii_lowercase());
     scheme.is_none_or(|s| matches!(s.as_str(), "http" | "https" | "mailto" | "tel"))
-}
-
-/// Shows each piece of running text to `see`, those inside others too.
-pub(super) fn visit<'t>(text: &'t [Inline], see: &mut dyn FnMut(&'t Inline)) {
-    for piece in text {
-        see(piece);
-        match piece {
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => visit(inner, see),
-            _ => {}
-        }
-    }
-}
-
-/// Shows each piece of a clause's own text and of what stands beside it.
-pub(super) fn visit_clause<'t>(clause: &'t Clause, see: &mut dyn FnMut(&'t Inline)) {
-    visit(&clause.text, see);
-    for mark in &clause.marks {
-        match mark {
-            Mark::Paragraph(text) => visit(text, see),
-            Mark::Note(_, paragraphs) => paragraphs.iter().for_each(|p| visit(p, see)),
-            Mark::Table(head, rows) => head.iter().chain(rows.iter().flatten()).for_each(|cell| visit(cell, see)),
-        }
-    }
 }
 
 /// The words alone.

@@ -14,6 +14,7 @@ mod data;
 mod definition;
 mod diagram;
 mod feed;
+mod fittings;
 mod fold;
 mod form;
 mod front;
@@ -46,6 +47,7 @@ mod tests;
 mod unit;
 mod words;
 
+pub use fittings::Fitted;
 pub use page::Page;
 pub use register::{Answered, Sheet};
 pub use site::{MISSING, Site};

@@ -1,15 +1,17 @@
 //! What every page shares: the page itself, the book it is taken from, links between pages, and the frame around them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::inline;
 use super::script::Script;
 use super::strings::Strings;
 use crate::lang::Lang;
-use crate::model::{Check, Form, Handbook, Inline, Kind, Process, Step, Titled};
+use crate::model::{Check, Form, Handbook, Kind, Process, Step, Titled};
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,45 +56,38 @@ pub(super) struct Link {
     pub(super) default: Option<String>,
 }
 
+/// What is made when it is first asked for: a preview makes one page of one language at a time.
+type Lazy<'h, T> = LazyCell<T, Box<dyn FnOnce() -> T + 'h>>;
+/// Lists by clause.
+type ByClause<'h, T> = FxHashMap<&'h str, Vec<T>>;
+
 /// A handbook seen on one day in one language, with the look-ups pages need.
 pub(super) struct Book<'h> {
     pub(super) handbook: &'h Handbook,
     pub(super) as_of: Date,
     pub(super) lang: Lang,
-    pub(super) strings: Strings,
-    pub(super) script: Script,
-    checks: HashMap<&'h str, Vec<&'h Check>>,
-    forms: HashMap<&'h str, Vec<&'h Form>>,
-    steps: HashMap<&'h str, Vec<(&'h Process, &'h Step)>>,
-    cited: HashMap<&'h str, Vec<&'h str>>,
+    pub(super) strings: Arc<Strings>,
+    pub(super) script: Lazy<'h, Script>,
+    checks: Lazy<'h, ByClause<'h, &'h Check>>,
+    forms: Lazy<'h, ByClause<'h, &'h Form>>,
+    steps: Lazy<'h, ByClause<'h, (&'h Process, &'h Step)>>,
+    cited: Lazy<'h, ByClause<'h, &'h str>>,
 }
 
 impl<'h> Book<'h> {
     /// Prepares the look-ups.
-    pub(super) fn new(handbook: &'h Handbook, as_of: Date, lang: Lang, strings: Strings) -> Book<'h> {
-        let (checks, forms, steps) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let (script, cited) = (Script::of(lang, handbook), citations(handbook));
-        let mut book = Book { handbook, as_of, lang, strings, script, checks, forms, steps, cited };
-        for check in &handbook.checks {
-            for key in std::iter::once(&check.clause).chain(&check.also) {
-                book.checks.entry(key).or_default().push(check);
-            }
+    pub(super) fn new(handbook: &'h Handbook, as_of: Date, lang: Lang, strings: impl Into<Arc<Strings>>) -> Book<'h> {
+        Book {
+            handbook,
+            as_of,
+            lang,
+            strings: strings.into(),
+            script: LazyCell::new(Box::new(move || Script::of(lang, handbook))),
+            checks: LazyCell::new(Box::new(|| checks(handbook))),
+            forms: LazyCell::new(Box::new(|| forms(handbook))),
+            steps: LazyCell::new(Box::new(|| steps(handbook))),
+            cited: LazyCell::new(Box::new(|| citations(handbook))),
         }
-        for form in &handbook.forms {
-            let fields = form.fields.iter().map(|f| &f.clause);
-            for key in std::iter::once(&form.clause).chain(fields) {
-                let forms = book.forms.entry(key).or_default();
-                if !forms.iter().any(|f| f.id == form.id) {
-                    forms.push(form);
-                }
-            }
-        }
-        for process in &handbook.processes {
-            for step in &process.steps {
-                book.steps.entry(&step.clause).or_default().push((process, step));
-            }
-        }
-        book
     }
 
     /// The checks of a clause.
@@ -136,20 +131,48 @@ impl<'h> Book<'h> {
     }
 }
 
-/// Which clauses refer to which.
-fn citations(handbook: &Handbook) -> HashMap<&str, Vec<&str>> {
-    let mut cited: HashMap<&str, Vec<&str>> = HashMap::new();
-    for clause in handbook.regulations.iter().flat_map(|r| &r.clauses) {
-        let Some(own) = clause.key.as_deref() else { continue };
-        inline::visit_clause(clause, &mut |piece| {
-            let Inline::Reference { targets, .. } = piece else { return };
-            for target in targets.iter().filter(|t| &***t != own) {
-                let from = cited.entry(target).or_default();
-                if !from.contains(&own) {
-                    from.push(own);
-                }
+fn checks(handbook: &Handbook) -> ByClause<'_, &Check> {
+    let mut checks = ByClause::default();
+    for check in &handbook.checks {
+        for key in std::iter::once(&check.clause).chain(&check.also) {
+            checks.entry(&**key).or_insert_with(Vec::new).push(check);
+        }
+    }
+    checks
+}
+
+fn forms(handbook: &Handbook) -> ByClause<'_, &Form> {
+    let mut by_clause = ByClause::<&Form>::default();
+    for form in &handbook.forms {
+        let fields = form.fields.iter().map(|f| &f.clause);
+        for key in std::iter::once(&form.clause).chain(fields) {
+            let forms = by_clause.entry(key).or_default();
+            if !forms.iter().any(|f| f.id == form.id) {
+                forms.push(form);
             }
-        });
+        }
+    }
+    by_clause
+}
+
+fn steps(handbook: &Handbook) -> ByClause<'_, (&Process, &Step)> {
+    let mut steps = ByClause::default();
+    for process in &handbook.processes {
+        for step in &process.steps {
+            steps.entry(&*step.clause).or_insert_with(Vec::new).push((process, step));
+        }
+    }
+    steps
+}
+
+/// Which clauses refer to which.
+fn citations(handbook: &Handbook) -> ByClause<'_, &str> {
+    let mut cited = ByClause::<&str>::default();
+    for reference in handbook.regulations.iter().flat_map(|r| r.references()) {
+        let from = cited.entry(&*reference.to).or_default();
+        if !from.contains(&&*reference.from) {
+            from.push(&*reference.from);
+        }
     }
     cited
 }

@@ -95,7 +95,7 @@ impl<'p, 'h> Press<'p, 'h> {
     fn coverage(&mut self) {
         let book = &self.edition.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
-        if book.handbook.checks.is_empty() {
+        if book.handbook.checks.is_empty() || !self.wants("coverage/") {
             return;
         }
         let title = book.strings.get("nav.coverage");
@@ -130,6 +130,9 @@ impl<'p, 'h> Press<'p, 'h> {
     fn forms(&mut self) {
         let book = &self.edition.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
+        if !self.wants("forms/") {
+            return;
+        }
         let listed = |f: &crate::model::Form| Listed {
             link: at.form(&f.id),
             roles: at.roles(&f.submitted_by),
@@ -251,6 +254,11 @@ impl<'p, 'h> Press<'p, 'h> {
             let path = format!("compliance/regulations/{}/index.html", regulation.id);
             self.page(&path, "compliance-regulation.html", ("compliance", &title), || judged.regulation(from, regulation));
         }
+    }
+
+    /// Whether anything of a folder is wanted.
+    fn wants(&self, folder: &str) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.starts_with(folder))
     }
 
     /// Makes a page, frames it and sends it, where it is wanted.

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use super::assets::{Assets, fingerprinted};
 use super::compliance::Judged;
+use super::fittings::Fitted;
 use super::page::{At, Book, Page};
 use super::press::Press;
 use super::register::Answered;
-use super::strings::{self, Strings};
-use super::templates::{FOLDER, Templates};
+use super::templates::Templates;
 use super::{definition, feed, guide, install, search};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
@@ -72,17 +72,23 @@ impl<'h> Site<'h> {
     /// Prepares what every page needs. The first language of the handbook stands at the root, others in a folder named by their tag.
     /// `overrides` yields a handbook's own template or asset by its path below `templates/`.
     pub fn new(handbook: &'h Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>) -> Site<'h> {
-        let templates = Templates::new(overrides);
-        let languages = handbook.settings.languages.iter().enumerate();
+        Site::again(handbook, as_of, overrides, &mut Fitted::default())
+    }
+
+    /// The same, with what earlier sites of the handbook left.
+    pub fn again(handbook: &'h Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>, fitted: &mut Fitted) -> Site<'h> {
+        let fittings = fitted.with(overrides);
+        let templates = Templates::of(&fittings.templates);
+        let words = |lang| fittings.words(lang, &|problem| templates.report(problem));
         let edition = |(n, lang): (usize, &Lang)| Edition {
-            book: Book::new(handbook, as_of, *lang, words(*lang, overrides, &templates)),
+            book: Book::new(handbook, as_of, *lang, words(*lang)),
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
             index: OnceCell::new(),
             organization: OnceCell::new(),
             register: Answered::default(),
         };
-        let editions = languages.map(edition).collect();
-        let assets = Assets::new(&handbook.settings, overrides);
+        let editions = handbook.settings.languages.iter().enumerate().map(edition).collect();
+        let assets = Assets::new(&handbook.settings, &fittings.bundles, overrides);
         Site { editions, templates, assets, rules: Vec::new(), worker: overrides("worker.js"), judged: None }
     }
 
@@ -234,21 +240,4 @@ fn reserved(id: &str, path: &str) -> Diagnostic {
         id = id
     );
     Diagnostic::error("regulation-id-reserved", Place::whole(path), message)
-}
-
-/// The embedded words with the handbook's own over them.
-fn words(lang: Lang, overrides: &dyn Fn(&str) -> Option<String>, templates: &Templates) -> Strings {
-    let mut words = Strings::of(lang);
-    let (path, _) = strings::embedded(lang);
-    if let Some(text) = overrides(path)
-        && let Err(error) = words.lay(&text)
-    {
-        let place = format!("{FOLDER}/{path}");
-        let span = error.span().map(|s| crate::source::Span::new(s.start, s.end));
-        let place = span.map_or_else(|| Place::whole(place.as_str()), |s| Place::bytes(&place.as_str().into(), s));
-        let why = error.message();
-        let message = say!("網站用語無法讀取：{why}", "网站用语无法读取：{why}", "The site's words can't be read: {why}", why = why);
-        templates.report(Diagnostic::error("words-unreadable", place, message));
-    }
-    words
 }

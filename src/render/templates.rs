@@ -50,30 +50,43 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("missing.html", include_str!("../../templates/missing.html")),
 ];
 
-/// The compiled templates.
-pub(super) struct Templates {
-    tera: Tera,
-    problems: RefCell<Vec<Diagnostic>>,
+/// Templates ready for use, and what is wrong with those that are not.
+pub(super) struct Compiled {
+    tera: Arc<Tera>,
+    problems: Vec<Diagnostic>,
 }
 
-impl Templates {
+impl Compiled {
     /// Compiles the embedded templates with the handbook's own over them. One that does not compile is reported and
     /// the embedded one serves instead, so that a slip in one file does not take the site away.
-    pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Templates {
+    pub(super) fn new(overrides: &dyn Fn(&str) -> Option<String>) -> Compiled {
         let mut own: BTreeMap<&str, String> = EMBEDDED.iter().filter_map(|(n, _)| Some((*n, overrides(n)?))).collect();
         let mut problems = Vec::new();
         loop {
             match compile(&own) {
-                Ok(tera) => return Templates { tera, problems: RefCell::new(problems) },
+                Ok(tera) => return Compiled { tera: Arc::new(tera), problems },
                 Err(error) => {
                     let (name, problem) = diagnose(&error, "base.html");
                     problems.push(problem);
                     if own.remove(name.as_str()).is_none() && own.pop_first().is_none() {
-                        return Templates { tera: Tera::default(), problems: RefCell::new(problems) };
+                        return Compiled { tera: Arc::default(), problems };
                     }
                 }
             }
         }
+    }
+}
+
+/// The templates of a site at work.
+pub(super) struct Templates {
+    tera: Arc<Tera>,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl Templates {
+    /// Compiled templates, with what was wrong with them.
+    pub(super) fn of(compiled: &Compiled) -> Templates {
+        Templates { tera: compiled.tera.clone(), problems: RefCell::new(compiled.problems.clone()) }
     }
 
     /// Renders a template; a failure is kept as a diagnostic and yields nothing.

@@ -1,5 +1,6 @@
 //! The workshop without a network: a world in memory, orders by hand.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -12,9 +13,9 @@ use super::workshop::{Made, Order};
 use super::{Options, open};
 use crate::source::{Entry, Memory, ReadError, World};
 
-/// A world that changes while others look at it.
+/// A world that changes while others look at it, and how often its regulation will yet be found emptied.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<Memory>>);
+struct Shared(Arc<Mutex<Memory>>, Arc<AtomicUsize>);
 
 impl World for Shared {
     fn list(&self, under: &str) -> Vec<Entry> {
@@ -22,6 +23,10 @@ impl World for Shared {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let half = |left: usize| left.checked_sub(1);
+        if path == TEXT && self.1.fetch_update(Ordering::SeqCst, Ordering::SeqCst, half).is_ok() {
+            return Ok(Vec::new());
+        }
         self.0.lock().unwrap().read(path, limit)
     }
 
@@ -58,7 +63,7 @@ impl Bench {
         let settings =
             "format = 1\ntitle = \"小手冊\"\npublisher = \"示例公司\"\nlanguage = \"zh-Hant\"\nzone = \"Asia/Taipei\"\ncalendar = \"tw\"\n";
         let files = [("handbook.toml", settings.to_owned()), (TEXT, regulation("各單位應每週開會。"))];
-        let world = Shared(Arc::new(Mutex::new(Memory::new(files))));
+        let world = Shared(Arc::new(Mutex::new(Memory::new(files))), Arc::default());
         let (tell, told) = channel();
         let (orders, received) = channel();
         let options = Options { host: "127.0.0.1".to_owned(), port: 0, as_of: None, allow_write: false };
@@ -169,4 +174,58 @@ fn the_clauses_an_edition_changed_are_told() {
     bench.save("content/calendar.toml", "");
     bench.make(PAGE);
     assert_eq!(bench.state()["changes"][2]["clauses"], serde_json::json!([]));
+}
+
+#[test]
+fn a_change_nobody_told_of_is_found_while_pages_are_asked_for_without_pause() {
+    let bench = Bench::new();
+    bench.world.0.lock().unwrap().put(TEXT, regulation("各單位應每月開會。"));
+    let begun = std::time::Instant::now();
+    while !bench.page(PAGE).contains("應每月開會") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "never looked for");
+    }
+}
+
+#[test]
+fn a_file_found_emptied_by_a_save_is_given_the_time_to_be_written() {
+    let bench = Bench::new();
+    bench.world.1.store(1, Ordering::SeqCst);
+    bench.save(TEXT, &regulation("各單位應每月開會。"));
+    assert!(bench.page(PAGE).contains("應每月開會"));
+    assert_eq!(bench.news(), (vec![TEXT.to_owned()], 0), "nobody was told of a fault");
+    // One that stays empty is a fault.
+    bench.save(TEXT, "");
+    bench.make(PAGE);
+    assert!(bench.news().1 > 0);
+}
+
+#[test]
+fn a_fault_in_one_file_does_not_hide_a_change_of_another() {
+    let bench = Bench::new();
+    let broken = regulation("各單位應每週開會。").replace("一、總則", "三、總則");
+    {
+        // The watcher tells of the one while the other is on its way.
+        let mut world = bench.world.0.lock().unwrap();
+        world.put(TEXT, broken);
+        world.put("content/calendar.toml", "x = [");
+    }
+    bench.orders.send(Order::Touched(vec![TEXT.to_owned()])).unwrap();
+    assert!(bench.page(PAGE).contains("應每週開會"));
+    let told = bench.state()["problems"].as_array().unwrap().iter().map(|p| p["place"]["path"].to_string()).collect::<Vec<_>>();
+    assert!(told.iter().any(|p| p.contains("calendar")) && told.iter().any(|p| p.contains("small")), "{told:?}");
+}
+
+#[test]
+fn the_same_edition_comes_of_files_looked_at_one_by_one_and_all_at_once() {
+    let bench = Bench::new();
+    for (n, path) in [TEXT, "content/index.md", "checks/small/x.toml", "templates/missing.html"].into_iter().enumerate() {
+        let text = if path == TEXT { regulation(&format!("各單位應開會第{n}次。")) } else { format!("# {n}\n") };
+        bench.world.0.lock().unwrap().put(path, text);
+        bench.orders.send(Order::Touched(vec![path.to_owned()])).unwrap();
+        bench.make(PAGE);
+    }
+    let edition = bench.make(PAGE).edition;
+    assert!(edition > 1);
+    bench.orders.send(Order::Lost).unwrap();
+    assert_eq!(bench.make(PAGE).edition, edition, "looking at everything finds nothing that was not seen");
 }

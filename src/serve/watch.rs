@@ -31,17 +31,22 @@ impl Watcher {
         })?;
         inner.watch(root, RecursiveMode::NonRecursive)?;
         let mut watcher = Watcher { inner, root: root.to_path_buf() };
-        watcher.renew();
+        watcher.renew()?;
         Ok(watcher)
     }
 
-    /// Watches every folder anew: a folder that was replaced is another one to the system.
-    pub(super) fn renew(&mut self) {
+    /// Watches every folder anew: a folder that was replaced is another one to the system. What happens meanwhile is not told,
+    /// so whoever calls this looks afterwards.
+    pub(super) fn renew(&mut self) -> notify::Result<()> {
         for folder in FOLDERS.map(|name| self.root.join(name)) {
             let _ = self.inner.unwatch(&folder);
-            // One that does not exist is noticed above when it comes.
-            let _ = self.inner.watch(&folder, RecursiveMode::Recursive);
+            match self.inner.watch(&folder, RecursiveMode::Recursive) {
+                // One that does not exist is noticed above when it comes.
+                Err(_) if !folder.exists() => {}
+                watched => watched?,
+            }
         }
+        Ok(())
     }
 }
 

@@ -87,8 +87,8 @@ impl Reading {
         Reading { snapshot, loaded }
     }
 
-    fn site(&self, as_of: Option<Date>) -> Site<'_> {
-        pipeline::site(&self.snapshot, &self.loaded.handbook, as_of)
+    fn site(&self, as_of: Option<Date>, kept: &mut Kept) -> Site<'_> {
+        pipeline::site_again(&self.snapshot, &self.loaded.handbook, as_of, kept)
     }
 }
 
@@ -101,7 +101,7 @@ impl Workshop {
         let mut changed = Vec::new();
         let mut took = begun.elapsed();
         loop {
-            let site = reading.site(self.as_of);
+            let site = reading.site(self.as_of, &mut self.kept);
             // Parts of the index are named by their content: those of the last edition are asked for no more.
             self.made.retain(|path, _| path.ends_with(".html"));
             self.told.publish(std::mem::take(&mut clauses));
@@ -146,7 +146,7 @@ impl Workshop {
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let looked = self.look(&mut seen, touched.as_deref());
+            let looked = self.look(&mut seen, touched);
             due = Instant::now() + if looked.is_some() { AFTER } else { wait };
             let Some((reading, changed, took)) = looked else { continue };
             let problems = self.template_problems(&reading, &changed);
@@ -158,20 +158,30 @@ impl Workshop {
     }
 
     /// Reads the handbook again when its files differ from those last seen.
-    fn look(&mut self, seen: &mut Snapshot, touched: Option<&[String]>) -> Option<(Reading, Vec<String>, Duration)> {
+    fn look(&mut self, seen: &mut Snapshot, mut touched: Option<Vec<String>>) -> Option<(Reading, Vec<String>, Duration)> {
+        let mut doubted = false;
         loop {
             let begun = Instant::now();
-            let snapshot = touched.map_or_else(|| Snapshot::take(&*self.world), |paths| seen.again(&*self.world, paths));
+            let snapshot = match &touched {
+                Some(paths) => seen.again(&*self.world, paths),
+                None => seen.all_again(&*self.world),
+            };
             let changed = snapshot.changed_since(seen);
             if changed.is_empty() {
                 return None;
+            }
+            // A file just emptied is about to be written. Without it, all that rests on it would be in doubt.
+            if !doubted && changed.iter().any(|path| snapshot.is_empty(path)) {
+                doubted = true;
+                touched = self.settle(DOUBT, None);
+                continue;
             }
             let reading = Reading::of(snapshot, self.as_of, &mut self.kept);
             let took = begun.elapsed();
             if !reading.loaded.is_sound() {
                 // What comes meanwhile is among all the files looked at next.
-                self.settle(DOUBT, None);
-                if !Snapshot::take(&*self.world).changed_since(&reading.snapshot).is_empty() {
+                touched = self.settle(DOUBT, None);
+                if !reading.snapshot.all_again(&*self.world).changed_since(&reading.snapshot).is_empty() {
                     continue;
                 }
             }
@@ -205,8 +215,9 @@ impl Workshop {
     }
 
     fn find_again(&mut self) {
-        if let Some(watcher) = &mut self.watcher {
-            watcher.renew();
+        // One that can't watch any more is worth nothing: files are looked at every other moment instead.
+        if self.watcher.as_mut().is_some_and(|watcher| watcher.renew().is_err()) {
+            self.watcher = None;
         }
     }
 
@@ -248,9 +259,9 @@ impl Workshop {
     }
 
     /// What is wrong with a handbook's own templates, where they changed or something already was.
-    fn template_problems(&self, reading: &Reading, changed: &[String]) -> Vec<Diagnostic> {
+    fn template_problems(&mut self, reading: &Reading, changed: &[String]) -> Vec<Diagnostic> {
         let touched = changed.iter().any(|path| path.starts_with(TEMPLATE_FOLDER));
-        if touched || !self.told.good { reading.site(self.as_of).problems() } else { Vec::new() }
+        if touched || !self.told.good { reading.site(self.as_of, &mut self.kept).problems() } else { Vec::new() }
     }
 }
 

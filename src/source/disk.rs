@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use walkdir::WalkDir;
 
+#[cfg(unix)]
+use super::Stamp;
 use super::{Entry, ReadError, World, join_inside};
 
 /// A handbook's folder.
@@ -109,6 +111,15 @@ impl World for Disk {
         let mut bytes = Vec::with_capacity(size as usize + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(failure)?;
         Ok(bytes)
+    }
+
+    #[cfg(unix)]
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        use std::os::unix::fs::MetadataExt;
+        let about = fs::symlink_metadata(self.root.join(join_inside("", path)?)).ok().filter(fs::Metadata::is_file)?;
+        // The time of the last change of whatever kind, which no program can set back.
+        let changed = jiff::Timestamp::new(about.ctime(), about.ctime_nsec().try_into().ok()?).ok()?;
+        Some(Stamp { changed, size: about.len(), id: about.ino() })
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {

@@ -30,6 +30,17 @@ pub struct Entry {
     pub ordinary: bool,
 }
 
+/// What the disk says of a file without reading it. A file written anew has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When its content or its name last changed, by the disk's clock.
+    pub changed: jiff::Timestamp,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Which file it is to the disk: one put in its place is another.
+    pub id: u64,
+}
+
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
@@ -59,6 +70,10 @@ pub trait World: Send + Sync {
     /// The bytes of one file, refused when larger than `limit`, to be held by several.
     fn share(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, ReadError> {
         self.read(path, limit).map(Into::into)
+    }
+    /// What can be said of a file without reading it; none where that is too little to tell whether it changed.
+    fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
     }
     /// One file as a stream, for line-based records.
     fn open(&self, path: &str) -> Result<Box<dyn BufRead + '_>, ReadError>;

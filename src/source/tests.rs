@@ -40,3 +40,23 @@ fn links_are_not_followed_wherever_they_stand() {
     assert_eq!(listed, [("a/file".to_owned(), false), ("a/link".to_owned(), false), ("a/own".to_owned(), true)]);
     assert_eq!(world.list("none"), []);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_written_anew_has_another_stamp_even_with_its_size_and_time_of_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, world) = (folder.path().join("a.md"), Disk::new(folder.path()));
+    std::fs::write(&path, "甲").unwrap();
+    let (before, time) = (world.stamp("a.md"), std::fs::metadata(&path).unwrap().modified().unwrap());
+    assert!(before.is_some() && before == world.stamp("a.md"));
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    std::fs::write(&path, "乙").unwrap();
+    std::fs::File::open(&path).unwrap().set_modified(time).unwrap();
+    assert_ne!(world.stamp("a.md"), before);
+    // One that takes its place.
+    let now = world.stamp("a.md");
+    std::fs::write(folder.path().join("b.md"), "丙").unwrap();
+    std::fs::rename(folder.path().join("b.md"), &path).unwrap();
+    assert_ne!(world.stamp("a.md"), now);
+    assert_eq!((world.stamp("none.md"), world.stamp("../a.md"), world.stamp("")), (None, None, None));
+}

@@ -7,6 +7,7 @@ use super::kept::number;
 use super::reader::{Reader, Sink};
 use super::{Files, Kept, Parsed, moved, organization, parameter, settings};
 use crate::diag::Diagnostic;
+use crate::model::memo::Held;
 use crate::model::{Calendar, Moved, Organization, Parameter, Settings, Term, glossary};
 use crate::source::Span;
 
@@ -31,8 +32,10 @@ pub(super) struct Base {
 /// Reads the files it is in, or takes what they gave before.
 pub(super) fn base(files: &Files, kept: &mut Kept) -> Arc<Base> {
     let own = |path: &str| path == SETTINGS || path == GLOSSARY || (path.starts_with("content/") && path.ends_with(".toml"));
-    let texts = files.texts.iter().filter(|f| own(&f.path)).map(|f| (f.path.clone(), f.text.clone())).collect();
-    kept.base.get(&Arc::from(""), texts, |texts| Arc::new(read(files, number(texts))))
+    let texts: Vec<(Held<str>, Held<str>)> =
+        files.texts.iter().filter(|f| own(&f.path)).map(|f| (Held(f.path.clone()), Held(f.text.clone()))).collect();
+    let stamp = |texts: &[(Held<str>, Held<str>)]| number(&texts.iter().map(|(path, text)| (&path.0, &text.0)).collect::<Vec<_>>());
+    kept.base.get(&Arc::from(""), texts, |texts| Arc::new(read(files, stamp(texts))))
 }
 
 fn read(files: &Files, stamp: u64) -> Base {

@@ -1,5 +1,6 @@
 //! Forms, processes, duties and figures of all files, with the checks derived from them.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +13,7 @@ use super::shapes::{FileShapes, Shapes};
 use super::{Books, Files, Kept, Parsed, answer, checks, duty, flow, form, metric, process};
 use crate::diag::Diagnostic;
 use crate::model::handbook::Positions;
+use crate::model::memo::Held;
 use crate::model::*;
 use crate::say;
 use crate::source::{Place, Span};
@@ -44,35 +46,38 @@ pub(super) struct Declarations {
     pub(super) faults: Vec<Diagnostic>,
 }
 
-/// Reads the files of checks, or takes what they gave before.
-pub(super) fn declarations(files: &Files, base: &Arc<Base>, books: &Books, kept: &mut Kept) -> Arc<Declarations> {
-    let mut syntax: Vec<Diagnostic> = Vec::new();
-    let mut noted: Vec<Arc<FileShapes>> = Vec::new();
+/// Reads the files of checks, or takes what they gave before. What is wrong with their syntax is told apart: it has places,
+/// which move without changing what is declared.
+pub(super) fn declarations(files: &Files, base: &Arc<Base>, books: &Books, kept: &mut Kept) -> (Arc<Declarations>, Vec<Diagnostic>) {
+    let (noted, numbers, syntax) = notes(files, kept);
+    let known = number(&(numbers, books.shape, base.stamp));
+    // Needed only where a file is read anew.
+    let shapes = LazyCell::new(|| Shapes::new(&noted));
+    let context =
+        || Context { names: Names { shapes: &shapes, parameters: &base.parameters }, keys: &books.keys, organization: &base.organization };
+    let own = files.tables("checks").filter(|f| is_check_file(&f.path)).chain([answer::source()]);
+    let declared: Vec<Arc<Declared>> =
+        own.map(|f| kept.declared.get(&f.path, (Held(f.text.clone()), known), |_| Arc::new(read(&files.parsed(f), &context())))).collect();
+    let all = (declared.iter().cloned().map(Same).collect(), known);
+    (kept.declarations.get(&Arc::from(""), all, |_| Arc::new(together(&declared, books))), syntax)
+}
+
+/// What other files may know of each, numbers for it, and what is wrong with their syntax.
+fn notes(files: &Files, kept: &mut Kept) -> (Vec<Arc<FileShapes>>, Vec<u64>, Vec<Diagnostic>) {
+    let (mut noted, mut numbers, mut syntax) = (Vec::new(), Vec::new(), Vec::new());
     for file in [answer::source()].into_iter().chain(files.tables("checks")) {
-        let (shapes, faults) = kept.shapes.get(&file.path, file.text.clone(), |_| {
+        let (shapes, stamp, faults) = kept.shapes.get(&file.path, Held(file.text.clone()), |_| {
             let parsed = files.parsed(file);
             let known = is_check_file(&file.path) || file.path == answer::source().path;
             let shapes = if known { FileShapes::of(&parsed.table) } else { FileShapes::default() };
-            (Arc::new(shapes), Faults::from(parsed.faults.clone()))
+            let stamp = number(&shapes);
+            (Arc::new(shapes), stamp, Faults::from(parsed.faults.clone()))
         });
         syntax.extend(faults.iter().cloned());
         noted.push(shapes);
+        numbers.push(stamp);
     }
-    let known = number(&(&noted, books.shape, base.stamp));
-    let shapes = Shapes::new(&noted);
-    let names = Names { shapes: &shapes, parameters: &base.parameters };
-    let cx = Context { names, keys: &books.keys, organization: &base.organization };
-    let own = files.tables("checks").filter(|f| is_check_file(&f.path));
-    let mut declared: Vec<Arc<Declared>> =
-        own.map(|f| kept.declared.get(&f.path, (f.text.clone(), known), |_| Arc::new(read(&files.parsed(f), &cx)))).collect();
-    declared.push(builtin(files, &cx, known, kept));
-    let all = (declared.iter().cloned().map(Same).collect(), known);
-    let whole = kept.declarations.get(&Arc::from(""), all, |_| Arc::new(together(&declared, books)));
-    if syntax.is_empty() {
-        return whole;
-    }
-    syntax.extend(whole.faults.iter().cloned());
-    Arc::new(Declarations { faults: syntax, ..whole.again() })
+    (noted, numbers, syntax)
 }
 
 /// Check files are `checks/<regulation>/<topic>.toml`; samples and confirmations lie elsewhere.
@@ -81,16 +86,16 @@ fn is_check_file(path: &str) -> bool {
 }
 
 /// The forms every handbook knows.
-fn builtin(files: &Files, cx: &Context, known: u64, kept: &mut Kept) -> Arc<Declared> {
-    let source = answer::source();
-    kept.declared.get(&source.path, (source.text.clone(), known), |_| {
-        let sink = Sink::default();
-        let forms = answer::forms(&files.parsed(source).table, (Names { shapes: cx.names.shapes, parameters: cx.names.parameters }, &sink));
-        Arc::new(Declared { forms, faults: sink.into_inner(), ..Declared::default() })
-    })
+fn builtin(file: &Parsed, cx: &Context) -> Declared {
+    let sink = Sink::default();
+    let forms = answer::forms(&file.table, (Names { shapes: cx.names.shapes, parameters: cx.names.parameters }, &sink));
+    Declared { forms, faults: sink.into_inner(), ..Declared::default() }
 }
 
 fn read(file: &Parsed, cx: &Context) -> Declared {
+    if file.path == answer::source().path {
+        return builtin(file, cx);
+    }
     let sink = Sink::default();
     let r = Reader::new(&file.table, Span::default(), &file.path, &sink);
     let mut declared = Declared {
@@ -128,21 +133,6 @@ fn together(files: &[Arc<Declared>], books: &Books) -> Declarations {
 }
 
 impl Declarations {
-    fn again(&self) -> Declarations {
-        Declarations {
-            forms: self.forms.clone(),
-            processes: self.processes.clone(),
-            duties: self.duties.clone(),
-            metrics: self.metrics.clone(),
-            thresholds: self.thresholds.clone(),
-            grades: self.grades.clone(),
-            waivable: self.waivable.clone(),
-            checks: self.checks.clone(),
-            positions: self.positions.clone(),
-            faults: Vec::new(),
-        }
-    }
-
     fn declared_twice(&mut self) {
         let forms = self.forms.iter().filter(|f| !f.builtin).map(|f| (&f.id, &f.place));
         let processes = self.processes.iter().map(|f| (&f.id, &f.place));

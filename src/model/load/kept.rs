@@ -10,7 +10,7 @@ use super::base::Base;
 use super::declared::{Declarations, Declared};
 use super::shapes::FileShapes;
 use crate::diag::Diagnostic;
-use crate::model::memo::Memo;
+use crate::model::memo::{Held, Memo};
 use crate::model::{Regulation, text::Draft};
 
 /// What was wrong with an input, kept with what was made of it.
@@ -36,19 +36,19 @@ pub(super) fn number(value: &impl Hash) -> u64 {
 #[derive(Default)]
 pub struct Kept {
     /// All that is no regulation and no check, by the texts it is in.
-    pub(super) base: Memo<Vec<(Arc<str>, Arc<str>)>, Arc<Base>>,
+    pub(super) base: Memo<Vec<(Held<str>, Held<str>)>, Arc<Base>>,
     /// Regulations by themselves, with their shape.
-    pub(super) drafts: Memo<(Arc<str>, Same<Base>, Date), (Option<Arc<Draft>>, u64, Faults)>,
+    pub(super) drafts: Memo<(Held<str>, Same<Base>, Date), (Option<Arc<Draft>>, u64, Faults)>,
     /// Whether a key is used twice, by the shape of all regulations.
     pub(super) unique: Memo<u64, bool>,
     /// Regulations with their references, by the shape of all.
     pub(super) regulations: Memo<(Same<Draft>, u64), (Arc<Regulation>, Faults)>,
     /// Clauses by key, by the shape of all regulations.
     pub(super) keys: Memo<u64, Arc<Keys>>,
-    /// What other files may know of a file of checks.
-    pub(super) shapes: Memo<Arc<str>, (Arc<FileShapes>, Faults)>,
+    /// What other files may know of a file of checks, with a number for it.
+    pub(super) shapes: Memo<Held<str>, (Arc<FileShapes>, u64, Faults)>,
     /// What a file of checks declares, by what it may know of everything else.
-    pub(super) declared: Memo<(Arc<str>, u64), Arc<Declared>>,
+    pub(super) declared: Memo<(Held<str>, u64), Arc<Declared>>,
     /// All declarations, by those of each file and the shape of all regulations.
     pub(super) declarations: Memo<(Vec<Same<Declared>>, u64), Arc<Declarations>>,
 }

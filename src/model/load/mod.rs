@@ -32,7 +32,7 @@ mod tests;
 pub use checks::signature_id;
 pub use kept::Kept;
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ use jiff::tz::TimeZone;
 use self::base::Base;
 use self::declared::Declarations;
 use self::kept::{Faults, Same};
+use super::memo::Held;
 use super::*;
 use crate::diag::{self, Diagnostic};
 use crate::lang::Sentence;
@@ -106,11 +107,11 @@ pub fn load_again(files: &[SourceText], date: Option<Date>, kept: &mut Kept) -> 
     let base = base::base(&texts, kept);
     let date = date.or(base.settings.as_of).unwrap_or(Date::constant(1970, 1, 1));
     let books = books(files, (&base, date), kept);
-    let declarations = declared::declarations(&texts, &base, &books, kept);
+    let (declarations, syntax) = declared::declarations(&texts, &base, &books, kept);
     kept.turn();
     let handbook = assemble(files, &base, &books, &declarations);
     let mut diagnostics: Vec<Diagnostic> =
-        [&base.faults, &books.faults, &declarations.faults].into_iter().flat_map(|f| f.iter().cloned()).collect();
+        [&base.faults, &books.faults, &syntax, &declarations.faults].into_iter().flat_map(|f| f.iter().cloned()).collect();
     parameters_cite(&handbook, &mut diagnostics);
     answer::verify(&handbook, &mut diagnostics);
     moved::check(&handbook, &mut diagnostics);
@@ -136,7 +137,7 @@ fn books(files: &[SourceText], (base, date): (&Arc<Base>, Date), kept: &mut Kept
     let mut faults = Vec::new();
     let mut drafts = Vec::new();
     for file in files.iter().filter(|f| is_regulation(&f.path)) {
-        let drafted = kept.drafts.get(&file.path, (file.text.clone(), Same(base.clone()), date), |_| {
+        let drafted = kept.drafts.get(&file.path, (Held(file.text.clone()), Same(base.clone()), date), |_| {
             let mut found = Vec::new();
             let draft = text::draft(&file.path, &file.text, &context, &mut found).map(Arc::new);
             let shape = draft.as_deref().map_or(0, text::shape);
@@ -167,7 +168,8 @@ fn filled(
     context: &TextContext,
     (kept, faults): (&mut Kept, &mut Vec<Diagnostic>),
 ) -> Vec<Arc<Regulation>> {
-    let (library, terms) = (text::library(drafts), text::Terms::new(context.terms));
+    // Needed only where a regulation is filled in anew.
+    let (library, terms) = (LazyCell::new(|| text::library(drafts)), LazyCell::new(|| text::Terms::new(context.terms)));
     let mut regulations = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
         let (regulation, found) = kept.regulations.get(draft.path(), (Same(draft.clone()), shape), |_| {

@@ -1,7 +1,7 @@
 //! The settings at the head of a regulation.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
@@ -91,6 +91,7 @@ impl Reader<'_, '_> {
             in_force: self.in_force(found),
             clauses: Vec::new(),
             path: path.clone(),
+            references: OnceLock::new(),
         })
     }
 

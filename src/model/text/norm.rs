@@ -1,5 +1,9 @@
 //! How strongly a clause binds, read from its words. 應, 得 and 可 are parts of many other words, which are passed over.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::super::Norm;
 use super::super::reference::title_end;
 use crate::read::markdown::{Piece, PieceKind};
@@ -298,6 +302,20 @@ fn own_words(pieces: &[Piece], out: &mut String) {
     }
 }
 
+/// Entries by the first character of their word, in their order: only these can begin where it stands.
+type ByFirst<T> = LazyLock<FxHashMap<char, Vec<T>>>;
+
+static OTHER_BY_FIRST: ByFirst<&str> = LazyLock::new(|| by_first(OTHER, |word| word));
+static SIGNS_BY_FIRST: ByFirst<(&str, Norm)> = LazyLock::new(|| by_first(SIGNS, |(sign, _)| sign));
+
+fn by_first<T: Copy>(entries: &[T], word: impl Fn(&T) -> &str) -> FxHashMap<char, Vec<T>> {
+    let mut by_first: FxHashMap<char, Vec<T>> = FxHashMap::default();
+    for entry in entries {
+        by_first.entry(word(entry).chars().next().unwrap_or_default()).or_default().push(*entry);
+    }
+    by_first
+}
+
 pub(super) fn scan(text: &str) -> Norm {
     let (mut at, mut softer) = (0, Norm::None);
     while let Some(c) = text[at..].chars().next() {
@@ -306,7 +324,7 @@ pub(super) fn scan(text: &str) -> Norm {
             at += title_end(rest).unwrap_or(c.len_utf8());
         } else if let Some(length) = other(rest, &text[..at]) {
             at += length;
-        } else if let Some((sign, norm)) = SIGNS.iter().find(|(s, _)| rest.starts_with(s)) {
+        } else if let Some((sign, norm)) = SIGNS_BY_FIRST.get(&c).and_then(|signs| signs.iter().find(|(s, _)| rest.starts_with(s))) {
             if matches!(norm, Norm::Must | Norm::MustNot) {
                 return *norm;
             }
@@ -328,7 +346,8 @@ fn other(rest: &str, before: &str) -> Option<usize> {
         c.is_some_and(|c| table.iter().any(|(w, chars)| *w == word && chars.contains(c)))
     };
     let whole = |word: &str| !named(SPLIT, word, before.chars().next_back()) && !named(CUT, word, rest[word.len()..].chars().next());
-    let listed = OTHER.iter().filter(|w| rest.starts_with(**w) && whole(w)).map(|w| w.len()).max();
+    let first = rest.chars().next()?;
+    let listed = OTHER_BY_FIRST.get(&first).into_iter().flatten().filter(|w| rest.starts_with(**w) && whole(w)).map(|w| w.len()).max();
     listed.or_else(|| enabling(rest, before).then_some("得以".len()))
 }
 

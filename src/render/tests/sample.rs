@@ -1,7 +1,7 @@
 //! A small handbook made by hand: one regulation, a form, a process with a way back, a duty, parameters and terms.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -87,6 +87,7 @@ fn regulation() -> Regulation {
         intro: vec![Mark::Note("note".to_owned(), vec![words("文前的說明。")])],
         clauses: tree(clauses),
         path: Arc::from("content/cross/text.md"),
+        references: OnceLock::new(),
     }
 }
 
