@@ -1,11 +1,11 @@
 // Asks every query of tests/search/queries.toml through the page of search in Chromium, each on a page loaded anew.
 //
 //     npm install --prefix /tmp/web puppeteer-core        # outside of this repository; Chromium from the system
-//     node benches/search.mjs SITE /tmp/web [--chromium PATH] [--most-ms 50] [--most-bytes 60000]
+//     node benches/search.mjs SITE /tmp/web [--chromium PATH] [--most-ms 50] [--most-bytes 60000] [--queries FILE]
 //
 // SITE is a folder written by `guiju build`. It is served over loopback, packed as servers pack. For each query: milliseconds from
-// the key to the first result, and the bytes that the search loaded for it, its script, style and head of the index included. For a
-// large handbook (`benches/regulations.py`) the same queries are asked, and those that its words answer are counted.
+// the key to the first result, and the bytes of the index that were loaded for it, its head included; script and style are the page's own. A
+// large handbook (`benches/regulations.py`) is asked with `--queries benches/queries.toml`, its own words.
 // Ends with 1 when some query took or loaded more than allowed.
 
 import { createServer } from "node:http";
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     chromium: { type: "string", default: "/usr/bin/chromium" },
     "most-ms": { type: "string", default: "50" },
     "most-bytes": { type: "string", default: "60000" },
+    queries: { type: "string", default: new URL("../tests/search/queries.toml", import.meta.url).pathname },
   },
 });
 const [site, tools] = positionals;
@@ -68,7 +69,7 @@ async function measure(browser, base, query) {
   let bytes = 0;
   network.on("Network.requestWillBeSent", ({ requestId, request }) => asked.set(requestId, request.url));
   network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (/\/search\/[^/]+\.js|\/search\.[0-9a-f]+\.(js|css)/.test(asked.get(requestId) || "")) bytes += encodedDataLength;
+    if (/\/search\/[^/]+\.js/.test(asked.get(requestId) || "")) bytes += encodedDataLength;
   });
   await page.goto(`${base}search/index.html`, { waitUntil: "networkidle0" });
   await page.waitForSelector("#find");
@@ -80,7 +81,7 @@ async function measure(browser, base, query) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-const queries = [...(await readFile(new URL("../tests/search/queries.toml", import.meta.url), "utf8")).matchAll(/^q = (?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gm)].map((m) => (m[2] === undefined ? JSON.parse(`"${m[1]}"`) : m[2]));
+const queries = [...(await readFile(values.queries, "utf8")).matchAll(/^q = (?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gm)].map((m) => (m[2] === undefined ? JSON.parse(`"${m[1]}"`) : m[2]));
 const server = await serve();
 const base = `http://127.0.0.1:${server.address().port}/`;
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
