@@ -72,15 +72,15 @@ impl<'t> Draft<'t> {
 fn within(fields: &Table, at: u32) -> Option<String> {
     let (name, node) = entry(fields, at)?;
     let rows = node.list().unwrap_or_default();
-    let row = rows.iter().position(|row| row.span.start <= at && at < row.span.end);
+    let row = rows.iter().rposition(|row| row.span.start <= at);
     let cell = row.and_then(|n| Some((n + 1, entry(rows[n].table()?, at)?.0)));
     Some(cell.map_or_else(|| name.to_owned(), |(n, cell)| format!("{name}[{n}].{cell}")))
 }
 
-/// The entry of a table a byte belongs to: its key or its value.
+/// The entry of a table a byte belongs to: the last that begins before it. The place of a `[table]` is its head alone, not what
+/// stands below.
 fn entry<'a>(table: &'a Table, at: u32) -> Option<(&'a str, &'a Node<'a>)> {
-    let inside = |span: crate::source::Span| span.start <= at && at < span.end;
-    let found = table.entries.iter().find(|(key, node)| inside(key.span) || inside(node.span));
+    let found = table.entries.iter().rfind(|(key, _)| key.span.start <= at);
     found.map(|(key, node)| (&*key.name, node))
 }
 
