@@ -17,6 +17,7 @@ mod problem;
 mod register;
 mod sarif;
 mod snippet;
+mod tallies;
 mod text;
 mod texts;
 mod xlsx;

@@ -319,6 +319,25 @@ fn reports_are_tame_and_the_same_each_time() {
     assert!(SAMPLE["sarif"] == report(root(), "sarif"));
 }
 
+/// Verdicts are counted by unit, regulation and check, and each way of counting gives the same total.
+#[test]
+fn verdicts_are_counted_by_unit_regulation_and_check() {
+    let log: Value = serde_json::from_str(&SAMPLE["sarif"]).unwrap();
+    let properties = &run(&log)["properties"];
+    for part in ["units", "regulations", "checks"] {
+        let counted = properties[part].as_object().expect(part);
+        for (verdict, total) in properties["totals"].as_object().expect("totals") {
+            let sum: u64 = counted.values().filter_map(|counts| counts[verdict].as_u64()).sum();
+            assert_eq!(Some(sum), total.as_u64(), "{part} {verdict}");
+        }
+    }
+    assert!(properties["regulations"]["cross"]["fail"].as_u64() > Some(0) && properties["units"]["clients"]["pass"].as_u64() > Some(0));
+    let shown = report(root(), "text");
+    let fails = properties["regulations"]["cross"]["fail"].to_string();
+    let row = shown.lines().find(|line| line.starts_with("業務新增交叉管理制度 ")).expect("a row for the regulation");
+    assert!(row.split_whitespace().any(|cell| cell == fails), "{row}");
+}
+
 #[test]
 fn what_a_confidential_field_holds_is_in_no_report() {
     let dir = copy("hostile/handbook");

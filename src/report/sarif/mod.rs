@@ -3,12 +3,15 @@
 mod result;
 mod rule;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use self::rule::Rules;
 use super::Report;
 use super::item::{gravest, items};
 use super::json::tame;
+use super::tallies::{self, Counted};
 use super::text::verdict;
 use crate::lang::Lang;
 use crate::outcome::Verdict;
@@ -103,12 +106,22 @@ fn properties(report: &Report) -> Value {
     let counts = outcome.tally.sum(|_| true);
     // Verdicts are named as in the JSON report.
     let totals: Map<String, Value> = Verdict::ALL.into_iter().filter_map(|v| Some((name(v)?, counts[v as usize].into()))).collect();
+    // Of the parts only verdicts that were given.
+    let given = |counts: Counted| -> Map<String, Value> {
+        let given = Verdict::ALL.into_iter().filter(|v| counts[*v as usize] > 0);
+        given.filter_map(|v| Some((name(v)?, counts[v as usize].into()))).collect()
+    };
+    let parts =
+        |all: BTreeMap<String, Counted>| -> Map<String, Value> { all.into_iter().map(|(id, counts)| (id, given(counts).into())).collect() };
     json!({
         "asOf": outcome.as_of.to_string(),
         "files": outcome.files,
         "records": outcome.records,
         "cases": outcome.cases,
         "totals": totals,
+        "units": parts(tallies::by_unit(report)),
+        "regulations": parts(tallies::by_regulation(report)),
+        "checks": parts(tallies::by_check(report)),
         "clausesNeedingPerson": outcome.answers.needs_person(None),
         "summary": verdict(report).get(report.lang),
     })
