@@ -252,14 +252,14 @@ fn the_published_site_holds_nothing_of_the_preview() {
 /// The words of the preview's own scripts: the same in each language, each in its script.
 #[test]
 fn the_scripts_of_the_preview_speak_three_languages() {
+    // `key: "text"` pairs; a text may hold commas and escaped quotation marks.
+    let quoted = regex::Regex::new(r#"(\w+): ("(?:[^"\\]|\\.)*")"#).unwrap();
     for name in ["live", "panel", "engine"] {
         let script = crate::support::read(&format!("templates/serve/{name}.js"));
         let words = |tag: &str| {
             let line =
                 script.lines().find(|l| l.trim_start().starts_with(&format!("\"{tag}\": {{"))).unwrap_or_else(|| panic!("{name}: {tag}"));
             let table = line.split_once('{').map(|(_, rest)| rest.trim_end_matches(['}', ','])).unwrap_or_default();
-            // `key: "text"` pairs; a text may hold commas and escaped quotation marks.
-            let quoted = regex::Regex::new(r#"(\w+): ("(?:[^"\\]|\\.)*")"#).unwrap();
             let pairs = quoted.captures_iter(table).map(|c| (c[1].to_owned(), serde_json::from_str::<String>(&c[2]).unwrap()));
             pairs.collect::<Vec<_>>()
         };
