@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::Report;
 use super::item::{Item, address, gravest, items};
 use super::snippet::safe;
+use super::tallies;
 use super::text::{more, unit, verdict};
 use crate::diag::Severity;
 use crate::lang::{Lang, Sentence};
@@ -44,7 +45,9 @@ pub fn markdown(report: &Report) -> String {
     if missing > 0 {
         let _ = write!(out, "\n… {}\n", more(missing).get(lang));
     }
-    out.push_str(&folded(&known, length, report));
+    let known = folded(&known, length, report);
+    out.push_str(&known);
+    out.push_str(&counted(length + known.chars().count(), report));
     let needs = report.outcome.answers.needs_person(None);
     if needs > 0 {
         let words = say!(
@@ -56,6 +59,24 @@ pub fn markdown(report: &Report) -> String {
         let _ = write!(out, "\n{}\n", escaped(words.get(lang)));
     }
     out
+}
+
+/// Every verdict counted by unit and by regulation, behind a line that opens it, where there is room.
+fn counted(length: usize, report: &Report) -> String {
+    let title = say!("各單位、各制度的判定數", "各单位、各制度的判定数", "Verdicts by unit and regulation");
+    let mut out = String::new();
+    for table in tallies::tables(report) {
+        out.push('\n');
+        for (n, row) in table.iter().enumerate() {
+            let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
+            if n == 0 {
+                let _ = writeln!(out, "| --- |{}", " ---: |".repeat(row.len() - 1));
+            }
+        }
+    }
+    let fits = !out.is_empty() && length + out.chars().count() < LONGEST;
+    if fits { format!("\n<details><summary>{}</summary>\n{out}\n</details>\n", escaped(title.get(report.lang))) } else { String::new() }
 }
 
 /// What cannot fail the run, behind a line that opens it: by how it stands, counted by check.

@@ -9,7 +9,7 @@ use super::citation::cite;
 use super::item::answer;
 use super::past::{judgements, past};
 use super::snippet::{Headline, render, safe};
-use super::tallies::{self, Counted};
+use super::tallies;
 use super::{Report, Texts};
 use crate::diag::{Diagnostic, Severity};
 use crate::lang::columns::{WIDTH, aligned, fold};
@@ -195,13 +195,10 @@ pub(super) fn more(n: usize) -> Sentence {
 
 fn summary(out: &mut String, report: &Report) {
     let (lang, outcome) = (report.lang, report.outcome);
-    let (units, regulations) = (tallies::by_unit(report), tallies::by_regulation(report));
-    table(out, lang, say!("單位", "单位", "unit"), &units, &|id| unit(report, id));
-    let titled = |id: &str| {
-        let found = report.handbook.regulations.iter().find(|r| *r.id == *id);
-        found.map_or_else(|| say!("記錄本身", "记录本身", "records as such").get(lang).to_owned(), |r| in_script(&r.title, lang))
-    };
-    table(out, lang, say!("制度", "制度", "regulation"), &regulations, &titled);
+    for table in tallies::tables(report) {
+        aligned(out, &table, WIDTH);
+        out.push('\n');
+    }
     let read = say!(
         "基準日 {d}：{f} 個檔案、{r} 筆記錄、{c} 件案件",
         "基准日 {d}：{f} 个文件、{r} 笔记录、{c} 件案件",
@@ -213,27 +210,6 @@ fn summary(out: &mut String, report: &Report) {
     );
     let _ = writeln!(out, "{}", read.get(lang));
     let _ = writeln!(out, "{}", verdict(report).get(lang));
-}
-
-/// Verdicts counted, a row for each unit or regulation. Verdicts nobody got take no column; pass and fail always stand there.
-fn table(out: &mut String, lang: Lang, head: Sentence, rows: &BTreeMap<String, Counted>, title: &dyn Fn(&str) -> String) {
-    if rows.is_empty() {
-        return;
-    }
-    let columns: Vec<Verdict> =
-        Verdict::ALL.into_iter().filter(|v| *v <= Verdict::Fail || rows.values().any(|c| c[*v as usize] > 0)).collect();
-    let head = std::iter::once(head).chain(columns.iter().map(heading));
-    let mut table: Vec<Vec<String>> = vec![head.map(|s| s.get(lang).to_owned()).collect()];
-    for (id, counts) in rows {
-        table.push(std::iter::once(title(id)).chain(columns.iter().map(|v| counts[*v as usize].to_string())).collect());
-    }
-    aligned(out, &table, WIDTH);
-    out.push('\n');
-}
-
-/// A verdict as the head of a column, short enough for all of them side by side.
-fn heading(verdict: &Verdict) -> Sentence {
-    if *verdict == Verdict::NotApplicable { say!("不適用", "不适用", "n/a") } else { verdict.label() }
 }
 
 /// The last line. Nothing judged is never called clean, and what could not be checked is not passed over.
