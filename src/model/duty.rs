@@ -114,6 +114,23 @@ pub enum Per {
     Year,
 }
 
+impl Per {
+    /// Every period.
+    pub const ALL: [Per; 6] = [Per::Week, Per::Fortnight, Per::Month, Per::Quarter, Per::Half, Per::Year];
+
+    /// The word for it in checks.
+    pub fn word(self) -> &'static str {
+        match self {
+            Per::Week => "week",
+            Per::Fortnight => "fortnight",
+            Per::Month => "month",
+            Per::Quarter => "quarter",
+            Per::Half => "half",
+            Per::Year => "year",
+        }
+    }
+}
+
 /// The event a duty answers.
 #[derive(Clone, Debug)]
 pub enum Trigger {

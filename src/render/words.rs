@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page::At;
 use super::{condition, process};
 use crate::expr::Value;
-use crate::model::{Duty, Every, FieldType, Limit, Occasion, Parameter, ParameterType, Per, StepRef, Trigger};
+use crate::model::{Duty, Every, FieldType, Limit, Occasion, Parameter, ParameterType, StepRef, Trigger};
 
 /// An amount with the parameter it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -118,15 +118,7 @@ fn rhythm(at: At, duty: &Duty, every: &Every) -> String {
             }
         }
         Every::Per { per, count, due, due_day, covers_next, .. } => {
-            let period = match per {
-                Per::Week => "week",
-                Per::Fortnight => "fortnight",
-                Per::Month => "month",
-                Per::Quarter => "quarter",
-                Per::Half => "half",
-                Per::Year => "year",
-            };
-            let words = strings.fill(&format!("duty.per_{period}"), &[("n", &count.to_string())]);
+            let words = strings.fill(&format!("duty.per_{}", per.word()), &[("n", &count.to_string())]);
             let words = if *covers_next { strings.fill("duty.for_next", &[("what", &words)]) } else { words };
             match (due, due_day) {
                 (_, Some((month, day))) => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diag::Severity;
 use crate::lint::{Desk, Facts, Family, Rule};
-use crate::model::{Duty, Every, Field, Form, Handbook, Occasion, Per};
+use crate::model::{Duty, Every, Field, Form, Handbook, Occasion};
 use crate::say;
 use crate::source::Place;
 
@@ -58,7 +58,7 @@ fn duties(handbook: &Handbook, desk: &mut Desk) {
         let Occasion::Every(Every::Per { per, due, due_day, covers_next, .. }) = &duty.occasion else { continue };
         let by = format!("{due:?} {due_day:?} {covers_next}");
         for form in &duty.forms {
-            let ask = (&**form, duty.owed_by.as_slice(), period(*per));
+            let ask = (&**form, duty.owed_by.as_slice(), per.word());
             let Some((first, other)) = seen.insert(ask, (duty, by.clone())) else { continue };
             if other == by {
                 continue;
@@ -79,17 +79,6 @@ fn duties(handbook: &Handbook, desk: &mut Desk) {
                 ));
             }
         }
-    }
-}
-
-fn period(per: Per) -> &'static str {
-    match per {
-        Per::Week => "week",
-        Per::Fortnight => "fortnight",
-        Per::Month => "month",
-        Per::Quarter => "quarter",
-        Per::Half => "half",
-        Per::Year => "year",
     }
 }
 

@@ -143,18 +143,11 @@ fn rhythm(r: &Reader, cx: &Context) -> Option<Every> {
         let gap: Every = Every::Gap { gap: cx.limit(r, "gap")?, from: step("from"), until: step("until") };
         return Some(gap);
     }
-    let per = match r.need("per").as_str() {
-        "week" => Per::Week,
-        "fortnight" => Per::Fortnight,
-        "month" => Per::Month,
-        "quarter" => Per::Quarter,
-        "half" => Per::Half,
-        "year" => Per::Year,
-        other => {
-            let message = say!("沒有週期「{p}」", "没有周期“{p}”", "no period `{p}`", p = other);
-            r.error("value-unlisted", r.place_of("per"), message);
-            return None;
-        }
+    let named = r.need("per");
+    let Some(per) = Per::ALL.into_iter().find(|per| per.word() == named) else {
+        let message = say!("沒有週期「{p}」", "没有周期“{p}”", "no period `{p}`", p = named);
+        r.error("value-unlisted", r.place_of("per"), message);
+        return None;
     };
     let text = r.text("due");
     let due_day = text.as_deref().and_then(month_and_day);
