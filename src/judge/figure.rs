@@ -40,8 +40,7 @@ impl Subject<'_> {
 
     /// Whether any of these leads to something confidential.
     pub(super) fn is_secret<'e>(&self, exprs: impl IntoIterator<Item = &'e Expr>, fields: &[Option<&Arc<str>>]) -> bool {
-        let named = fields.iter().flatten().any(|field| self.handbook.is_secret(self.form, &[field]));
-        named || exprs.into_iter().any(|expr| self.handbook.reads_secrets(self.form, expr))
+        self.handbook.rests_on_secrets(self.form, exprs, fields)
     }
 
     /// Reports a breach at a field.

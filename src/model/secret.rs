@@ -1,5 +1,7 @@
 //! What leads to a confidential field: whoever tells of a value that rests on one withholds it.
 
+use std::sync::Arc;
+
 use super::{Duty, Field, FieldType, Form, Handbook, Process, names};
 use crate::expr::Expr;
 
@@ -21,6 +23,12 @@ impl Handbook {
     /// Whether an expression over a record of a form reads something confidential, there or where its references lead.
     pub fn reads_secrets(&self, form: &Form, expr: &Expr) -> bool {
         names(expr).iter().any(|path| self.is_secret(form, path))
+    }
+
+    /// Whether a figure of a form rests on something confidential: what it is computed from, or a field it is stated in.
+    pub fn rests_on_secrets<'e>(&self, form: &Form, exprs: impl IntoIterator<Item = &'e Expr>, fields: &[Option<&Arc<str>>]) -> bool {
+        let named = fields.iter().flatten().any(|field| self.is_secret(form, &[field]));
+        named || exprs.into_iter().any(|expr| self.reads_secrets(form, expr))
     }
 
     /// Whether a path from a record of a form leads to or through something confidential.

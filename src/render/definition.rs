@@ -41,9 +41,9 @@ fn definition(at: At, form: &Form, alone: &Alone) -> Json {
         "at": form.at.map(|n| &*form.fields[n].id),
         "fields": form.fields.iter().map(|f| field(at, form, f)).collect::<Vec<_>>(),
         "rules": alone.rules.iter().map(|r| rule(at, form, r)).collect::<Vec<_>>(),
-        "metrics": alone.metrics.iter().map(|m| metric(at, m)).collect::<Vec<_>>(),
-        "thresholds": alone.thresholds.iter().map(|t| threshold(at, t)).collect::<Vec<_>>(),
-        "grades": alone.grades.iter().map(|g| grade(at, g)).collect::<Vec<_>>(),
+        "metrics": alone.metrics.iter().map(|m| metric((at, form), m)).collect::<Vec<_>>(),
+        "thresholds": alone.thresholds.iter().map(|t| threshold((at, form), t)).collect::<Vec<_>>(),
+        "grades": alone.grades.iter().map(|g| grade((at, form), g)).collect::<Vec<_>>(),
         "signatures": signatures(form),
         "steps": steps(handbook, form),
         "parameters": parameters(handbook, form, alone),
@@ -208,7 +208,7 @@ fn rule(at: At, form: &Form, rule: &Rule) -> Json {
     })
 }
 
-fn metric(at: At, metric: &Metric) -> Json {
+fn metric((at, form): (At, &Form), metric: &Metric) -> Json {
     json!({
         "id": *metric.id,
         "title": at.book.script.text(&metric.title),
@@ -216,10 +216,12 @@ fn metric(at: At, metric: &Metric) -> Json {
         "source": *metric.value.source,
         "reported": metric.reported.as_deref(),
         "tolerance": metric.tolerance.map(|n| n.to_string()),
+        "secret": at.book.handbook.rests_on_secrets(form, [&metric.value], &[metric.reported.as_ref()]),
     })
 }
 
-fn threshold(at: At, threshold: &Threshold) -> Json {
+fn threshold((at, form): (At, &Form), threshold: &Threshold) -> Json {
+    let fields = [Some(&threshold.reading.1), threshold.reported.as_ref()];
     let levels = threshold.levels.iter().map(|(name, when)| json!({ "name": **name, "when": tree(when) }));
     json!({
         "id": *threshold.id,
@@ -231,10 +233,11 @@ fn threshold(at: At, threshold: &Threshold) -> Json {
         "reported": threshold.reported.as_deref(),
         "demands": threshold.demands.as_deref(),
         "demands_at": threshold.demands_at.iter().map(|l| &**l).collect::<Vec<_>>(),
+        "secret": at.book.handbook.rests_on_secrets(form, threshold.expressions(), &fields),
     })
 }
 
-fn grade(at: At, grade: &Grade) -> Json {
+fn grade((at, form): (At, &Form), grade: &Grade) -> Json {
     let bands = grade.bands.iter().map(|b| json!({ "name": b.name, "from": b.from.as_ref().map(tree) }));
     json!({
         "id": *grade.id,
@@ -242,6 +245,7 @@ fn grade(at: At, grade: &Grade) -> Json {
         "value": grade.value.as_ref().map(tree),
         "bands": bands.collect::<Vec<_>>(),
         "reported": grade.reported.as_deref(),
+        "secret": at.book.handbook.rests_on_secrets(form, grade.expressions(), &[grade.reported.as_ref()]),
     })
 }
 

@@ -24,8 +24,10 @@
     add(judgement, "metric-disagrees", metric, metric.reported, words, `${metric.source} = ${shown(computed)}`);
   }
 
-  function add(judgement, code, figure, field, message, expected) {
-    judgement.found.push({ code, check: figure.id, path: field || "", message, expected: expected || "" });
+  /** What rests on something confidential is not quoted. */
+  function add(judgement, code, figure, field, words, expected) {
+    const message = figure.secret ? judgement.say("withheld", { t: figure.title }) : words;
+    judgement.found.push({ code, check: figure.id, path: field || "", message, expected: figure.secret ? "" : expected || "" });
   }
 
   /** The first level that holds. */
