@@ -88,6 +88,8 @@ async fn a_file_is_named_and_hashed(reader: &Reader) {
     until(reader, "the file is hashed", "return document.querySelector('#preview pre').textContent.includes('sha256')").await;
     // Moved into a folder beside the record, it is still the same file.
     write(reader, "field-policy_text-v", "全文/印信管理辦法.txt").await;
+    let shown = "const t = document.querySelector('#preview pre').textContent; return t.includes('path = \"全文/') && t.includes('sha256')";
+    until(reader, "the record names it there", shown).await;
     until(reader, "it is complete", READY).await;
 }
 
