@@ -123,7 +123,8 @@ fn every_form_of_report_tells_old_from_new() {
     assert!(!github.contains("::error") && github.contains("基線既有 2 項"), "{github}");
     assert!(of("gitlab").json().as_array().unwrap().iter().all(|i| i["severity"] == "info"));
     let markdown = of("markdown").stdout;
-    assert!(markdown.contains("<details>") && !markdown.contains("| 違反 |"), "{markdown}");
+    let open = markdown.split("<details>").next().unwrap();
+    assert!(markdown.contains("不影響結果的發現：2 項</summary>") && !open.contains("| 違反 |"), "{markdown}");
     let csv = of("csv").stdout;
     assert_eq!(csv.lines().filter(|l| l.contains(",old,")).count(), 2, "{csv}");
 }
