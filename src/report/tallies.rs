@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Report;
 use super::text::unit;
-use crate::lang::{Sentence, in_script};
+use crate::lang::{Lang, Sentence, in_script};
+use crate::model::Titled;
 use crate::outcome::{TallyKey, Verdict};
 use crate::say;
 
@@ -29,16 +30,25 @@ pub(super) fn by_check(report: &Report) -> BTreeMap<String, Counted> {
 
 /// The counts by unit and by regulation as rows of words, each with its head; without those that count nothing.
 pub(super) fn tables(report: &Report) -> Vec<Vec<Vec<String>>> {
-    let regulation = |id: &str| {
-        let found = report.handbook.regulations.iter().find(|r| *r.id == *id);
-        found.map_or_else(
-            || say!("記錄本身", "记录本身", "records as such").get(report.lang).to_owned(),
-            |r| in_script(&r.title, report.lang),
-        )
-    };
+    let regulation = |id: &str| regulation(report, id);
     let units = table(report, say!("單位", "单位", "unit"), &by_unit(report), &|id| unit(report, id));
     let regulations = table(report, say!("制度", "制度", "regulation"), &by_regulation(report), &regulation);
     [units, regulations].into_iter().filter(|table| table.len() > 1).collect()
+}
+
+/// The title of a regulation in the language of the report. Answers to findings are asked for by no regulation but by their own
+/// form, and what is asked of a record as such by none at all.
+fn regulation(report: &Report, id: &str) -> String {
+    let Report { handbook, lang, .. } = report;
+    let regulation = handbook.regulations.iter().find(|r| *r.id == *id).map(|r| title(&**r, *lang));
+    let form = || handbook.form(id).map(|form| title(form, *lang));
+    let as_such = || say!("記錄本身", "记录本身", "records as such").get(*lang).to_owned();
+    regulation.or_else(form).unwrap_or_else(as_such)
+}
+
+fn title(of: &impl Titled, lang: Lang) -> String {
+    let english = of.title_en().filter(|_| lang == Lang::En);
+    english.map_or_else(|| in_script(of.title(), lang), str::to_owned)
 }
 
 /// A row for each unit or regulation. Verdicts nobody got take no column; pass and fail always stand there.
