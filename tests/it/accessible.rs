@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Driver, Reader, browser, site};
+use crate::browser::{Reader, journey};
 use crate::support::read;
 
 /// One page of each kind.
@@ -49,13 +49,8 @@ axe.run(document, { resultTypes: ['violations'], ...only }).then((r) => done(r.v
 
 #[test]
 fn no_page_breaks_a_rule_of_accessibility() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let profile = tempfile::tempdir().unwrap();
-    let base = format!("file://{}/site/", site().canonicalize().unwrap().display());
-    let driver = Driver::start();
     let axe = read("tests/axe/axe.min.js");
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 1280).await, base };
+    journey(1280, async |reader, _| {
         let mut faults = Vec::new();
         for theme in ["light", "dark"] {
             for path in KINDS {
@@ -69,24 +64,17 @@ fn no_page_breaks_a_rule_of_accessibility() {
             }
         }
         assert!(faults.is_empty(), "{} broken rules:\n{}", faults.len(), faults.join("\n"));
-        reader.client.close().await.unwrap();
     });
 }
 
 #[test]
 fn a_member_of_a_unit_finds_what_is_overdue_and_the_clause_it_breaks() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let profile = tempfile::tempdir().unwrap();
-    let base = format!("file://{}/site/", site().canonicalize().unwrap().display());
-    let driver = Driver::start();
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
-        from_the_unit_to_the_clause(&reader).await;
-        a_clause_is_cited(&reader).await;
-        the_clause_stays_when_the_language_changes(&reader).await;
-        a_theme_chosen_stays(&reader).await;
-        new_pages_fit_a_phone(&reader).await;
-        reader.client.close().await.unwrap();
+    journey(390, async |reader, _| {
+        from_the_unit_to_the_clause(reader).await;
+        a_clause_is_cited(reader).await;
+        the_clause_stays_when_the_language_changes(reader).await;
+        a_theme_chosen_stays(reader).await;
+        new_pages_fit_a_phone(reader).await;
     });
 }
 

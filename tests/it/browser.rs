@@ -104,6 +104,20 @@ fn publish_site() -> PathBuf {
     folder
 }
 
+/// Walks through the site in a browser so many pixels wide; the walk is given the folder that takes what it downloads.
+pub fn journey(width: u32, walk: impl AsyncFnOnce(&Reader, &Path)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (site, profile) = (site(), tempfile::tempdir().unwrap());
+    // Last, so that the browser has ended before its folders are removed.
+    let driver = Driver::start();
+    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
+    runtime.block_on(async {
+        let reader = Reader { client: browser(&driver, profile.path(), width).await, base };
+        walk(&reader, profile.path()).await;
+        reader.client.close().await.unwrap();
+    });
+}
+
 /// A browser on the site.
 pub struct Reader {
     pub client: Client,
@@ -163,21 +177,14 @@ impl Reader {
 
 #[test]
 fn an_employee_finds_reads_and_fills_in() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (site, profile) = (site(), tempfile::tempdir().unwrap());
-    // Last, so that the browser has ended before its folders are removed.
-    let driver = Driver::start();
-    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
-        a_word_inside_a_run_of_text_is_found(&reader).await;
-        one_script_finds_the_other(&reader).await;
-        the_search_page_answers_its_address(&reader).await;
-        a_permalink_leads_to_its_clause(&reader).await;
-        a_form_opens_from_its_clause_and_can_be_filled_in(&reader).await;
-        the_diagram_leads_to_its_steps(&reader).await;
-        no_page_is_wider_than_a_phone(&reader).await;
-        reader.client.close().await.unwrap();
+    journey(390, async |reader, _| {
+        a_word_inside_a_run_of_text_is_found(reader).await;
+        one_script_finds_the_other(reader).await;
+        the_search_page_answers_its_address(reader).await;
+        a_permalink_leads_to_its_clause(reader).await;
+        a_form_opens_from_its_clause_and_can_be_filled_in(reader).await;
+        the_diagram_leads_to_its_steps(reader).await;
+        no_page_is_wider_than_a_phone(reader).await;
     });
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use crate::browser::{Driver, PATIENCE, Reader, browser, site};
+use crate::browser::{PATIENCE, Reader, journey};
 use crate::support::{guiju, list, root};
 
 /// What is filled in, by control.
@@ -95,23 +95,17 @@ fn accepted(name: &str, text: &str) {
 
 #[test]
 fn a_task_leads_to_a_form_whose_record_the_checker_accepts() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (site, profile) = (site(), tempfile::tempdir().unwrap());
-    let driver = Driver::start();
-    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
-        the_process_leads_to_its_form(&reader).await;
-        nothing_is_handed_over_before_it_is_complete(&reader).await;
-        it_is_filled_in(&reader).await;
-        a_draft_survives_the_page(&reader).await;
+    journey(390, async |reader, profile| {
+        the_process_leads_to_its_form(reader).await;
+        nothing_is_handed_over_before_it_is_complete(reader).await;
+        it_is_filled_in(reader).await;
+        a_draft_survives_the_page(reader).await;
         reader.click("[data-act=toml]").await;
-        let text = downloaded(profile.path(), "CX-2026-901-cross-business-request.toml");
+        let text = downloaded(profile, "CX-2026-901-cross-business-request.toml");
         accepted("CX-2026-901.toml", &text);
         reader.click("[data-act=json]").await;
-        accepted("CX-2026-901.json", &downloaded(profile.path(), "CX-2026-901-cross-business-request.json"));
-        a_record_loaded_again_is_the_same(&reader, &text).await;
-        reader.client.close().await.unwrap();
+        accepted("CX-2026-901.json", &downloaded(profile, "CX-2026-901-cross-business-request.json"));
+        a_record_loaded_again_is_the_same(reader, &text).await;
     });
 }
 

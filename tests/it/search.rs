@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::browser::{Driver, PATIENCE, Reader, browser, site};
+use crate::browser::{PATIENCE, Reader, journey};
 use crate::support::{list, toml};
 
 /// Types a query into the page and answers with the addresses shown and the milliseconds until they were.
@@ -47,12 +47,7 @@ fn fault(wanted: &Value, answer: &Value) -> Option<String> {
 #[test]
 fn what_readers_ask_for_comes_first() {
     let queries = serde_json::to_value(toml("tests/search/queries.toml")).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (site, profile) = (site(), tempfile::tempdir().unwrap());
-    let driver = Driver::start();
-    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 1440).await, base };
+    journey(1440, async |reader, _| {
         reader.open("search/index.html").await;
         reader.text(".chips button").await;
         let (mut faults, mut times) = (Vec::new(), Vec::new());
@@ -71,9 +66,8 @@ fn what_readers_ask_for_comes_first() {
         assert!(times.len() >= 60, "{}", times.len());
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         what_is_found_is_marked(&reader.client).await;
-        filters_narrow_and_addresses_are_shared(&reader).await;
-        the_dialog_is_led_by_keys(&reader).await;
-        reader.client.close().await.unwrap();
+        filters_narrow_and_addresses_are_shared(reader).await;
+        the_dialog_is_led_by_keys(reader).await;
     });
 }
 

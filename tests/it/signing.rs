@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Driver, Reader, browser, site};
+use crate::browser::{Reader, journey};
 use crate::filing::{downloaded, filed, tick, until, write};
 use crate::support::{guiju, list, read};
 
@@ -24,23 +24,17 @@ async fn choose(reader: &Reader, css: &str, name: &str, text: &str) {
 
 #[test]
 fn signatures_and_files_are_filled_in_like_fields() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (site, profile) = (site(), tempfile::tempdir().unwrap());
-    let driver = Driver::start();
-    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
-    runtime.block_on(async {
-        let reader = Reader { client: browser(&driver, profile.path(), 390).await, base };
-        a_signed_record_stays_as_it_is(&reader).await;
-        who_has_to_sign_is_asked(&reader).await;
+    journey(390, async |reader, profile| {
+        a_signed_record_stays_as_it_is(reader).await;
+        who_has_to_sign_is_asked(reader).await;
         reader.click("[data-act=toml]").await;
-        let text = downloaded(profile.path(), "CX-2026-001-agreement.toml");
+        let text = downloaded(profile, "CX-2026-001-agreement.toml");
         let [written, sample] = [text.as_str(), &read(AGREEMENT)].map(|t| t.parse::<toml::Table>().unwrap());
         assert_eq!(written["signature"].as_array().unwrap().len(), 3);
         assert_eq!(written["fields"], sample["fields"]);
-        a_file_is_named_and_hashed(&reader).await;
+        a_file_is_named_and_hashed(reader).await;
         reader.click("[data-act=toml]").await;
-        with_its_file(&downloaded(profile.path(), "POLICY-1.toml"));
-        reader.client.close().await.unwrap();
+        with_its_file(&downloaded(profile, "POLICY-1.toml"));
     });
 }
 
