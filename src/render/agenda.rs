@@ -41,6 +41,7 @@ pub(super) struct CalendarPage {
 #[derive(Serialize)]
 struct Month {
     name: String,
+    title: String,
     lines: Vec<DueLine>,
 }
 
@@ -85,6 +86,14 @@ fn line(at: At, due: &Due) -> DueLine {
     }
 }
 
+/// A month as people write it.
+fn month_words(at: At, year: i16, month: i8) -> String {
+    let strings = &at.book.strings;
+    let number = month.to_string();
+    let name = usize::try_from(month - 1).ok().and_then(|n| strings.get("calendar.months").split(',').nth(n));
+    strings.fill("calendar.month", &[("year", &year.to_string()), ("month", name.unwrap_or(&number))])
+}
+
 /// Builds the calendar page.
 pub(super) fn page(at: At) -> CalendarPage {
     let all = dues(at, None, None);
@@ -92,7 +101,11 @@ pub(super) fn page(at: At) -> CalendarPage {
     for due in &all {
         months.entry((due.day.year(), due.day.month())).or_default().push(line(at, due));
     }
-    let month = |((year, month), lines): ((i16, i8), Vec<DueLine>)| Month { name: format!("{year}-{month:02}"), lines };
+    let month = |((year, month), lines): ((i16, i8), Vec<DueLine>)| Month {
+        name: format!("{year}-{month:02}"),
+        title: month_words(at, year, month),
+        lines,
+    };
     let dated: std::collections::HashSet<&str> = all.iter().map(|d| &*d.duty.id).collect();
     let units = at.book.handbook.organization.units.iter().filter(|u| u.active.contains(at.book.as_of));
     let feed = |unit: &crate::model::Unit| Link { href: Some(at.to(&format!("units/{}/calendar.ics", unit.id))), ..at.unit(&unit.id) };

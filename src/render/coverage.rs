@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{At, Link};
-use super::regulation::anchor;
+use super::regulation::{anchor, label};
 use crate::model::{Clause, Coverage, Norm, Regulation};
 
 /// The figures of every regulation.
@@ -118,7 +118,7 @@ pub(super) fn chapters<'r>(at: At<'_, '_>, regulation: &'r Regulation) -> impl I
 
 /// A chapter's label and heading.
 pub(super) fn heading(chapter: &Clause) -> String {
-    format!("{}{}", chapter.label, chapter.heading.as_deref().unwrap_or_default())
+    format!("{}{}", label(chapter), chapter.heading.as_deref().unwrap_or_default())
 }
 
 /// The page where a clause stands: that of its chapter.

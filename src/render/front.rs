@@ -65,7 +65,7 @@ pub(super) fn page(at: At) -> FrontPage {
 fn card(at: At, regulation: &Regulation) -> Card {
     let href = at.to(&format!("{}/index.html", regulation.id));
     let chapters = regulation.clauses.iter().filter(|c| c.parent.is_none()).filter_map(|c| {
-        let label = format!("{}{}", c.label, c.heading.as_deref()?);
+        let label = format!("{}{}", super::regulation::label(c), c.heading.as_deref()?);
         Some(Link { href: Some(format!("{href}#{}", super::regulation::anchor(c))), label, ..Link::default() })
     });
     Card {

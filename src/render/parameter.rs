@@ -2,23 +2,17 @@
 
 use serde::Serialize;
 
+use super::listing::{self, Group};
 use super::page::{At, Link};
 use super::words::value_words;
-use crate::model::{Parameter, Regulation};
+use crate::model::Parameter;
 
 /// The page.
 #[derive(Serialize)]
 pub(super) struct ParametersPage {
     total: usize,
     open: usize,
-    groups: Vec<Group>,
-}
-
-/// Parameters of one regulation.
-#[derive(Serialize)]
-struct Group {
-    title: String,
-    parameters: Vec<ParameterView>,
+    groups: Vec<Group<ParameterView>>,
 }
 
 /// A parameter as shown.
@@ -46,22 +40,12 @@ struct Decision {
 /// Builds the page.
 pub(super) fn page(at: At) -> ParametersPage {
     let handbook = at.book.handbook;
-    let of = |regulation: &Regulation| Group {
-        title: at.book.title(regulation).to_owned(),
-        parameters: pick(at, &|p| p.clause.split('/').next() == Some(&regulation.id)),
-    };
-    let known = |p: &Parameter| handbook.regulations.iter().any(|r| p.clause.split('/').next() == Some(&r.id));
-    let rest = Group { title: at.book.strings.get("parameter.others").to_owned(), parameters: pick(at, &|p| !known(p)) };
-    let groups: Vec<Group> = handbook.regulations.iter().map(|r| of(r)).chain([rest]).filter(|g| !g.parameters.is_empty()).collect();
-    let open = groups.iter().flat_map(|g| &g.parameters).filter(|p| p.provisional || p.value.is_none()).count();
+    let groups = listing::groups(at, |h| &h.parameters, |p| &p.clause, |p, home| view(at, p, home));
+    let open = groups.iter().flat_map(|g| &g.lines).filter(|p| p.provisional || p.value.is_none()).count();
     ParametersPage { total: handbook.parameters.len(), open, groups }
 }
 
-fn pick(at: At, picks: &dyn Fn(&Parameter) -> bool) -> Vec<ParameterView> {
-    at.book.handbook.parameters.iter().filter(|p| picks(p)).map(|p| view(at, p)).collect()
-}
-
-fn view(at: At, parameter: &Parameter) -> ParameterView {
+fn view(at: At, parameter: &Parameter, home: &str) -> ParameterView {
     let resolved = parameter.resolve(at.book.as_of, None);
     let decisions = parameter.values.iter().map(|v| Decision {
         from: v.from.to_string(),
@@ -77,7 +61,7 @@ fn view(at: At, parameter: &Parameter) -> ParameterView {
         allowed: parameter.allowed.iter().map(|v| value_words(at, parameter, v)).filter(|w| !w.is_empty()).collect(),
         decisions: decisions.collect(),
         note: parameter.note.clone(),
-        clause: at.cite(&parameter.clause, parameter.clause.split('/').next().unwrap_or_default()),
+        clause: at.cite(&parameter.clause, home),
     }
 }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::agenda::{self, Owner};
-use super::page::{At, Frame, Framed, Link, NavItem, Translation};
+use super::frame::{Frame, Framed, NavItem, Translation};
+use super::page::{At, Link};
 use super::register::{RegisterPage, WORKBOOK};
 use super::site::{Edition, Site};
 use super::{
-    Page, coverage, data, feed, form, front, glossary, gone, guide, install, metric, parameter, process, regulation, role, rules, start,
-    unit,
+    Page, coverage, data, feed, form, front, glossary, gone, guide, install, listing, metric, parameter, process, regulation, role, rules,
+    start, unit,
 };
 
 /// Turns contexts into pages: all, or the one wanted.
@@ -21,21 +22,6 @@ pub(super) struct Press<'p, 'h> {
     pub(super) sink: &'p mut dyn FnMut(Page),
 }
 
-/// A list of links, for the pages that are only that.
-#[derive(Serialize)]
-struct Lines<T> {
-    lines: Vec<T>,
-}
-
-/// A form or process in a list.
-#[derive(Serialize)]
-struct Listed {
-    link: Link,
-    roles: Vec<Link>,
-    clause: Link,
-    count: usize,
-}
-
 impl<'p, 'h> Press<'p, 'h> {
     /// Makes all that is wanted.
     pub(super) fn all(&mut self) {
@@ -44,6 +30,7 @@ impl<'p, 'h> Press<'p, 'h> {
         let at = |root| At { book, root };
         let named = |name| book.strings.get(name);
         self.page("index.html", "front.html", ("front", &handbook.settings.title), || front::page(at("")));
+        self.file("print.css", || regulation::plain_paper(at("")));
         for regulation in &handbook.regulations {
             let path = format!("{}/index.html", regulation.id);
             self.page(&path, "regulation.html", ("regulation", book.title(regulation)), || regulation::page(at("../"), regulation));
@@ -62,9 +49,7 @@ impl<'p, 'h> Press<'p, 'h> {
         self.exchange();
         self.agenda();
         self.compliance();
-        self.page("duties/index.html", "duties.html", ("duties", named("nav.duties")), || Lines {
-            lines: handbook.duties.iter().map(|d| role::duty(at("../"), d)).collect(),
-        });
+        self.page("duties/index.html", "duties.html", ("duties", named("nav.duties")), || role::all_duties(at("../")));
         if !self.no_figures() {
             self.page("metrics/index.html", "metrics.html", ("metrics", named("nav.metrics")), || metric::page(at("../")));
         }
@@ -106,7 +91,7 @@ impl<'p, 'h> Press<'p, 'h> {
             self.page(&path, "coverage-regulation.html", ("coverage", &title), || coverage::page(from, regulation));
             let below = At { book, root: "../../../" };
             for chapter in coverage::chapters(below, regulation) {
-                let title = format!("{title} {}", coverage::heading(chapter));
+                let title = book.strings.fill("coverage.of_chapter", &[("title", &title), ("chapter", &coverage::heading(chapter))]);
                 let page = || coverage::chapter(below, regulation, chapter);
                 self.page(&coverage::path(regulation, chapter), "coverage-chapter.html", ("coverage", &title), page);
             }
@@ -133,16 +118,8 @@ impl<'p, 'h> Press<'p, 'h> {
         if !self.wants("forms/") {
             return;
         }
-        let listed = |f: &crate::model::Form| Listed {
-            link: at.form(&f.id),
-            roles: at.roles(&f.submitted_by),
-            clause: at.cite(&f.clause, ""),
-            count: f.fields.len(),
-        };
         let forms = &book.handbook.forms;
-        self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), || Lines {
-            lines: forms.iter().map(listed).collect(),
-        });
+        self.page("forms/index.html", "forms.html", ("forms", book.strings.get("nav.forms")), || listing::forms(at));
         let organization = self.edition.organization().path.trim_start_matches(&*self.edition.prefix);
         for form in forms {
             let path = format!("forms/{}/index.html", form.id);
@@ -153,16 +130,8 @@ impl<'p, 'h> Press<'p, 'h> {
     fn processes(&mut self) {
         let book = &self.edition.book;
         let (at, from) = (At { book, root: "../" }, At { book, root: "../../" });
-        let listed = |p: &crate::model::Process| {
-            let mut ids: Vec<String> = p.steps.iter().flat_map(|s| s.actors.clone()).collect();
-            let mut seen = std::collections::HashSet::new();
-            ids.retain(|id| seen.insert(id.clone()));
-            Listed { link: at.process(p), roles: at.roles(&ids), clause: at.cite(&p.clause, ""), count: p.steps.len() }
-        };
         let processes = &book.handbook.processes;
-        self.page("processes/index.html", "processes.html", ("processes", book.strings.get("nav.processes")), || Lines {
-            lines: processes.iter().map(listed).collect(),
-        });
+        self.page("processes/index.html", "processes.html", ("processes", book.strings.get("nav.processes")), || listing::processes(at));
         let templates = &self.site.templates;
         let svg = |drawing: &super::diagram::Drawing| templates.render("diagram.svg", drawing).unwrap_or_default();
         for process in processes {

@@ -156,7 +156,16 @@ fn legislation(at: At, regulation: &Regulation) -> String {
 
 /// The style sheet of the printed regulation: its name, version and day stand at the foot of every sheet.
 pub(super) fn paper(at: At, regulation: &Regulation) -> String {
-    let words = at.book.script.text(&cite(at, regulation, "cite.paper")).into_owned();
+    foot(at, &cite(at, regulation, "cite.paper"))
+}
+
+/// The style sheet of every other printed page: the handbook's name and the day at the foot of every sheet.
+pub(super) fn plain_paper(at: At) -> String {
+    foot(at, &format!("{}　{}", at.book.handbook.settings.title, at.book.as_of))
+}
+
+fn foot(at: At, words: &str) -> String {
+    let words = at.book.script.text(words).into_owned();
     let safe: String = words
         .chars()
         .filter(|c| !c.is_control())
@@ -168,11 +177,21 @@ pub(super) fn paper(at: At, regulation: &Regulation) -> String {
     format!("@page {{ @bottom-left {{ content: \"{safe}\"; font: 8pt sans-serif; }} }}\n")
 }
 
+/// A clause's label as it stands before its words: 「第一章」 and 「1.1」 keep a distance, the signs of 「一、」 and 「（一）」 bring their own.
+pub(super) fn label(clause: &Clause) -> String {
+    let distance = match clause.label.chars().next_back() {
+        None | Some('、' | '）') => "",
+        Some(last) if last.is_ascii() => "\u{a0}",
+        Some(_) => "\u{3000}",
+    };
+    format!("{}{distance}", clause.label)
+}
+
 fn outline(regulation: &Regulation, clauses: &[usize]) -> Vec<Entry> {
     let entry = |i: &usize| {
         let clause = &regulation.clauses[*i];
         let heading = clause.heading.clone()?;
-        Some(Entry { anchor: anchor(clause), label: clause.label.clone(), heading, children: outline(regulation, &clause.children) })
+        Some(Entry { anchor: anchor(clause), label: label(clause), heading, children: outline(regulation, &clause.children) })
     };
     clauses.iter().filter_map(entry).collect()
 }
@@ -198,7 +217,7 @@ fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> Claus
         anchor: anchor(clause),
         key: clause.key.as_deref().map(str::to_owned),
         address: clause.address.clone(),
-        label: clause.label.clone(),
+        label: label(clause),
         rank: clause.heading.as_ref().map(|_| (depth + 2).min(6)),
         level: level_name(clause.level),
         heading: clause.heading.clone(),

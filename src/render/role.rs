@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::agenda::{self, DueLine};
 use super::inline;
+use super::listing::{self, Listing};
 use super::page::{At, Link};
 use super::regulation::anchor;
 use super::words;
@@ -129,7 +130,7 @@ pub(super) fn forms(at: At, roles: &[&str], of: impl Fn(&Form) -> &Vec<String>) 
 
 /// The duties of whoever holds one of `roles`.
 pub(super) fn duties(at: At, roles: &[&str]) -> Vec<DutyView> {
-    at.book.handbook.duties.iter().filter(|d| at.meant(&d.owed_by, roles).is_some()).map(|d| duty(at, d)).collect()
+    at.book.handbook.duties.iter().filter(|d| at.meant(&d.owed_by, roles).is_some()).map(|d| duty(at, d, "")).collect()
 }
 
 /// The steps whoever holds one of `roles` takes.
@@ -167,15 +168,20 @@ fn line(at: At, regulation: &Regulation, clause: &Clause) -> ClauseLine {
     }
 }
 
+/// The duties of all regulations.
+pub(super) fn all_duties(at: At) -> Listing<DutyView> {
+    Listing::new(listing::groups(at, |h| &h.duties, |d| &d.clause, |d, home| duty(at, d, home)))
+}
+
 /// A duty as shown.
-pub(super) fn duty(at: At, duty: &Duty) -> DutyView {
+fn duty(at: At, duty: &Duty, home: &str) -> DutyView {
     DutyView {
         id: duty.id.to_string(),
         title: duty.title.clone(),
         when: words::occasion(at, duty),
         owed_by: at.roles(&duty.owed_by),
         forms: duty.forms.iter().map(|f| at.form(f)).collect(),
-        clause: at.cite(&duty.clause, ""),
+        clause: at.cite(&duty.clause, home),
         note: duty.note.clone(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diag::Diagnostic;
 use crate::say;
@@ -118,9 +118,21 @@ impl Templates {
 fn compile(own: &BTreeMap<&str, String>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
     tera.autoescape_on([".html", ".svg"]);
+    tera.register_filter("thousands", |n: i64, _: Kwargs, _: &State| thousands(n));
     let source = |(name, text): &(&'static str, &'static str)| (*name, own.get(name).cloned().unwrap_or_else(|| (*text).to_owned()));
     tera.add_raw_templates(EMBEDDED.iter().map(source).collect::<Vec<_>>())?;
     Ok(tera)
+}
+
+/// A count with its thousands apart: 110,623.
+fn thousands(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let apart = |(i, digit): (usize, char)| {
+        let comma = i > 0 && (digits.len() - i).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    let sign = if n < 0 { "-" } else { "" };
+    sign.chars().chain(digits.chars().enumerate().flat_map(apart)).collect()
 }
 
 /// The file at fault and what to say of it; `fallback` is the template asked for, when the error names none.

@@ -299,6 +299,15 @@
 
   for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 
+  // ---- paper ----------------------------------------------------------------------------------------------------
+
+  addEventListener("beforeprint", () => {
+    sheet.groups.forEach((group) => group.spare(3));
+    // What is not filled in is left blank, without the pattern of a date.
+    for (const box of root.querySelectorAll("input[type^=date]")) box.classList.toggle("void", !box.value);
+  });
+  addEventListener("afterprint", () => sheet.groups.forEach((group) => group.trim()));
+
   // ---- beginning ------------------------------------------------------------------------------------------------
 
   function listPeople() {

@@ -130,6 +130,16 @@
       for (let i = 0; i < count; i++) this.append();
     }
 
+    /** Empty rows to fill in by hand, on the paper of a table that holds nothing; they go when it is printed. */
+    spare(count) {
+      this.before = this.rows().length;
+      if (!this.collect().length) while (this.rows().length < count) this.append();
+    }
+
+    trim() {
+      this.rows().slice(this.before).forEach((row) => row.remove());
+    }
+
     cells(row) {
       return this.field.fields.map((field) => [field, row.querySelector(`[data-field="${field.id}"]`)]);
     }

@@ -246,7 +246,7 @@ async fn a_form_opens_from_its_clause_and_can_be_filled_in(reader: &Reader) {
 
 async fn the_diagram_leads_to_its_steps(reader: &Reader) {
     reader.open("processes/index.html").await;
-    reader.click(".card a[href*='cross_business']").await;
+    reader.click(".rows a[href*='cross_business']").await;
     let picture = reader.js("return document.querySelectorAll('svg .step:not(.outside)').length").await;
     let table = reader.js("return document.querySelectorAll('.step-card').length").await;
     assert!(table.as_u64().unwrap() > 3 && picture == table, "{picture} drawn, {table} told");

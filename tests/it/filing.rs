@@ -111,7 +111,7 @@ fn a_task_leads_to_a_form_whose_record_the_checker_accepts() {
 
 async fn the_process_leads_to_its_form(reader: &Reader) {
     reader.open("processes/index.html").await;
-    reader.click(".card a[href*='cross_business']").await;
+    reader.click(".rows a[href*='cross_business']").await;
     reader.click("main a[href*='forms/cross_business_request']").await;
     assert!(reader.path().await.ends_with("forms/cross_business_request/index.html"));
 }

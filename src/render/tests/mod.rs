@@ -268,7 +268,7 @@ fn a_scale_of_grades_shows_where_each_band_begins() {
 #[test]
 fn a_handbooks_own_template_replaces_one_file_and_its_errors_are_reported_with_their_place() {
     let handbook = sample::handbook();
-    let own = |name: &str| (name == "duties.html").then(|| "<p>{{ page.lines | length }}</p>".to_owned());
+    let own = |name: &str| (name == "duties.html").then(|| "<p>{{ page.groups | length }}</p>".to_owned());
     let (pages, problems) = pages_of(&handbook, &own);
     assert_eq!((pages["duties/index.html"].as_str(), problems.len()), ("<p>1</p>", 0));
 
@@ -311,4 +311,35 @@ fn every_page_keeps_scripts_and_styles_in_files() {
         assert!(!html.contains("<style") && !html.contains(" style=\"") && !html.contains("<script>"), "{path}");
         assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{path}");
     }
+}
+
+#[test]
+fn long_lists_stand_by_regulation_with_links_to_each_part() {
+    let page = &pages()["forms/index.html"];
+    let part = page.split("<section id=\"in-cross\">").nth(1).unwrap();
+    assert!(part.contains("href=\"../cross/index.html\"") && part.contains("href=\"../forms/request/index.html\""), "{part}");
+    // A clause of the regulation the list stands under is named without it.
+    assert!(!part.split("</section>").next().unwrap().contains("《"));
+    assert!(page.contains("class=\"sift\" hidden"));
+}
+
+#[test]
+fn counts_are_set_apart_by_thousands() {
+    let own = |name: &str| {
+        (name == "search.html")
+            .then(|| "{{ 7 | thousands }} {{ 110623 | thousands }} {{ 1000 | thousands }} {{ -5432 | thousands }}".to_owned())
+    };
+    let (pages, problems) = pages_of(&sample::handbook(), &own);
+    assert_eq!((pages["search/index.html"].as_str(), problems), ("7 110,623 1,000 -5,432", Vec::new()));
+}
+
+#[test]
+fn every_printed_page_says_at_its_foot_what_it_is() {
+    let pages = pages();
+    assert!(pages["print.css"].contains("@bottom-left") && pages["print.css"].contains(&sample::DAY.to_string()));
+    assert!(pages["forms/request/index.html"].contains("href=\"../../print.css\" media=\"print\""));
+    // A regulation names its version instead.
+    assert!(
+        pages["cross/index.html"].contains("href=\"print.css\" media=\"print\"") && !pages["cross/index.html"].contains("../print.css")
+    );
 }
