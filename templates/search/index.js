@@ -6,7 +6,8 @@
   "use strict";
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Map(Array.from(DIGITS, (c, n) => [c, n]));
+  const VALUES = new Uint8Array(128);
+  Array.from(DIGITS, (c, n) => (VALUES[c.charCodeAt(0)] = n));
   /** Most pairs of one text that are looked up; the rest is read where it is shown. */
   const PAIRS = 4;
 
@@ -32,6 +33,7 @@
     entry.promise = new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = `${root}search/${name}.js${version && name !== "index" ? `?${version}` : ""}`;
+      script.fetchPriority = "high";
       script.onload = () => (entry.value === undefined ? reject(new Error(name)) : resolve(entry.value));
       script.onerror = () => {
         loaded.delete(name);
@@ -50,6 +52,7 @@
       version = head.version;
       const pairs = Array.from(head.fold);
       head.map = new Map();
+      head.folded = new Map();
       for (let i = 0; i + 1 < pairs.length; i += 2) head.map.set(pairs[i], pairs[i + 1]);
       head.synonyms = head.synonyms.map((names) => names.map((n) => fold(head, n).chars.join("")));
     }
@@ -58,7 +61,16 @@
 
   // ---- folding --------------------------------------------------------------------------------------------------
 
-  const foldChar = (head, c) => Array.from(c.normalize("NFKC").toLowerCase()).map((d) => (/\s/.test(d) ? " " : head.map.get(d) || d));
+  const foldAny = (head, c) => Array.from(c.normalize("NFKC").toLowerCase()).map((d) => (/\s/.test(d) ? " " : head.map.get(d) || d));
+
+  /** What one character becomes; worked out once, since texts are made of the same few. */
+  function foldChar(head, c) {
+    const known = head.folded.get(c);
+    if (known) return known;
+    const folded = foldAny(head, c);
+    head.folded.set(c, folded);
+    return folded;
+  }
 
   /** The folded text and, for each of its characters, which character of the original it comes from. */
   function fold(head, text) {
@@ -90,44 +102,40 @@
     return hash % head.shards;
   }
 
-  /** Documents and places of a block. */
-  function decode(text) {
-    const numbers = [];
-    let [number, shift] = [0, 0];
-    for (const c of text) {
-      const digit = VALUES.get(c);
-      number += (digit & 31) * 2 ** shift;
-      shift += 5;
-      if (digit < 32) {
-        numbers.push(number);
-        [number, shift] = [0, 0];
-      }
-    }
+  /** Documents and places of a block, each in a row of its own, from a place in the text on. */
+  function decode(text, start) {
+    const docs = [];
     const places = [];
-    for (let i = 0, doc = 0; i + 1 < numbers.length; i += 2) places.push([(doc += numbers[i]), numbers[i + 1]]);
-    return places;
+    let [number, shift, doc, second] = [0, 0, 0, false];
+    for (let i = start; i < text.length; i++) {
+      const digit = VALUES[text.charCodeAt(i)];
+      number += (digit & 31) << shift;
+      shift += 5;
+      if (digit > 31) continue;
+      if (second) places.push(number);
+      else docs.push((doc += number));
+      second = !second;
+      number = shift = 0;
+    }
+    return { docs, places };
   }
 
   /** The first block of a key's list; `count` tells how long the whole is. */
   async function list(head, key) {
     const shard = await load(`p${shardOf(head, key.replace(/^\^/, ""))}`);
     const text = Object.hasOwn(shard, key) ? shard[key] : "";
-    const long = /^(\d+)!/.exec(text);
-    const places = decode(long ? text.slice(long[0].length) : text);
-    return { places, count: long ? Number(long[1]) : places.length, whole: !long };
+    const long = text.indexOf("!");
+    const block = decode(text, long + 1);
+    return { ...block, count: long < 0 ? block.docs.length : Number(text.slice(0, long)), whole: long < 0 };
   }
 
   /** Every document under a name: all blocks are read. */
   async function named(head, key) {
-    const first = await list(head, key);
-    const documents = first.places.map(([doc]) => doc);
+    const { docs, count } = await list(head, key);
     const name = Array.from(key, (c) => c.codePointAt(0).toString(16)).join(".");
-    for (let n = 1; documents.length < first.count; n++) {
-      const more = decode(await load(`b${name}-${n}`));
-      if (!more.length) break;
-      for (const [doc] of more) documents.push(doc);
-    }
-    return documents;
+    const blocks = docs.length ? Math.ceil(count / docs.length) : 1;
+    const further = await Promise.all(Array.from({ length: blocks - 1 }, (_, n) => load(`b${name}-${n + 1}`)));
+    return docs.concat(...further.map((text) => decode(text, 0).docs));
   }
 
   /** The starts of the pairs to look up: every other one, and the last; of a long text, some of them. */
@@ -146,61 +154,70 @@
     text: { mark: "", place: (p) => p, begins: () => false, ends: () => false },
   };
 
-  const SPAN = 65536;
-
-  /** A list as the starts it allows the text: one cut short says nothing of what lies behind the cut. */
-  function allowed(l, start, part) {
-    const starts = new Map();
-    for (const [doc, p] of l.places) if (part.place(p) >= start) starts.set(doc * SPAN + part.place(p) - start, p);
-    return { start, starts, whole: l.whole, until: l.whole ? Infinity : l.places[l.places.length - 1][0] };
-  }
-
   /** Where a folded text stands in one part of documents: by document, its first place and how often. */
   async function standing(head, chars, name) {
     const part = PARTS[name];
     if (chars.length === 1) {
-      const { places, count } = await list(head, part.mark + chars[0]);
-      return gather(places.map(([doc, p]) => [doc, part.place(p), part.begins(p), part.ends(p)]), { sure: true, more: count >= 64 });
+      const { docs, places, count } = await list(head, part.mark + chars[0]);
+      const found = gathering();
+      docs.forEach((doc, i) => found.add(doc, part.place(places[i]), part.begins(places[i]), part.ends(places[i])));
+      return { documents: found.documents, sure: true, more: count >= 64 };
     }
     const { starts, sure } = offsets(chars.length);
     const lists = await Promise.all(starts.map((i) => list(head, part.mark + chars[i] + chars[i + 1])));
-    if (lists.some((l) => !l.count)) return gather([], { sure: true, more: false });
-    return join(lists.map((l, n) => allowed(l, starts[n], part)), part, sure);
+    if (lists.some((l) => !l.count)) return { documents: new Map(), sure: true, more: false };
+    return join(lists.map((l, n) => walk(l, starts[n], part)), part, sure);
+  }
+
+  /** A list to be walked along: its places are those of the text's start; one cut short says nothing of what lies behind the cut. */
+  function walk({ docs, places, whole }, start, part) {
+    return { docs, places, whole, start, part, at: 0, until: whole ? Infinity : docs[docs.length - 1] };
+  }
+
+  /** Goes on to a start in a document, or to what comes after it; tells whether the list holds it. */
+  function reach(list, doc, start) {
+    const { docs, places, part } = list;
+    const place = start + list.start;
+    let i = list.at;
+    while (i < docs.length && (docs[i] < doc || (docs[i] === doc && part.place(places[i]) < place))) i++;
+    list.at = i;
+    return i < docs.length && docs[i] === doc && part.place(places[i]) === place;
   }
 
   /** The starts that all lists allow; where one is cut short it is not asked behind its cut, unless none is whole. */
   function join(lists, part, sure) {
     const anyWhole = lists.some((l) => l.whole);
-    const [rarest, ...others] = lists.filter((l) => l.whole === anyWhole).sort((a, b) => a.starts.size - b.starts.size);
-    const rest = others.concat(lists.filter((l) => l.whole !== anyWhole));
+    const leading = lists.filter((l) => l.whole === anyWhole).reduce((a, b) => (b.docs.length < a.docs.length ? b : a));
+    const others = lists.filter((l) => l !== leading);
     const [first, last] = [lists[0], lists[lists.length - 1]];
-    const found = [];
+    const found = gathering();
     let decided = true;
-    for (const start of rarest.starts.keys()) {
-      const doc = Math.floor(start / SPAN);
-      const open = rest.filter((l) => !l.starts.has(start));
-      if (open.some((l) => !anyWhole || doc < l.until)) continue;
-      decided = decided && !open.length;
-      found.push([doc, start % SPAN, part.begins(first.starts.get(start)), part.ends(last.starts.get(start))]);
+    for (let i = 0; i < leading.docs.length; i++) {
+      const doc = leading.docs[i];
+      const start = part.place(leading.places[i]) - leading.start;
+      if (start < 0) continue;
+      leading.at = i;
+      leading.here = true;
+      if (!others.every((l) => (l.here = reach(l, doc, start)) || (anyWhole && doc >= l.until))) continue;
+      decided = decided && others.every((l) => l.here);
+      found.add(doc, start, first.here && part.begins(first.places[first.at]), last.here && part.ends(last.places[last.at]));
     }
-    return gather(found, { sure: sure && decided, more: !anyWhole });
+    return { documents: found.documents, sure: sure && decided, more: !anyWhole };
   }
 
-  function gather(places, how) {
+  /** Brings together the places of each document. */
+  function gathering() {
     const documents = new Map();
-    for (const [doc, at, begins, ends] of places) {
+    const add = (doc, at, begins, ends) => {
+      const equal = begins && ends;
       const known = documents.get(doc);
-      if (!known) documents.set(doc, { at, begins, ends, times: 1 });
-      else {
-        known.times++;
-        known.begins = known.begins || begins;
-        known.ends = known.ends || (begins && ends);
-        known.equal = known.equal || (begins && ends);
-      }
-      const entry = documents.get(doc);
-      entry.equal = entry.equal || (begins && ends);
-    }
-    return { documents, ...how };
+      if (!known) return documents.set(doc, { at, begins, ends, times: 1, equal });
+      known.times++;
+      known.begins = known.begins || begins;
+      known.ends = known.ends || equal;
+      known.equal = known.equal || equal;
+    };
+    return { documents, add };
   }
 
   /** What documents hold: address, kind, name, text, place, regulation. */
@@ -212,6 +229,9 @@
       return { id, href: root + href, kind, title: title || "", text, path, regulation };
     });
   }
+
+  // Whoever loads the search is about to ask: what every query needs is fetched before the first key.
+  head().catch(() => {});
 
   Object.assign(search, { head, fold, indexOf, list, named, standing, texts, root });
 })((window.guijuSearch = window.guijuSearch || {}));

@@ -85,7 +85,7 @@
 
   async function labelled(head, text) {
     const lists = await Promise.all(labelKeys(head, text).map((key) => search.list(head, key)));
-    return lists.flatMap((l) => l.places.map(([doc]) => doc));
+    return lists.flatMap((l) => l.docs);
   }
 
   // ---- scores ---------------------------------------------------------------------------------------------------
@@ -106,11 +106,13 @@
       sure = sure && found.sure;
       more = more || found.more;
     };
-    for (const { chars, weight } of alternatives(head, term)) {
-      const [title, text] = await Promise.all([search.standing(head, chars, "title"), search.standing(head, chars, "text")]);
-      add(title, weight, titleScore);
-      add(text, weight, textScore);
-    }
+    const names = alternatives(head, term);
+    const standing = (part) => Promise.all(names.map(({ chars }) => search.standing(head, chars, part)));
+    const [titles, texts] = await Promise.all([standing("title"), standing("text")]);
+    names.forEach(({ weight }, n) => {
+      add(titles[n], weight, titleScore);
+      add(texts[n], weight, textScore);
+    });
     return { scores, sure, more };
   }
 
@@ -151,13 +153,13 @@
     const all = together(found);
     const [only] = terms;
     if (all.scores.size || terms.length > 1 || only.exact) return { ...all, found, terms };
-    for (const parts of cuts(only.chars)) {
+    const tried = cuts(only.chars).map(async (parts) => {
       const halves = parts.map((chars) => ({ chars, exact: true }));
       const both = await Promise.all(halves.map((t) => holding(head, t)));
-      const joined = together(both);
-      if (joined.most === 2) return { ...joined, found: both, terms: halves };
-    }
-    return { ...all, found, terms };
+      return { ...together(both), found: both, terms: halves };
+    });
+    const joined = (await Promise.all(tried)).find(({ most }) => most === 2);
+    return joined || { ...all, found, terms };
   }
 
   /** What a query finds, the best first; `take(n)` reads the next texts and drops what does not hold the query after all. */
@@ -177,16 +179,30 @@
 
   /** Most texts read at once to see whether they hold the query after all. */
   const READ = 32;
+  /** Texts read before all others: the best, and where texts decide some to spare. */
+  const LEAD = { sure: 1, unsure: 3 };
+  /** Milliseconds the others wait for them. A near server answers sooner; to a far one all are asked together. */
+  const AHEAD = 12;
 
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** Reads texts in order; `early` is shown those that are there first. */
   function reader(head, ids, how, labels) {
+    const lead = how.sure ? LEAD.sure : LEAD.unsure;
+    const kept = (hit) => how.sure || labels.has(hit.id) || holds(head, hit, how);
+    const read = async (some) => (await search.texts(head, some)).map((hit) => folded(head, hit)).filter(kept);
     let at = 0;
-    return async (count) => {
+    return async (count, early) => {
       const hits = [];
       for (const until = at + READ; hits.length < count && at < Math.min(ids.length, until); ) {
         const batch = ids.slice(at, at + count - hits.length);
         at += batch.length;
-        const read = await search.texts(head, batch);
-        hits.push(...read.map((hit) => folded(head, hit)).filter((hit) => how.sure || labels.has(hit.id) || holds(head, hit, how)));
+        const first = read(batch.slice(0, lead)).then((some) => {
+          if (early && some.length && !hits.length) early(some);
+          return some;
+        });
+        await Promise.race([first, pause(AHEAD)]);
+        hits.push(...(await Promise.all([first, read(batch.slice(lead))])).flat());
       }
       return hits;
     };

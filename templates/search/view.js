@@ -133,53 +133,78 @@
       this.run();
     }
 
+    /** Asks; the best result is shown as soon as it is read, the others below it when they are. */
     async run() {
       const mine = ++this.turn;
       const text = this.input.value;
+      this.list.setAttribute("aria-busy", "true");
       try {
         await this.ready();
         const found = await search.find(text, this.filters);
-        const hits = await found.take(this.few);
+        let begun = null;
+        const begin = (hits) => {
+          if (mine !== this.turn) return;
+          begun = hits.length;
+          this.begin(found, hits);
+        };
+        const hits = await found.take(this.few, begin);
         if (mine !== this.turn) return;
-        this.show(found, hits);
+        if (begun === null) begin([]);
+        for (const old of this.list.querySelectorAll(".old")) old.remove();
+        this.list.append(...this.results(found, hits.slice(begun)));
+        this.conclude(found, hits);
         if (this.asked) this.asked(text, this.filters, found);
       } catch {
         if (mine !== this.turn) return;
         this.list.textContent = "";
         this.status.textContent = document.querySelector("form.search").dataset.failed;
       }
+      this.list.setAttribute("aria-busy", "false");
     }
 
-    show(found, hits) {
+    /** The first results take their place above those of before, which keep theirs, unseen, until the others come: nothing jumps. */
+    begin(found, hits) {
       this.head = found.head;
-      const { words } = this.head;
-      this.list.textContent = "";
       this.select(-1);
       this.count = 0;
-      this.append(found, hits);
+      const before = Array.from(this.list.children).slice(hits.length);
+      this.list.replaceChildren(...this.results(found, hits), ...before);
+      for (const old of [this.more, ...before]) old.classList.add("old");
+      for (const old of before) old.removeAttribute("id");
+      this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    }
+
+    /** All that is shown at once is there: how many there are, and the way to the others. */
+    conclude(found, hits) {
+      const { words } = this.head;
       const none = !hits.length;
       const exact = found.sure || hits.length === found.total;
       const total = words[found.more ? "at_least" : exact ? "count" : "about"].replace("{n}", found.total);
       this.status.textContent = !found.terms.length ? words.help : none ? words.none : total;
-      this.input.setAttribute("aria-expanded", String(!none));
       this.further(found);
     }
 
-    append(found, hits) {
+    results(found, hits) {
       const names = search.marked(this.head, found.terms);
-      for (const hit of hits) this.list.append(result(this.head, hit, names, this.count++));
+      return hits.map((hit) => result(this.head, hit, names, this.count++));
+    }
+
+    /** The results of this query. */
+    options() {
+      return Array.from(this.list.children).filter((o) => !o.classList.contains("old"));
     }
 
     /** On the page of its own, the next results. */
     further(found) {
       this.more.textContent = "";
+      this.more.classList.remove("old");
       this.more.hidden = found.total <= this.count;
       if (this.more.hidden) return;
       if (this.link) return this.more.append(this.link(found));
       const button = element("button", { type: "button", textContent: this.head.words.further });
       button.addEventListener("click", async () => {
         const before = this.count;
-        this.append(found, await found.take(this.few));
+        this.list.append(...this.results(found, await found.take(this.few)));
         this.further(found);
         if (this.count === before) this.more.hidden = true;
       });
@@ -193,13 +218,13 @@
         this.select(this.at + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter") {
         event.preventDefault();
-        const chosen = this.list.children[Math.max(0, this.at)];
+        const chosen = this.options()[Math.max(0, this.at)];
         if (chosen && (this.at >= 0 || this.link)) chosen.click();
       }
     }
 
     select(n) {
-      const options = Array.from(this.list.children);
+      const options = this.options();
       this.at = Math.max(-1, Math.min(options.length - 1, n));
       options.forEach((o, i) => o.setAttribute("aria-selected", String(i === this.at)));
       const chosen = options[this.at];

@@ -66,6 +66,7 @@ fn what_readers_ask_for_comes_first() {
         assert!(times.len() >= 60, "{}", times.len());
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         what_is_found_is_marked(&reader.client).await;
+        results_replace_those_before(reader).await;
         filters_narrow_and_addresses_are_shared(reader).await;
         the_dialog_is_led_by_keys(reader).await;
     });
@@ -75,6 +76,27 @@ async fn what_is_found_is_marked(client: &Client) {
     let answer = ask(client, "总部 立项").await;
     let marks: Vec<&str> = list(&answer, "marks").iter().filter_map(Value::as_str).collect();
     assert!(marks.contains(&"總部") && marks.contains(&"立項"), "{marks:?}");
+}
+
+/// The first result takes its place before the others; when all are there, nothing of the query before is left.
+async fn results_replace_those_before(reader: &Reader) {
+    ask(&reader.client, "整改").await;
+    let firsts = "
+const hits = document.getElementById('hits');
+window.firsts = [];
+new MutationObserver(() => window.firsts.push([hits.getAttribute('aria-busy'), hits.querySelectorAll('.hit:not(.old)').length])).observe(hits, { childList: true });";
+    reader.js(firsts).await;
+    let answer = ask(&reader.client, "總部").await;
+    assert_eq!(list(&answer, "shown").len(), 20, "{answer}");
+    until(
+        reader,
+        "the first stood there before the others",
+        "return window.firsts.some(([busy, n]) => busy === 'true' && n > 0 && n < 20)",
+    )
+    .await;
+    let left = "const h = Array.from(document.getElementById('hits').children); return h.every((a, n) => a.id === `hit-${n}` && a.className === 'hit')";
+    until(reader, "only these are left", left).await;
+    until(reader, "it is told that all are there", "return document.getElementById('hits').getAttribute('aria-busy') === 'false'").await;
 }
 
 async fn until(reader: &Reader, what: &str, script: &str) {

@@ -15,21 +15,19 @@ use super::assets::hex8;
 use super::fold::Fold;
 use super::page::{At, Page};
 
-/// Documents whose texts lie in one file: fewer in a large handbook, whose results lie far apart.
-const TEXTS: (usize, usize) = (48, 16);
+/// Documents whose texts lie in one file: the results of a query lie far apart.
+const TEXTS: usize = 16;
 
-/// Bytes aimed at in a file of postings, in a small handbook and in a large one.
-const SHARDS: (usize, usize) = (6_000, 10_000);
+/// Bytes aimed at in a file of postings, in a small handbook, a large one and a very large one.
+const SHARDS: [usize; 3] = [3_000, 6_000, 10_000];
 
 /// Regulations from which a handbook is large, and from which it is very large.
-const LARGE: (usize, usize) = (200, 4000);
+const LARGE: [usize; 2] = [200, 4000];
 
 /// Makes the index and hands each file to `sink` as soon as it is made.
 pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
-    let regulations = at.book.handbook.regulations.len();
-    let per = if regulations < LARGE.0 { TEXTS.0 } else { TEXTS.1 };
     let mut index =
-        Index { prefix, per, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
+        Index { prefix, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
     let mut waiting = String::new();
     let mut count = 0;
     documents(at, &mut |document| {
@@ -38,20 +36,20 @@ pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
         waiting.push_str(if waiting.is_empty() { "[" } else { "," });
         waiting.push_str(&document.sent());
         count += 1;
-        if (count as usize).is_multiple_of(per) {
-            index.texts(count as usize / per - 1, &mut waiting);
+        if (count as usize).is_multiple_of(TEXTS) {
+            index.texts(count as usize / TEXTS - 1, &mut waiting);
         }
     });
     if !waiting.is_empty() {
-        index.texts(count as usize / per, &mut waiting);
+        index.texts(count as usize / TEXTS, &mut waiting);
     }
-    index.finish(at, if regulations < LARGE.1 { SHARDS.0 } else { SHARDS.1 });
+    let regulations = at.book.handbook.regulations.len();
+    index.finish(at, SHARDS[LARGE.iter().filter(|from| regulations >= **from).count()]);
 }
 
 /// An index in the making.
 struct Index<'s> {
     prefix: &'s str,
-    per: usize,
     postings: Postings,
     held: FxHashSet<char>,
     hash: Sha256,
@@ -97,13 +95,13 @@ impl Index<'_> {
             self.put(&format!("b{name}"), &json!(block).to_string());
         }
         let named = |id: &str, title: &str| json!([id, at.book.script.text(title)]);
-        let few = handbook.regulations.len() < LARGE.0;
+        let few = handbook.regulations.len() < LARGE[0];
         let regulations = handbook.regulations.iter().filter(|_| few).map(|r| named(&r.id, at.book.title(r))).collect::<Vec<_>>();
         let roles = handbook.organization.roles.iter().map(|r| json!([r.id, at.book.name(&r.title)])).collect::<Vec<_>>();
         let held = std::mem::take(&mut self.held);
         let head = json!({
             "version": hex8(std::mem::take(&mut self.hash).finalize().as_slice()),
-            "per": self.per,
+            "per": TEXTS,
             "shards": shards.len(),
             "kinds": self.kinds,
             "regulations": regulations,
