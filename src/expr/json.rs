@@ -32,7 +32,7 @@ impl Value {
     /// A value in the form it has inside a tree.
     pub fn to_json(&self) -> Json {
         match self {
-            Value::Absent => Json::Null,
+            Value::Absent | Value::Record(_) => Json::Null,
             Value::Bool(b) => json!(b),
             Value::Number(n) => json!({ "n": n.normalize().to_string() }),
             Value::Text(text) => json!(&**text),

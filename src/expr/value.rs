@@ -23,8 +23,10 @@ pub enum Value {
     Moment(Moment),
     /// A list.
     List(Arc<[Value]>),
-    /// A record, a row of a group, an entry of a table parameter.
+    /// A row of a group, an entry of a table parameter, a record as a whole.
     Row(Arc<[(Arc<str>, Value)]>),
+    /// A record by its number: its parts are asked of the environment when they are read. Results never hold it.
+    Record(u32),
 }
 
 /// The type of an expression, known when the handbook loads.

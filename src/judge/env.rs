@@ -206,6 +206,14 @@ impl Env for Scene<'_> {
     fn referenced(&self, id: &str, part: &Part) -> Option<Value> {
         Some(self.target(id, std::slice::from_ref(part)).unwrap_or_default())
     }
+
+    fn of_record(&self, record: u32, part: &Part) -> Value {
+        self.record(record, std::slice::from_ref(part)).unwrap_or_default()
+    }
+
+    fn row(&self, record: u32) -> Value {
+        self.whole(record)
+    }
 }
 
 impl Scene<'_> {
@@ -263,7 +271,7 @@ impl Scene<'_> {
         if let Some((_, _, rows)) = case.rows.borrow().iter().find(|(step, known, _)| (*step, *known) == (n, count)) {
             return Some(rows.clone());
         }
-        let rows = Value::List(seen.map(|(_, seen)| self.whole(seen.entry)).collect());
+        let rows = Value::List(seen.map(|(_, seen)| Value::Record(seen.entry)).collect());
         case.rows.borrow_mut().push((n, count, rows.clone()));
         Some(rows)
     }

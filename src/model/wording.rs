@@ -26,7 +26,7 @@ pub fn wording(parameter: &Parameter, value: &Value) -> Option<String> {
             parts.map(|p| p.join("、"))
         }
         Value::Moment(moment) => Some(moment.to_string()),
-        Value::Absent | Value::Row(_) => None,
+        Value::Absent | Value::Row(_) | Value::Record(_) => None,
     }
 }
 

@@ -72,7 +72,7 @@ fn unit_of(ty: ParameterType) -> &'static str {
 /// A value without unit or wording.
 pub(super) fn plain_value(value: &Value) -> String {
     match value {
-        Value::Absent => String::new(),
+        Value::Absent | Value::Record(_) => String::new(),
         Value::Bool(yes) => if *yes { "✓" } else { "✗" }.to_owned(),
         Value::Number(n) => n.normalize().to_string(),
         Value::Text(text) => text.to_string(),

@@ -20,7 +20,7 @@ pub(super) fn mismatch(found: &Value) -> Unknown {
         Value::Text(_) => say!("文字", "文字", "a text"),
         Value::Moment(_) => say!("日期", "日期", "a date"),
         Value::List(_) => say!("清單", "列表", "a list"),
-        Value::Row(_) => say!("一筆資料", "一笔数据", "a record"),
+        Value::Row(_) | Value::Record(_) => say!("一筆資料", "一笔数据", "a record"),
     };
     let mut why = say!("值的種類不合：", "值的种类不合：", "a value of the wrong kind: ");
     why.hant.push_str(&kind.hant);
@@ -56,6 +56,7 @@ pub(super) fn same(a: &Value, b: &Value) -> Result<bool, Unknown> {
         (Value::Number(_), Value::Number(_)) | (Value::Moment(_), _) | (_, Value::Moment(_)) => Ok(order(a, b)?.is_eq()),
         (Value::List(a), Value::List(b)) => same_items(a, b),
         (Value::Row(a), Value::Row(b)) => same_parts(a, b),
+        (Value::Record(a), Value::Record(b)) => Ok(a == b),
         (_, other) => Err(mismatch(other)),
     }
 }

@@ -24,14 +24,20 @@ impl<'r> Run<'r> {
                 Ok(Value::Bool(held == 1))
             }
             Quantifier::Map => {
-                let mapped: Result<_, _> =
-                    items.iter().map(|item| self.bound((name, item), body, |run, body| run.value(body).map(Cow::into_owned))).collect();
-                Ok(Value::List(mapped?))
+                let mut mapped = Vec::with_capacity(items.len());
+                for item in items {
+                    mapped.push(self.bound((name, item), body, |run, body| run.value(body).map(Cow::into_owned))?);
+                }
+                Ok(Value::List(mapped.into()))
             }
             Quantifier::Filter => {
-                let kept = items.iter().map(|item| Ok(self.bound((name, item), body, |run, body| run.truth(body))?.then(|| item.clone())));
-                let kept: Result<Vec<Option<Value>>, Unknown> = kept.collect();
-                Ok(Value::List(kept?.into_iter().flatten().collect()))
+                let mut kept = Vec::with_capacity(items.len());
+                for item in items {
+                    if self.bound((name, item), body, |run, body| run.truth(body))? {
+                        kept.push(item.clone());
+                    }
+                }
+                Ok(Value::List(kept.into()))
             }
         }
     }

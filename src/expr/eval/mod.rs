@@ -50,6 +50,14 @@ pub trait Env {
     fn referenced(&self, _id: &str, _part: &Part) -> Option<Value> {
         None
     }
+    /// A part of a record of which an expression holds the number.
+    fn of_record(&self, _record: u32, _part: &Part) -> Value {
+        Value::Absent
+    }
+    /// Such a record as a whole.
+    fn row(&self, _record: u32) -> Value {
+        Value::Absent
+    }
     /// Shows every record of the group, oldest first, stopping at the first failure of `visit`. Only metrics over many
     /// records have a group.
     fn each_record(&self, _visit: &mut dyn FnMut(&dyn Env) -> Result<(), Unknown>) -> Result<(), Unknown> {
@@ -57,10 +65,21 @@ pub trait Env {
     }
 }
 
-/// Evaluates a tree; never returns `Value::Absent`.
+/// Evaluates a tree; never returns `Value::Absent`, nor a record without its parts.
 pub fn evaluate(tree: &Tree, env: &dyn Env) -> Result<Value, Unknown> {
     let steps = Cell::new(BUDGET);
-    Run { env, locals: None, steps: &steps }.value(tree).map(Cow::into_owned)
+    Run { env, locals: None, steps: &steps }.value(tree).map(|value| whole(value.into_owned(), env))
+}
+
+/// A value with its records opened.
+fn whole(value: Value, env: &dyn Env) -> Value {
+    match value {
+        Value::Record(n) => env.row(n),
+        Value::List(items) if matches!(items.first(), Some(Value::Record(_) | Value::List(_))) => {
+            Value::List(items.iter().map(|item| whole(item.clone(), env)).collect())
+        }
+        value => value,
+    }
 }
 
 /// A value, borrowed where it is held already.
@@ -93,7 +112,7 @@ impl<'r> Run<'r> {
     /// The value of a part; absence is unknown.
     fn value(&self, tree: &'r Tree) -> Result<Held<'r>, Unknown> {
         let value = self.raw(tree)?;
-        if *value == Value::Absent { Err(Unknown::Absent(written(tree))) } else { Ok(value) }
+        if matches!(*value, Value::Absent) { Err(Unknown::Absent(written(tree))) } else { Ok(value) }
     }
 
     /// The value of a part, absence included.
@@ -138,6 +157,7 @@ impl<'r> Run<'r> {
         match row {
             Value::Absent => Ok(Value::Absent),
             Value::Row(_) => Ok(row.part(part).cloned().unwrap_or_default()),
+            Value::Record(n) => Ok(self.env.of_record(*n, part)),
             Value::Text(id) => self.env.referenced(id, part).ok_or_else(|| compare::mismatch(row)),
             Value::List(rows) => {
                 self.spend(rows.len() / 64)?;
@@ -151,7 +171,7 @@ impl<'r> Run<'r> {
 
     fn has(&self, path: &'r Tree) -> Result<bool, Unknown> {
         match self.raw(path) {
-            Ok(value) => Ok(*value != Value::Absent),
+            Ok(value) => Ok(!matches!(*value, Value::Absent)),
             Err(Unknown::Absent(_)) => Ok(false),
             Err(unknown) => Err(unknown),
         }

@@ -91,7 +91,7 @@ pub(super) enum ValueWire {
 impl From<&Value> for ValueWire {
     fn from(value: &Value) -> ValueWire {
         match value {
-            Value::Absent => ValueWire::Absent,
+            Value::Absent | Value::Record(_) => ValueWire::Absent,
             Value::Bool(b) => ValueWire::Bool(*b),
             Value::Number(n) => ValueWire::Number(n.to_string()),
             Value::Text(text) => ValueWire::Text(Shared(text.clone())),

@@ -44,7 +44,7 @@ const NONE: u32 = u32::MAX;
 const BLOCK: usize = 1 << 15;
 
 /// Values that stay unpacked.
-const OPENED: usize = 1 << 11;
+const OPENED: usize = 1 << 9;
 
 /// A value unpacked of a record's field.
 type Opened = Option<((u32, u16), Option<Value>)>;
@@ -157,7 +157,7 @@ impl Index {
         for (field, value) in &entered.kept {
             writer.number(u64::from(*field));
             if let Some(field) = form.and_then(|form| form.fields.get(usize::from(*field))) {
-                writer.value(value, field);
+                writer.kept(value, field);
             }
         }
         match entered.submitted {
@@ -185,8 +185,8 @@ impl Index {
     fn tail(&self, n: u32) -> Reader<'_> {
         let mut reader = self.reader(n);
         for _ in 0..reader.number() {
-            let field = reader.number() as u16;
-            reader.skip(self.cells(n, field).len());
+            reader.number();
+            reader.pass();
         }
         reader
     }
@@ -290,11 +290,10 @@ impl Index {
     fn at_field(&self, n: u32, field: usize) -> Option<Reader<'_>> {
         let mut reader = self.reader(n);
         for _ in 0..reader.number() {
-            let at = reader.number() as u16;
-            if usize::from(at) == field {
+            if reader.number() as usize == field {
                 return Some(reader);
             }
-            reader.skip(self.cells(n, at).len());
+            reader.pass();
         }
         None
     }
@@ -312,7 +311,7 @@ impl Index {
         {
             return value.clone();
         }
-        let value = self.at_field(n, field).map(|mut reader| reader.value(self.cells(n, field as u16)));
+        let value = self.at_field(n, field).map(|mut reader| reader.kept(self.cells(n, field as u16)));
         let mut opened = self.opened.borrow_mut();
         if opened.is_empty() {
             opened.resize(OPENED, None);
@@ -328,7 +327,7 @@ impl Index {
         let mut kept = Vec::with_capacity(count);
         for _ in 0..count {
             let field = reader.number() as u16;
-            kept.push((field, reader.value(self.cells(n, field))));
+            kept.push((field, reader.kept(self.cells(n, field))));
         }
         kept
     }

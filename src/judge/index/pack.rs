@@ -50,10 +50,22 @@ impl Writer<'_> {
         self.out.push(number as u8);
     }
 
-    /// A value of a field.
-    pub(super) fn value(&mut self, value: &Value, field: &Field) {
+    /// A value of a field, its length before it: who looks for another field passes over it.
+    pub(super) fn kept(&mut self, value: &Value, field: &Field) {
+        let (start, spared) = (self.out.len(), *self.spared);
+        self.value(value, field);
+        let end = self.out.len();
+        self.number((end - start) as u64);
+        let taken = self.out.len() - end;
+        self.out[start..].rotate_right(taken);
+        // As if all numbers of names were as long as the longest.
+        let longest = (end - start) as u64 + *self.spared - spared;
+        *self.spared += bytes_of(longest) - taken as u64;
+    }
+
+    fn value(&mut self, value: &Value, field: &Field) {
         match value {
-            Value::Absent => self.out.push(ABSENT),
+            Value::Absent | Value::Record(_) => self.out.push(ABSENT),
             Value::Bool(truth) => self.out.push(if *truth { TRUE } else { FALSE }),
             Value::Number(number) => self.decimal(*number),
             Value::Text(text) => self.text(text, &field.ty),
@@ -149,6 +161,11 @@ impl Writer<'_> {
     }
 }
 
+/// How many bytes a number takes.
+fn bytes_of(number: u64) -> u64 {
+    u64::from((64 - (number | 1).leading_zeros()).div_ceil(7))
+}
+
 /// Reads what a [`Writer`] wrote.
 pub(super) struct Reader<'r> {
     pub(super) bytes: &'r [u8],
@@ -185,8 +202,9 @@ impl Reader<'_> {
         Name::of_number(self.number())
     }
 
-    /// The id that a value is; none where it is something else.
+    /// The id that a kept value is; none where it is something else.
     pub(super) fn id(&mut self) -> Option<Id> {
+        self.number();
         (self.byte() == ID).then(|| Id::at(self.number() as usize))
     }
 
@@ -197,8 +215,7 @@ impl Reader<'_> {
         std::str::from_utf8(text).unwrap_or_default()
     }
 
-    /// A value; the parts of its rows have the names given.
-    pub(super) fn value(&mut self, cells: &[Arc<str>]) -> Value {
+    fn value(&mut self, cells: &[Arc<str>]) -> Value {
         match self.byte() {
             FALSE => Value::Bool(false),
             TRUE => Value::Bool(true),
@@ -220,22 +237,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over a value.
-    pub(super) fn skip(&mut self, cells: usize) {
-        match self.byte() {
-            NUMBER => {
-                self.byte();
-                self.number();
-            }
-            LONG_NUMBER => drop(self.take::<16>()),
-            NAME | ID => drop(self.number()),
-            TEXT => drop(self.text()),
-            DAY => drop(self.take::<4>()),
-            INSTANT => drop(self.at(true)),
-            LIST => (0..self.number()).for_each(|_| self.skip(cells)),
-            ROW => (0..cells).for_each(|_| self.skip(0)),
-            _ => {}
-        }
+    /// Passes over a kept value.
+    pub(super) fn pass(&mut self) {
+        let length = self.number() as usize;
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+    }
+
+    /// A kept value; the parts of its rows have the names given.
+    pub(super) fn kept(&mut self, cells: &[Arc<str>]) -> Value {
+        self.number();
+        self.value(cells)
     }
 
     pub(super) fn moment(&mut self) -> Option<Moment> {
