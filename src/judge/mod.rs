@@ -4,6 +4,7 @@
 //! small index. [`Judge::finish`] judges those. Kinds of demand live in `kinds/`, one file each.
 
 mod clock;
+mod crossing;
 mod desk;
 mod env;
 mod facts;

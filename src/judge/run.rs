@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::crossing::Crossing;
 use super::desk::Desk;
 use super::env::ParentView;
 use super::family::{Ended, Family, ended};
@@ -96,9 +97,11 @@ impl<'h> Judge<'h> {
         let Judge { known, mut desk, mut broken, records, first } = self;
         let replaced = known.index.replaced();
         let order = Order::new(&known.plan, &known.index, &|n| replaced.contains(&n));
-        let missing = known.cross_record(&mut desk, &replaced);
         let from = known.handbook.settings.duties_from.or(first).unwrap_or(known.options.as_of);
-        let lacking = known.cases(&mut desk, &order, (&replaced, from));
+        let mut crossing = Crossing::new((known.handbook, &known.plan, &known.index), &replaced, known.options.as_of);
+        let lacking = known.cases(&mut desk, &order, (&replaced, from), &mut crossing);
+        let missing = crossing.rest(&mut desk);
+        known.across(&mut desk, &replaced);
         kinds::reference::judge_missing((&known.index, &mut desk), missing, &lacking);
         let mut findings = std::mem::take(&mut desk.findings);
         sort_findings(&mut findings);
@@ -123,31 +126,17 @@ impl<'h> Judge<'h> {
 }
 
 impl<'h> Known<'h> {
-    /// References, rules over references, and metrics over many records; returns the references to records that do not exist.
-    fn cross_record(&self, desk: &mut Desk, replaced: &FxHashSet<u32>) -> Vec<kinds::reference::Missing<'h>> {
+    /// Fields left blank whose condition reads other records, and metrics over many records.
+    fn across(&self, desk: &mut Desk, replaced: &FxHashSet<u32>) {
         let as_of = self.options.as_of;
-        let mut missing = Vec::new();
-        for n in (0..self.index.entries.len() as u32).filter(|n| !replaced.contains(n) && self.is_bound(*n)) {
-            kinds::reference::judge((self.handbook, &self.plan, &self.index, desk), n, &mut missing);
-            kinds::rule::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
-            super::figure::judge_deferred((self.handbook, &self.plan, &self.index, desk), n, as_of);
-        }
         for (n, blank) in self.index.blanks.iter().filter(|(n, _)| !replaced.contains(n)) {
             kinds::field::judge_deferred((self.handbook, &self.plan, &self.index, desk), (*n, *blank), as_of);
         }
         kinds::metric::judge_groups((self.handbook, &self.index, desk), as_of);
-        missing
-    }
-
-    /// Whether a record happened when the regulation of its form was in force.
-    fn is_bound(&self, n: u32) -> bool {
-        let entry = self.index.entry(n);
-        let from = self.plan.forms.get(usize::from(entry.form)).and_then(|form| form.in_force);
-        from.is_none_or(|from| entry.at.date >= from)
     }
 
     /// Every case, those others continue first, then every duty. Returns the forms of steps that cases were reported to lack.
-    fn cases(&self, desk: &mut Desk, order: &Order, (replaced, from): (&FxHashSet<u32>, Date)) -> Lacking {
+    fn cases(&self, desk: &mut Desk, order: &Order, (replaced, from): (&FxHashSet<u32>, Date), crossing: &mut Crossing) -> Lacking {
         let duties = duty::DutyContext {
             handbook: self.handbook,
             plan: &self.plan,
@@ -165,6 +154,7 @@ impl<'h> Known<'h> {
         let mut waiting = Waiting::new(&self.index);
         for n in family.parents_first(&self.index, order) {
             let Some(case) = order.id(n) else { continue };
+            crossing.case(case, desk);
             let mut cx = CaseContext { withdrawn: given_up.get(&case).copied(), ..self.context(order.events(n), &known) };
             self.tell(&cx, desk);
             let state = self.case(&mut cx, desk);
@@ -175,7 +165,7 @@ impl<'h> Known<'h> {
             if let Some(state) = &state {
                 waiting.told(case, desk, (&cx, state));
             }
-            if let Some(state) = state.filter(|_| cx.steps.followed) {
+            if let Some(state) = state.filter(|_| !cx.steps.duties.is_empty()) {
                 duty::judge_case(&duties, desk, &duty::Followed { cx, state });
             }
             desk.told();
