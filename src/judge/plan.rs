@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::desk::Desk;
 use super::keep::kept_fields;
+use crate::expr::Expr;
 use crate::model::*;
 
 /// Plans for every form and process.
@@ -56,8 +57,8 @@ pub(super) struct ProcessPlan {
     /// From when its regulation binds.
     pub(super) in_force: Option<Date>,
     pub(super) steps: Vec<StepPlan>,
-    /// Some duty looks at its cases.
-    pub(super) followed: bool,
+    /// The duties that look at its cases, with their checks.
+    pub(super) duties: Vec<(usize, usize)>,
     pub(super) rules: Vec<usize>,
     pub(super) separations: Vec<usize>,
 }
@@ -75,10 +76,37 @@ pub(super) struct StepPlan {
     /// The step belongs to a loop's `via`: owed only there.
     pub(super) via: bool,
     pub(super) outcomes_local: bool,
-    /// Some role, condition or for-each list of the process reads what this step shows.
-    pub(super) tells: bool,
+    /// An unrecorded closing step may have waited for this one.
+    pub(super) may_close: bool,
+    /// What reads what this step shows.
+    pub(super) tells: Told,
     /// Answers of a condition that reads nothing of the case, by the day the case opened.
     pub(super) settled: Option<Settled>,
+}
+
+/// Expressions of a process that read what a step shows: bindings of roles by position, conditions and for-each lists by step.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) roles: Vec<usize>,
+    pub(super) conditions: Vec<usize>,
+    pub(super) lists: Vec<usize>,
+}
+
+impl Told {
+    fn changes_what_is_owed(&self) -> bool {
+        !self.conditions.is_empty() || !self.lists.is_empty()
+    }
+
+    fn of(process: &Process, step: &Step) -> Told {
+        let shown = |path: &Vec<String>| path[0] == "case" && path[1..].iter().any(|part| *part == *step.id);
+        let reads = |expr: &Expr| names(expr).iter().any(shown);
+        let roles = process.roles.iter().enumerate().filter(|(_, (_, e))| reads(e)).map(|(n, _)| n);
+        let steps = |pick: fn(&Step) -> Option<&Expr>| {
+            let of_steps = process.steps.iter().enumerate();
+            of_steps.filter(|(_, step)| pick(step).is_some_and(reads)).map(|(n, _)| n).collect()
+        };
+        Told { roles: roles.collect(), conditions: steps(|s| s.when.as_ref()), lists: steps(|s| s.for_each.as_ref()) }
+    }
 }
 
 /// Answers remembered by day, each with whether an undecided parameter gave it.
@@ -160,8 +188,7 @@ fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
     let ranks = ranks(process);
-    let lists = process.steps.iter().flat_map(|step| step.for_each.iter().chain(&step.when));
-    let read: Vec<Vec<String>> = process.roles.iter().map(|(_, e)| e).chain(lists).flat_map(names).collect();
+    let awaited = awaited_by_closing(process);
     let step_plan = |(n, step): (usize, &Step)| {
         let id = format!("{}.{}", process.id, step.id);
         StepPlan {
@@ -173,13 +200,14 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
             successors: successors(process, n),
             via: process.loops.iter().any(|l| l.via.contains(&n)),
             outcomes_local: outcomes_local(handbook, step),
-            tells: read.iter().any(|path| path[0] == "case" && path[1..].contains(&step.id.to_string())),
+            may_close: awaited[n] || Told::of(process, step).changes_what_is_owed(),
+            tells: Told::of(process, step),
             settled: step.when.as_ref().filter(|e| e.tree.paths().is_empty()).map(|_| Settled::default()),
         }
     };
     ProcessPlan {
         in_force: handbook.in_force(&process.clause),
-        followed: super::kinds::duty::follows(handbook, &process.id),
+        duties: super::kinds::duty::follow(handbook, &process.id).map(|n| (n, desk.check(&handbook.duties[n].id))).collect(),
         steps: process.steps.iter().enumerate().map(step_plan).collect(),
         rules: process.rules.iter().map(|r| desk.check(&format!("{}.{}", process.id, r.id))).collect(),
         separations: process.separations.iter().map(|s| desk.check(&format!("{}.{}", process.id, s.id))).collect(),
@@ -197,6 +225,27 @@ pub(super) fn predecessors(process: &Process, step: usize) -> Vec<usize> {
     let refs = process.steps[step].after.iter().flatten();
     let own = refs.filter(|r| r.process.as_ref().is_none_or(|p| *p == process.id));
     own.filter_map(|r| process.named(&r.step)).collect()
+}
+
+/// Which steps an unrecorded closing step waits for: those it comes after, and those before one that may be passed. What waits
+/// for nothing, or for a case this one continues, may be there at any time.
+fn awaited_by_closing(process: &Process) -> Vec<bool> {
+    let mut awaited = vec![false; process.steps.len()];
+    let closing = process.steps.iter().enumerate().filter(|(_, step)| step.closes && !step.recorded).map(|(n, _)| n);
+    let mut passed: Vec<usize> = closing.collect();
+    while let Some(n) = passed.pop() {
+        let (step, before) = (&process.steps[n], predecessors(process, n));
+        if before.len() < step.after.iter().flatten().count() || step.after.is_empty() {
+            return vec![true; process.steps.len()];
+        }
+        for n in before.into_iter().filter(|n| !std::mem::replace(&mut awaited[*n], true)) {
+            let step = &process.steps[n];
+            if !step.recorded || !step.required || step.when.is_some() {
+                passed.push(n);
+            }
+        }
+    }
+    awaited
 }
 
 /// Longest paths from the first steps; bounded by the number of steps, so that a cycle (reported at load) does no harm.

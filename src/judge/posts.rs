@@ -155,9 +155,9 @@ impl<'h> Posts<'h> {
     }
 
     /// Whether a person acts for one of the units or persons a role is bound to by a case.
-    pub(super) fn bound(&self, names: &[String], person: &Arc<str>, unit: Option<&Arc<str>>, date: Date) -> Standing {
+    pub(super) fn bound(&self, names: &[Arc<str>], person: &Arc<str>, unit: Option<&Arc<str>>, date: Date) -> Standing {
         let acts_for = |name: &str| name == &**person || self.handbook.organization.principals(person, None, date).any(|p| p == name);
-        let fits = |name: &String| acts_for(name) || unit.is_none_or(|u| **u == **name) && self.is_member(person, name, date);
+        let fits = |name: &Arc<str>| acts_for(name) || unit.is_none_or(|u| **u == **name) && self.is_member(person, name, date);
         if names.iter().any(fits) { Standing::Holds } else { Standing::Lacks }
     }
 

@@ -26,6 +26,14 @@ impl<T: Clone> Recall<T> {
         answer
     }
 
+    /// Forgets the answers at some positions.
+    pub(super) fn drop_at(&self, positions: &[usize]) {
+        let mut known = self.0.borrow_mut();
+        for n in positions {
+            known.get_mut(*n).into_iter().for_each(|answer| *answer = None);
+        }
+    }
+
     /// Forgets all.
     pub(super) fn clear(&self) {
         self.0.borrow_mut().clear();

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::env::{Ask, CaseView, ParentView, Scene, Seen};
 use super::index::{Event, Index};
-use super::plan::ProcessPlan;
+use super::plan::{ProcessPlan, Told};
 use super::posts::Posts;
 use super::recall::Recall;
 use crate::expr::{Expr, Unknown, Value, evaluate};
@@ -57,7 +57,7 @@ pub(super) struct State {
     pub(super) rounds: Vec<u32>,
     pub(super) round: u32,
     /// Items of for-each steps done in this round: step, item, event.
-    pub(super) items: Vec<(usize, String, usize)>,
+    pub(super) items: Vec<(usize, Arc<str>, usize)>,
     /// Steps already reported in this round.
     pub(super) excused: Vec<Excuse>,
     /// Steps reported as skipped or too late in any round.
@@ -123,7 +123,14 @@ impl State {
         self.reported[step] = true;
     }
 
-    /// Forgets what expressions of the process gave: what they read has changed.
+    /// Forgets what expressions of the process gave that read what has changed.
+    fn forget_what_reads(&self, told: &Told) {
+        self.bound.drop_at(&told.roles);
+        self.owed.drop_at(&told.conditions);
+        self.listed.drop_at(&told.lists);
+    }
+
+    /// Forgets what expressions of the process gave.
     pub(super) fn forget(&self) {
         self.bound.clear();
         self.owed.clear();
@@ -194,11 +201,11 @@ impl<'a> CaseContext<'a> {
     }
 
     /// Items of a for-each step still without an occurrence in this round; `Err` when the list is not known or empty.
-    pub(super) fn items_missing(&self, state: &State, step: usize) -> Result<Vec<String>, Unknown> {
+    pub(super) fn items_missing(&self, state: &State, step: usize) -> Result<Vec<Arc<str>>, Unknown> {
         let Some(expr) = &self.step(step).for_each else { return Ok(Vec::new()) };
         let items = state.listed.get(step, || Rc::new(self.items(state, expr)));
         let items = items.as_ref().as_ref().map_err(Unknown::clone)?;
-        let done = |item: &&String| state.items.iter().any(|(s, i, _)| *s == step && i == *item);
+        let done = |item: &&Arc<str>| state.items.iter().any(|(s, i, _)| *s == step && i == *item);
         Ok(items.iter().filter(|item| !done(item)).cloned().collect())
     }
 
@@ -236,28 +243,26 @@ impl<'a> CaseContext<'a> {
 
     /// Notes that what is known of a step changes.
     pub(super) fn changes(&self, state: &State, step: usize) {
-        if self.steps.steps[step].tells {
-            state.forget();
-        }
+        state.forget_what_reads(&self.steps.steps[step].tells);
     }
 }
 
 /// Names a role is bound to, or why that is not known.
-pub(super) type Bound = Result<Vec<String>, Unknown>;
+pub(super) type Bound = Result<Vec<Arc<str>>, Unknown>;
 
 /// The names of a list's items, or of a single value.
-fn item_names(value: &Value) -> Vec<String> {
+fn item_names(value: &Value) -> Vec<Arc<str>> {
     value.items().unwrap_or(std::slice::from_ref(value)).iter().filter_map(item_name).collect()
 }
 
 /// The name of a list's item: a text, or a row's `id`, `unit` or first text.
-pub(super) fn item_name(value: &Value) -> Option<String> {
+pub(super) fn item_name(value: &Value) -> Option<Arc<str>> {
+    let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
     match value {
-        Value::Text(text) => Some(text.to_string()),
         Value::Row(parts) => {
-            let named = ["id", "unit", "department"].iter().find_map(|n| value.field(n).and_then(Value::as_text));
-            named.or_else(|| parts.iter().find_map(|(_, v)| v.as_text())).map(str::to_owned)
+            let named = ["id", "unit", "department"].iter().find_map(|n| value.field(n).and_then(text));
+            named.or_else(|| parts.iter().find_map(|(_, v)| text(v)))
         }
-        _ => None,
+        value => text(value),
     }
 }

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::FxHashSet;
 
 use super::{ClauseKey, Handbook, Limit, Norm, ParameterType, Regulation, RoleKind, Unit};
 use crate::expr::Value;
@@ -85,8 +86,7 @@ impl Handbook {
 
     /// Clauses of a regulation that bind and that no check stands for: whether they are kept, a person must judge.
     pub fn unchecked<'h>(&'h self, regulation: &'h Regulation) -> impl Iterator<Item = (&'h ClauseKey, &'h super::Clause)> {
-        let cited: std::collections::HashSet<&ClauseKey> =
-            self.checks.iter().flat_map(|c| std::iter::once(&c.clause).chain(&c.also)).collect();
+        let cited: FxHashSet<&ClauseKey> = self.checks.iter().flat_map(|c| std::iter::once(&c.clause).chain(&c.also)).collect();
         let asks = |norm: Norm| !matches!(norm, Norm::None | Norm::May);
         let keyed = regulation.clauses.iter().filter_map(|c| Some((c.key.as_ref()?, c)));
         keyed.filter(move |(key, clause)| asks(clause.norm) && !cited.contains(*key))

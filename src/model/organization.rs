@@ -196,7 +196,11 @@ impl Organization {
 
     /// Units that hold a role of units on a day.
     pub fn units_holding(&self, role: &str, date: Date) -> Vec<&Unit> {
-        self.units.iter().filter(|u| u.active.contains(date) && self.unit_holds(&u.id, role, date)).collect()
+        let kinds = self.role(role).map(|r| r.unit_kinds.as_slice()).unwrap_or_default();
+        let given = self.assignments.iter().filter(|a| a.person.is_none() && a.role == role && a.period.contains(date));
+        let given: Vec<&str> = given.map(|a| a.unit.as_str()).collect();
+        let holds = |unit: &&Unit| kinds.contains(&unit.kind) || given.contains(&unit.id.as_str());
+        self.units.iter().filter(|u| u.active.contains(date)).filter(holds).collect()
     }
 
     /// Whether a person belongs to a unit on a day, in any role.

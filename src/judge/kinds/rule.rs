@@ -47,7 +47,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
         view.provisional.set(false);
         let ruling = ruled(rule, &|e| view.evaluate(e));
         let draft = || view.draft(Draft { place: Some(view.record.whole()), provisional: view.provisional.get(), ..words(rule) });
-        hand_in(desk, *check, (view.unit(), view.id()), ruling, &draft);
+        hand_in(desk, *check, (view.unit(), &|| view.id().clone()), ruling, &draft);
     }
 }
 
@@ -59,24 +59,24 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
     if rules.iter().all(|(_, local)| *local) {
         return;
     }
-    let (unit, id) = (index.unit(n).clone(), index.id(n));
+    let unit = index.unit(n);
     for (rule, (check, local)) in form.rules.iter().zip(rules) {
         if *local {
             continue;
         }
         let provisional = Cell::new(false);
-        let ask = Ask { handbook, unit: Some(&unit), date: entry.at.date, provisional: &provisional };
+        let ask = Ask { handbook, unit: Some(unit), date: entry.at.date, provisional: &provisional };
         let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
         let ruling = ruled(rule, &|e| evaluate(&e.tree, &scene));
         let draft = || Draft {
             place: Some(index.place(n)),
-            record: Some(id.clone()),
+            record: Some(index.id(n)),
             case: index.case(n),
             since: Some(entry.at),
             provisional: provisional.get(),
             ..words(rule)
         };
-        hand_in(desk, *check, (&unit, &id), ruling, &draft);
+        hand_in(desk, *check, (unit, &|| index.id(n)), ruling, &draft);
     }
 }
 
@@ -94,14 +94,14 @@ fn ruled(rule: &Rule, ask: &dyn Fn(&Expr) -> Result<Value, Unknown>) -> Ruling {
     }
 }
 
-fn hand_in(desk: &mut Desk, check: usize, (unit, id): (&Arc<str>, &Arc<str>), ruling: Ruling, draft: &dyn Fn() -> Draft) {
+fn hand_in(desk: &mut Desk, check: usize, (unit, id): (&Arc<str>, &dyn Fn() -> Arc<str>), ruling: Ruling, draft: &dyn Fn() -> Draft) {
     match ruling {
         Ruling::Holds => desk.count(check, unit, Verdict::Pass),
         Ruling::Broken => desk.fail(check, unit, draft()),
         Ruling::NotApplicable => desk.count(check, unit, Verdict::NotApplicable),
         // The field that is missing or ill-typed has the one finding.
         Ruling::Unknown(Unknown::Absent(_)) => desk.count(check, unit, Verdict::CannotCheck),
-        Ruling::Unknown(unknown) => desk.note(check, unit, Verdict::CannotCheck, (Some(id.clone()), deadline::reason(unknown), None)),
+        Ruling::Unknown(unknown) => desk.note(check, unit, Verdict::CannotCheck, (Some(id()), deadline::reason(unknown), None)),
     }
 }
 

@@ -22,14 +22,14 @@ struct Event {
     /// None when it is a duty missed without any record.
     record: Option<u32>,
     row: Option<Value>,
-    id: String,
+    id: Arc<str>,
     at: Moment,
     unit: Arc<str>,
     case: Option<Id>,
     /// A duty that was missed.
     missed: bool,
     /// The records this one replaces, the latest first: the id answers point at, and when it happened.
-    before: Vec<(String, Moment)>,
+    before: Vec<(Arc<str>, Moment)>,
 }
 
 /// Judges the events of a case.
@@ -82,17 +82,17 @@ fn events(cx: &DutyContext, trigger: &Trigger, case: Option<&Followed>) -> Vec<E
 fn event(cx: &DutyContext, n: u32) -> Event {
     let entry = cx.index.entry(n);
     let unit = cx.index.unit(n).clone();
-    Event { record: Some(n), row: None, id: cx.index.ids.get(entry.id).to_owned(), at: entry.at, unit, case: entry.case, missed: false, before: replaced(cx, n) }
+    Event { record: Some(n), row: None, id: cx.index.id(n), at: entry.at, unit, case: entry.case, missed: false, before: replaced(cx, n) }
 }
 
 /// The records a record replaces, one after the other.
-fn replaced(cx: &DutyContext, n: u32) -> Vec<(String, Moment)> {
+fn replaced(cx: &DutyContext, n: u32) -> Vec<(Arc<str>, Moment)> {
     let mut known: Vec<u32> = Vec::new();
     let mut found = Vec::new();
     let mut next = n;
     while let Some(old) = cx.index.superseded_by(next).find_map(|name| cx.index.named(name)).filter(|old| !known.contains(old)) {
         let entry = cx.index.entry(old);
-        found.push((cx.index.ids.get(entry.id).to_owned(), entry.at));
+        found.push((cx.index.id(old), entry.at));
         known.push(old);
         next = old;
     }
@@ -111,8 +111,8 @@ fn rows(cx: &DutyContext, n: u32, group: &str, when: Option<&Expr>) -> Vec<Event
     let whole = event(cx, n);
     let row_of = |(i, row): (usize, &Value)| {
         let name = name(i, row);
-        let before = whole.before.iter().map(|(old, at)| (format!("{old}#{name}"), *at)).collect();
-        Event { row: Some(row.clone()), id: format!("{id}#{name}"), before, ..event(cx, n) }
+        let before = whole.before.iter().map(|(old, at)| (Arc::from(format!("{old}#{name}")), *at)).collect();
+        Event { row: Some(row.clone()), id: Arc::from(format!("{id}#{name}")), before, ..event(cx, n) }
     };
     numbered.map(row_of).collect()
 }
@@ -246,7 +246,7 @@ fn pointing(cx: &DutyContext, form: u16, key: &Name) -> Rc<Answers> {
     for n in cx.index.of_form(form) {
         for id in super::keyed(cx, *n, key) {
             if let Some((record, _)) = id.split_once('#') {
-                answers.entry(record.to_owned()).or_default().push(*n);
+                answers.entry(Arc::from(record)).or_default().push(*n);
             }
             answers.entry(id).or_default().push(*n);
         }
@@ -259,12 +259,12 @@ fn pointing(cx: &DutyContext, form: u16, key: &Name) -> Rc<Answers> {
 type Answered = Option<(u32, Moment)>;
 
 fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (event, case, owner): (&Event, Option<&Followed>, &Arc<str>), (due, answered): (Due, Answered)) {
-    let subject = Some(Arc::from(event.id.as_str()));
+    let subject = || Some(event.id.clone());
     let due = match due {
         Ok(due) => due,
         // The calendar lacks its last day, which surely lies ahead.
         Err(_) if is_ahead(cx, duty, (event, owner)) => None,
-        Err(why) => return desk.note(check, owner, Verdict::CannotCheck, (subject, why, None)),
+        Err(why) => return desk.note(check, owner, Verdict::CannotCheck, (subject(), why, None)),
     };
     let Some((n, at)) = answered else {
         return match due {
@@ -273,11 +273,11 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
                     return desk.count(check, owner, Verdict::CannotCheck);
                 }
                 let draft = joined(deadline::overdue(&duty.title, clock), cx, (event.record, case));
-                fail(cx, desk, (duty, check), owner, Draft { code: "duty-unanswered", provisional, detail: event.id.clone(), ..draft });
+                fail(cx, desk, (duty, check), owner, Draft { code: "duty-unanswered", provisional, detail: event.id.to_string(), ..draft });
             }
             due => {
                 desk.note_with(check, owner, Verdict::Open, || {
-                    (subject, say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title), due.map(|(c, _)| c.due))
+                    (subject(), say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title), due.map(|(c, _)| c.due))
                 });
             }
         };
@@ -287,7 +287,7 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
             let words = || say!("由此事起算", "由此事起算", "counted from this");
             let related = event.record.map(|record| Related { place: cx.index.place(record), words: words() }).into_iter().collect();
             let draft = joined(deadline::late(&duty.title, clock, at), cx, (Some(n), case));
-            fail(cx, desk, (duty, check), owner, Draft { code: "duty-late", provisional, related, detail: event.id.clone(), ..draft });
+            fail(cx, desk, (duty, check), owner, Draft { code: "duty-late", provisional, related, detail: event.id.to_string(), ..draft });
         }
         _ => desk.count(check, owner, Verdict::Pass),
     }

@@ -73,19 +73,19 @@ pub(in crate::judge) struct Missed {
     unit: Arc<str>,
     case: Option<Arc<str>>,
     /// The period, the event or the day that was missed.
-    id: String,
+    id: Arc<str>,
     at: Moment,
     record: Option<Arc<str>>,
 }
 
 /// Records by the id they point at.
-pub(in crate::judge) type Answers = FxHashMap<String, Vec<u32>>;
+pub(in crate::judge) type Answers = FxHashMap<Arc<str>, Vec<u32>>;
 
 /// A span over which a duty is owed by one unit.
 struct Activity<'a> {
     unit: Arc<str>,
     /// The item it is owed for, where it is owed for each of several.
-    item: Option<String>,
+    item: Option<Arc<str>>,
     case: Option<&'a Followed<'a>>,
     from: Moment,
     /// When it ended; none while it goes on.
@@ -96,8 +96,7 @@ struct Activity<'a> {
 
 /// Judges the duties owed within a case.
 pub(in crate::judge) fn judge_case(cx: &DutyContext, desk: &mut Desk, case: &Followed) {
-    for duty in cx.handbook.duties.iter().filter(|d| concerns(d, &case.cx.process.id)) {
-        let check = desk.check(&duty.id);
+    for (duty, check) in case.cx.steps.duties.iter().map(|(n, check)| (&cx.handbook.duties[*n], *check)) {
         if !binds(cx, desk, (duty, check), Some(case)) {
             continue;
         }
@@ -121,9 +120,10 @@ fn concerns(duty: &Duty, process: &Arc<str>) -> bool {
     duty.process.as_ref() == Some(process) || by_step
 }
 
-/// Whether some duty looks at the cases of a process.
-pub(in crate::judge) fn follows(handbook: &Handbook, process: &Arc<str>) -> bool {
-    handbook.duties.iter().any(|d| concerns(d, process))
+/// The duties that look at the cases of a process, by position.
+pub(in crate::judge) fn follow<'h>(handbook: &'h Handbook, process: &Arc<str>) -> impl Iterator<Item = usize> + 'h {
+    let process = process.clone();
+    (0..handbook.duties.len()).filter(move |n| concerns(&handbook.duties[*n], &process))
 }
 
 /// Judges the duties owed by units as such, and counts those nobody owes as not applicable, so that none is silent.
@@ -204,7 +204,7 @@ fn fail(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), unit: 
             duty: duty.id.clone(),
             unit: unit.clone(),
             case: draft.case.clone(),
-            id: draft.detail.clone(),
+            id: draft.detail.as_str().into(),
             at: draft.since.unwrap_or(Moment::day(cx.as_of)),
             record: draft.record.clone(),
         });
@@ -218,7 +218,7 @@ fn for_items<'a>(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize
     let mut found = Vec::new();
     for activity in activities {
         let provisional = Cell::new(false);
-        let items: Vec<String> = match ask(cx, activity.case, None, list, &provisional) {
+        let items: Vec<Arc<str>> = match ask(cx, activity.case, None, list, &provisional) {
             Ok(Value::List(items)) => items.iter().filter_map(item_name).collect(),
             Ok(single) => item_name(&single).into_iter().collect(),
             Err(unknown) => {
@@ -236,7 +236,7 @@ fn for_items<'a>(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize
 }
 
 /// The activity for one item; a unit is owed nothing before it exists, nor after.
-fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: String) -> Option<Activity<'a>> {
+fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: Arc<str>) -> Option<Activity<'a>> {
     let there = cx.handbook.organization.unit(&item).map(|u| u.active).unwrap_or_default();
     let from = there.from.map(Moment::day).filter(|f| f.compare(activity.from).is_gt()).unwrap_or(activity.from);
     let gone = there.to.filter(|t| *t < cx.as_of).map(Moment::day);
@@ -251,7 +251,7 @@ fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: String) -> Opti
 /// A duty's title, with the item it is owed for.
 fn title(cx: &DutyContext, duty: &Duty, activity: &Activity) -> String {
     let Some(item) = activity.item.as_ref().filter(|_| !cx.handbook.hides_items(duty)) else { return duty.title.clone() };
-    let name = cx.handbook.organization.unit(item).map_or(item.as_str(), |u| u.title[0].as_str());
+    let name = cx.handbook.organization.unit(item).map_or(&**item, |u| u.title[0].as_str());
     format!("{}（{name}）", duty.title)
 }
 
@@ -336,9 +336,9 @@ fn fulfils(cx: &DutyContext, duty: &Duty, activity: &Activity, n: u32) -> bool {
 }
 
 /// The values under a key of a record: `progress.department` gives one for each row.
-fn keyed(cx: &DutyContext, n: u32, key: &Name) -> Vec<String> {
+fn keyed(cx: &DutyContext, n: u32, key: &Name) -> Vec<Arc<str>> {
     if **key == *"unit" {
-        return vec![cx.index.unit(n).to_string()];
+        return vec![cx.index.unit(n).clone()];
     }
     let provisional = Cell::new(false);
     let scene = scene(cx, None, Some(n), &provisional);

@@ -1,5 +1,6 @@
 //! Which units owe a duty.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -47,27 +48,46 @@ pub(super) fn answering(cx: &DutyContext, duty: &Duty, case: Option<&Followed>, 
     if duty.owed_by.is_empty() || duty.owed_by.iter().any(|r| r == "all") {
         return vec![unit.clone()];
     }
-    let owners = match case {
-        Some(case) => in_case(cx, duty, case),
-        None => units(cx, duty, date),
+    let Some(case) = case else {
+        let itself = duty.owed_by.iter().any(|role| holds(cx, &named(cx, role, date), unit, date));
+        return if itself { vec![unit.clone()] } else { units(cx, duty, date) };
     };
+    let owners = in_case(cx, duty, case);
     if owners.contains(unit) { vec![unit.clone()] } else { owners }
 }
 
 /// A role named by a parameter.
-fn named(cx: &DutyContext, role: &str, date: Date) -> String {
-    let Some(id) = role.strip_prefix("param:") else { return role.to_owned() };
+fn named<'r>(cx: &DutyContext, role: &'r str, date: Date) -> Cow<'r, str> {
+    let Some(id) = role.strip_prefix("param:") else { return Cow::Borrowed(role) };
     match cx.handbook.parameter_value(id, date, None).map(|r| r.value) {
-        Some(Value::Text(role)) => role.to_string(),
-        _ => role.to_owned(),
+        Some(Value::Text(role)) => Cow::Owned(role.to_string()),
+        _ => Cow::Borrowed(role),
     }
+}
+
+/// Whether a role is one of units.
+fn is_of_units(cx: &DutyContext, role: &str) -> bool {
+    role == "all" || cx.handbook.organization.role(role).is_some_and(|r| r.kind == RoleKind::Unit)
+}
+
+/// Whether a unit is among those that hold a role.
+fn holds(cx: &DutyContext, role: &str, unit: &str, date: Date) -> bool {
+    let organization = &cx.handbook.organization;
+    if is_of_units(cx, role) {
+        let active = organization.unit(unit).is_some_and(|u| u.active.contains(date));
+        return active && (role == "all" || organization.unit_holds(unit, role, date));
+    }
+    organization.assignments.iter().any(|a| a.role == role && a.unit == unit && a.period.contains(date))
 }
 
 fn holding(cx: &DutyContext, role: &str, date: Date) -> Vec<Arc<str>> {
     let organization = &cx.handbook.organization;
-    if organization.role(role).is_some_and(|r| r.kind == RoleKind::Unit) || role == "all" {
-        let units = organization.units.iter().filter(|u| u.active.contains(date));
-        return units.filter(|u| role == "all" || organization.unit_holds(&u.id, role, date)).map(|u| Arc::from(u.id.as_str())).collect();
+    let shared = |unit: &crate::model::Unit| Arc::from(unit.id.as_str());
+    if role == "all" {
+        return organization.units.iter().filter(|u| u.active.contains(date)).map(shared).collect();
+    }
+    if is_of_units(cx, role) {
+        return organization.units_holding(role, date).into_iter().map(shared).collect();
     }
     let posts = organization.assignments.iter().filter(|a| a.role == role && a.period.contains(date));
     let mut units: Vec<Arc<str>> = posts.map(|a| Arc::from(a.unit.as_str())).collect();

@@ -40,7 +40,8 @@ pub(super) fn ended_before(cx: &CaseContext, state: &State, event: &Event) -> Op
 
 /// An unrecorded closing step ends the case as soon as what it needs is surely there.
 pub(super) fn close_silently(cx: &CaseContext, state: &mut State, event: &Event) {
-    if state.closed.is_some() {
+    let may_close = cx.steps.steps[event.step as usize].may_close || state.reported.contains(&true);
+    if state.closed.is_some() || !may_close {
         return;
     }
     state.certain = true;

@@ -149,7 +149,7 @@ fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
 }
 
 /// Which items an occurrence of a for-each step answers.
-fn items_answered(cx: &CaseContext, event: &Event) -> Vec<String> {
+fn items_answered(cx: &CaseContext, event: &Event) -> Vec<Arc<str>> {
     let key = cx.step(event.step as usize).key.as_deref().unwrap_or("unit");
     let fields = cx.index.form(cx.handbook, event.entry).map(|f| f.fields.as_slice()).unwrap_or_default();
     if let Some(field) = fields.iter().position(|f| &*f.id == key) {
@@ -160,8 +160,8 @@ fn items_answered(cx: &CaseContext, event: &Event) -> Vec<String> {
         };
     }
     match key {
-        "by" => event.by.map(|n| cx.index.names.get(n).to_string()).into_iter().collect(),
-        _ => vec![unit(cx, event).to_string()],
+        "by" => event.by.map(|n| cx.index.names.get(n).clone()).into_iter().collect(),
+        _ => vec![unit(cx, event)],
     }
 }
 

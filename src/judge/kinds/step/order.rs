@@ -152,9 +152,9 @@ pub(super) fn skipped(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
     }
 }
 
-pub(super) fn item_skipped(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event, (before, item): (usize, &String)) {
-    let owing = cx.handbook.organization.unit(item).map_or_else(|| cx.owing_unit(state, before), |u| Arc::from(u.id.as_str()));
-    let name = owed::shown(cx, before, cx.handbook.organization.unit(item).map_or(item.as_str(), |u| u.title[0].as_str()));
+pub(super) fn item_skipped(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event, (before, item): (usize, &Arc<str>)) {
+    let owing = cx.handbook.organization.unit(item).map_or_else(|| cx.owing_unit(state, before), |_| item.clone());
+    let name = owed::shown(cx, before, cx.handbook.organization.unit(item).map_or(&**item, |u| u.title[0].as_str()));
     let draft = Draft {
         code: "step-item-missing",
         message: say!("「{b}」缺少「{i}」的一份", "“{b}”缺少“{i}”的一份", "{b} lacks the record of {i}", b = cx.step(before).title, i = name),

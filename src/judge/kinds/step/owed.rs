@@ -20,7 +20,7 @@ pub(super) fn owed(cx: &CaseContext, state: &mut State, desk: &mut Desk) {
     }
 }
 
-pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, missing: Result<Vec<String>, Unknown>) {
+pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, missing: Result<Vec<Arc<str>>, Unknown>) {
     let check = cx.steps.steps[step].check;
     let owing = cx.owing_unit(state, step);
     if cx.step(step).required && cx.applies(state, step).is_none() {
@@ -34,9 +34,9 @@ pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: us
         return desk.note(check, &owing, Verdict::CannotCheck, (Some(cx.id.clone()), reason, None));
     }
     let items = missing.unwrap_or_default();
-    let items: Vec<Option<String>> = if items.is_empty() { vec![None] } else { items.into_iter().map(Some).collect() };
+    let items: Vec<Option<Arc<str>>> = if items.is_empty() { vec![None] } else { items.into_iter().map(Some).collect() };
     for item in items {
-        let unit = item.as_ref().filter(|i| cx.handbook.organization.unit(i).is_some()).map_or_else(|| owing.clone(), |i| Arc::from(i.as_str()));
+        let unit = item.as_ref().filter(|i| cx.handbook.organization.unit(i).is_some()).unwrap_or(&owing).clone();
         still_owed(cx, state, desk, (step, start, item, unit));
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn enabled(cx: &CaseContext, state: &State, step: usize) -> Option<Op
     (state.closed.is_none() || declared.within.is_some()).then_some(ready)
 }
 
-pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step, start, item, unit): (usize, Option<Moment>, Option<String>, Arc<str>)) {
+pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step, start, item, unit): (usize, Option<Moment>, Option<Arc<str>>, Arc<str>)) {
     let plan = &cx.steps.steps[step];
     let (check, title) = (plan.check, cx.step(step).title.as_str());
     match deadline::due(cx, state, step, start, &unit) {
