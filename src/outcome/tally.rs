@@ -1,6 +1,5 @@
 //! Verdict counts per unit and check.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Verdict;
@@ -18,39 +17,55 @@ pub struct TallyKey {
 /// Counts of verdicts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    counts: BTreeMap<TallyKey, [u64; 8]>,
+    /// In the order of keys.
+    counts: Vec<(TallyKey, [u64; 8])>,
 }
 
 impl FromIterator<(TallyKey, [u64; 8])> for Tally {
     /// Counts of keys that differ, fastest in their order.
     fn from_iter<I: IntoIterator<Item = (TallyKey, [u64; 8])>>(counts: I) -> Tally {
-        Tally { counts: counts.into_iter().collect() }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Tally { counts }
     }
 }
 
 impl Tally {
     /// Adds `n` verdicts of a check on a unit.
     pub fn add(&mut self, key: TallyKey, verdict: Verdict, n: u64) {
-        if n > 0 {
-            self.counts.entry(key).or_default()[verdict as usize] += n;
+        if n == 0 {
+            return;
         }
+        let at = self.find(&key).unwrap_or_else(|at| {
+            self.counts.insert(at, (key, [0; 8]));
+            at
+        });
+        self.counts[at].1[verdict as usize] += n;
+    }
+
+    fn find(&self, key: &TallyKey) -> Result<usize, usize> {
+        self.counts.binary_search_by(|(known, _)| known.cmp(key))
     }
 
     /// Turns one verdict of a key into another, if there is one.
     pub fn shift(&mut self, key: TallyKey, from: Verdict, to: Verdict) {
-        let Some(counts) = self.counts.get_mut(&key).filter(|c| c[from as usize] > 0) else { return };
+        let Ok(at) = self.find(&key) else { return };
+        let counts = &mut self.counts[at].1;
+        if counts[from as usize] == 0 {
+            return;
+        }
         counts[from as usize] -= 1;
         counts[to as usize] += 1;
     }
 
     /// Every key with its counts, in the order of [`Verdict::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = (&TallyKey, &[u64; 8])> {
-        self.counts.iter()
+        self.counts.iter().map(|(key, counts)| (key, counts))
     }
 
     /// The counts of the keys that satisfy a condition.
     pub fn only(&self, wanted: impl Fn(&TallyKey) -> bool) -> Tally {
-        Tally { counts: self.counts.iter().filter(|(k, _)| wanted(k)).map(|(k, c)| (k.clone(), *c)).collect() }
+        Tally { counts: self.counts.iter().filter(|(k, _)| wanted(k)).cloned().collect() }
     }
 
     /// The sum over all keys that satisfy a condition.

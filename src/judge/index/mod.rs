@@ -7,9 +7,11 @@
 mod entry;
 mod grouped;
 mod names;
+mod opened;
 mod pack;
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Ordering;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,6 +31,7 @@ use entry::{NO_OUTCOME, Shown};
 use grouped::Grouped;
 pub(super) use names::{Id, Name};
 use names::{Ids, Names};
+use opened::Opened;
 use pack::{Reader, Writer};
 
 /// Where units keep their records.
@@ -42,12 +45,6 @@ const NONE: u32 = u32::MAX;
 
 /// Bytes after which a new block of packed records is begun.
 const BLOCK: usize = 1 << 15;
-
-/// Values that stay unpacked.
-const OPENED: usize = 1 << 9;
-
-/// A value unpacked of a record's field.
-type Opened = Option<((u32, u16), Option<Value>)>;
 
 /// Names of the cells of each form's groups.
 type Cells = Vec<Vec<Box<[Arc<str>]>>>;
@@ -79,7 +76,7 @@ pub(super) struct Index {
     pub(super) pending: Vec<Pending>,
     /// Records of metrics that expressions ask for, by metric.
     pub(super) groups: RefCell<FxHashMap<usize, Rc<Groups>>>,
-    opened: RefCell<Vec<Opened>>,
+    opened: Opened,
 }
 
 impl Index {
@@ -119,7 +116,7 @@ impl Index {
             blanks: Vec::new(),
             pending: Vec::new(),
             groups: RefCell::default(),
-            opened: RefCell::default(),
+            opened: Opened::default(),
         }
     }
 
@@ -290,10 +287,12 @@ impl Index {
     fn at_field(&self, n: u32, field: usize) -> Option<Reader<'_>> {
         let mut reader = self.reader(n);
         for _ in 0..reader.number() {
-            if reader.number() as usize == field {
-                return Some(reader);
+            // Fields are kept in their order.
+            match (reader.number() as usize).cmp(&field) {
+                Ordering::Less => reader.pass(),
+                Ordering::Equal => return Some(reader),
+                Ordering::Greater => return None,
             }
-            reader.pass();
         }
         None
     }
@@ -305,19 +304,8 @@ impl Index {
 
     /// A kept value; it stays unpacked for a while.
     pub(super) fn kept(&self, n: u32, field: usize) -> Option<Value> {
-        let (slot, asked) = ((n as usize).wrapping_mul(7).wrapping_add(field) % OPENED, (n, field as u16));
-        if let Some(Some((known, value))) = self.opened.borrow().get(slot)
-            && *known == asked
-        {
-            return value.clone();
-        }
-        let value = self.at_field(n, field).map(|mut reader| reader.kept(self.cells(n, field as u16)));
-        let mut opened = self.opened.borrow_mut();
-        if opened.is_empty() {
-            opened.resize(OPENED, None);
-        }
-        opened[slot] = Some((asked, value.clone()));
-        value
+        let work = || self.at_field(n, field).map(|mut reader| reader.kept(self.cells(n, field as u16)));
+        self.opened.get((n, field as u16), work)
     }
 
     /// Every value kept of a record, by field.

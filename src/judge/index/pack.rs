@@ -186,7 +186,18 @@ impl Reader<'_> {
         *first
     }
 
+    #[inline]
     pub(super) fn number(&mut self) -> u64 {
+        match self.bytes.split_first() {
+            Some((small, rest)) if *small < 0x80 => {
+                self.bytes = rest;
+                u64::from(*small)
+            }
+            _ => self.large(),
+        }
+    }
+
+    fn large(&mut self) -> u64 {
         let (mut number, mut shift) = (0, 0);
         loop {
             let byte = self.byte();
