@@ -121,7 +121,7 @@ pub(super) struct CaseView<'a> {
 }
 
 /// One occurrence of a step.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Seen {
     pub(super) entry: u32,
     pub(super) at: Moment,

@@ -124,19 +124,24 @@ fn occurrence(cx: &CaseContext, state: &mut State, desk: &mut Desk, n: usize) {
         order::order(cx, state, desk, &event)
     };
     deadline::judge(cx, state, desk, &event, start);
-    act(cx, state, desk, &event);
+    act(cx, state, desk, (&event, n));
     let event = outcome(cx, state, desk, event);
     enter(cx, state, &event, n);
+}
+
+fn seen(event: &Event, n: usize) -> Seen {
+    Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: n }
 }
 
 /// Notes the occurrence as done.
 fn enter(cx: &CaseContext, state: &mut State, event: &Event, n: usize) {
     let step = event.step as usize;
-    let seen = Seen { entry: event.entry, at: event.at, outcome: event.outcome, event: n };
+    let seen = seen(event, n);
     state.done[step] = Some(seen);
-    state.latest[step] = Some(seen);
     state.all.push((step, seen));
-    cx.changes(state, step);
+    if state.latest[step].replace(seen) != Some(seen) {
+        cx.changes(state, step);
+    }
     if cx.step(step).for_each.is_some() {
         for item in items_answered(cx, event) {
             state.items.push((step, item, n));
@@ -196,7 +201,7 @@ fn twice(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     desk.fail(cx.steps.steps[step].check, &unit(cx, event), draft);
 }
 
-fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
+fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, (event, n): (&Event, usize)) {
     let step = event.step as usize;
     let Some(by) = event.by else {
         let check = cx.steps.steps[step].actor;
@@ -212,12 +217,13 @@ fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     // The record itself may bind its role (the one who applies is the applicant), so it is seen as done already.
     let known = state.latest[step];
     if known.is_none() {
-        state.latest[step] = Some(Seen { entry: event.entry, at: event.at, outcome: None, event: 0 });
+        state.latest[step] = Some(seen(event, n));
         cx.changes(state, step);
     }
     let bound = |role: &str| cx.bound(state, role);
     actor::judge((cx.handbook, cx.posts, desk), cx.steps.steps[step].actor, &cx.step(step).actors, &act, &bound);
-    if known.is_none() {
+    // What tells its outcome sees the case before it.
+    if known.is_none() && !cx.steps.steps[step].outcomes_local {
         state.latest[step] = None;
         cx.changes(state, step);
     }
