@@ -7,6 +7,8 @@
 //! three languages, and kept. Each stage runs in a process of its own, so that peak memory is its own; times are CPU time of all threads. The ratio counts:
 //! seconds depend on the machine and its other work.
 
+mod used;
+
 use std::error::Error;
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -23,6 +25,8 @@ use guiju::source::{Disk, World};
 use rust_xlsxwriter::{ExcelDateTime, Format};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+use used::{cpu, peak};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -244,19 +248,4 @@ fn calamine(world: &Disk) -> Done<String> {
         files += 1;
     }
     Ok(format!("{files} files, {cells} cells"))
-}
-
-/// CPU seconds of this process, all threads, from Linux's accounting in hundredths of a second.
-fn cpu() -> Done<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = after.split_whitespace().skip(11).take(2).map(|t| t.parse().unwrap_or(0)).sum();
-    Ok(ticks as f64 / 100.0)
-}
-
-/// Peak resident memory in KiB.
-fn peak() -> Done<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default();
-    Ok(line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0))
 }

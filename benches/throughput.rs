@@ -9,6 +9,8 @@
 //! Each stage runs in a process of its own, so that peak memory is its own; times are CPU time of all threads. The stages
 //! of one run follow each other, and their ratio is what counts: seconds depend on the machine and its other work.
 
+mod used;
+
 use std::error::Error;
 use std::fs;
 use std::io::BufRead;
@@ -21,6 +23,8 @@ use guiju::read::{Context, decode::decode, json};
 use guiju::records;
 use guiju::source::{Disk, World};
 use jiff::tz::TimeZone;
+
+use used::{cpu, peak};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -128,19 +132,4 @@ fn lines(world: &Disk, path: &str) -> Done<u64> {
         line.clear();
     }
     Ok(records)
-}
-
-/// CPU seconds of this process, all threads, from Linux's accounting in hundredths of a second.
-fn cpu() -> Done<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = after.split_whitespace().skip(11).take(2).map(|t| t.parse().unwrap_or(0)).sum();
-    Ok(ticks as f64 / 100.0)
-}
-
-/// Peak resident memory in KiB.
-fn peak() -> Done<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default();
-    Ok(line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0))
 }
