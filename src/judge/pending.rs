@@ -72,6 +72,9 @@ impl Pending {
         }
         match known {
             Standing::Holds => desk.count(self.check, &self.unit, Verdict::Pass),
+            Standing::Lacks if !self.people.iter().any(|who| handbook.organization.knows(&who.by)) => {
+                desk.count(self.check, &self.unit, Verdict::CannotCheck);
+            }
             Standing::Lacks => desk.fail(self.check, &self.unit, self.breach(handbook)),
             // Nobody holds a role that only cases give: outside such a case it asks nothing.
             Standing::Vacant if self.roles.iter().any(|role| posts.is_bound(role)) => {

@@ -178,6 +178,11 @@ impl Organization {
         })
     }
 
+    /// Whether somebody, of the organisation or an external party, is registered under an id.
+    pub fn knows(&self, id: &str) -> bool {
+        self.person(id).is_some() || self.external.iter().any(|e| e.id == id)
+    }
+
     /// A person's or external party's display name; the id when unknown.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         let person = self.person(id).map(|p| p.name.as_str());

@@ -96,7 +96,7 @@ impl Record {
 
     /// The record as a place.
     pub fn whole(&self) -> Place {
-        self.place(self.origin.span)
+        self.place(self.header.span(HeaderKey::Id).unwrap_or(self.origin.span))
     }
 
     /// The place of a header entry; the record itself where it is not written.

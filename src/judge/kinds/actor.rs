@@ -71,6 +71,8 @@ pub(in crate::judge) fn judge(
     }
     let reason = match known {
         Standing::Holds => return desk.count(check, act.unit, Verdict::Pass),
+        // That nobody is registered under this name is the one finding.
+        Standing::Lacks if !handbook.organization.knows(act.by) => return desk.count(check, act.unit, Verdict::CannotCheck),
         Standing::Lacks => None,
         untold => Some(why_untold(untold, &role_titles(handbook, roles, (act.at.date, act.unit)))),
     };
