@@ -11,9 +11,10 @@ use crate::judge::index::Index;
 use crate::judge::intake::RecordView;
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
-use crate::model::{Handbook, Kind, Rule};
-use crate::outcome::Verdict;
+use crate::model::{Handbook, Kind, Rule, names};
+use crate::outcome::{Related, Verdict};
 use crate::say;
+use crate::source::Place;
 
 /// The kind.
 pub const INFO: KindInfo = KindInfo {
@@ -29,6 +30,9 @@ pub const INFO: KindInfo = KindInfo {
     },
     codes: &[("rule-broken", || say!("欄位之間不符", "字段之间不符", "fields do not agree"))],
 };
+
+/// Fields shown beside the first that a broken rule reads.
+const SHOWN: usize = 3;
 
 /// What came of evaluating a rule.
 pub(in crate::judge) enum Ruling {
@@ -46,9 +50,28 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
         }
         view.provisional.set(false);
         let ruling = ruled(rule, &|e| view.evaluate(e));
-        let draft = || view.draft(Draft { place: Some(view.record.whole()), provisional: view.provisional.get(), ..words(rule) });
+        let draft = || {
+            let (place, related) = fields_read(view, rule);
+            view.draft(Draft { place: Some(place), related, provisional: view.provisional.get(), ..words(rule) })
+        };
         hand_in(desk, *check, (view.unit(), &|| view.id().clone()), ruling, &draft);
     }
+}
+
+/// Where the fields stand that a rule reads: the first, and the others with their labels. The record itself where none is filled in.
+fn fields_read(view: &RecordView, rule: &Rule) -> (Place, Vec<Related>) {
+    let mut read: Vec<usize> = Vec::new();
+    for path in names(&rule.assert) {
+        let n = view.form.fields.iter().position(|field| *field.id == *path[0]);
+        read.extend(n.filter(|n| !read.contains(n) && view.record.values.get(*n).is_some_and(|value| value.span().is_some())));
+    }
+    read.sort_unstable();
+    let label = |n: &usize| {
+        let field = &view.form.fields[*n];
+        Related { place: view.record.place_of_field(*n), words: say!("「{l}」", "“{l}”", "{l}", l = field.label) }
+    };
+    let related = read.iter().skip(1).take(SHOWN).map(label).collect();
+    (read.first().map_or_else(|| view.record.whole(), |n| view.record.place_of_field(*n)), related)
 }
 
 /// Judges the rules of an indexed record that read other records.
