@@ -55,6 +55,8 @@
       head.folded = new Map();
       for (let i = 0; i + 1 < pairs.length; i += 2) head.map.set(pairs[i], pairs[i + 1]);
       head.synonyms = head.synonyms.map((names) => names.map((n) => fold(head, n).chars.join("")));
+      head.group = new Map();
+      head.synonyms.forEach((names, n) => names.forEach((name) => head.group.has(name) || head.group.set(name, n)));
     }
     return head;
   }
@@ -122,7 +124,10 @@
 
   /** The first block of a key's list; `count` tells how long the whole is. */
   async function list(head, key) {
-    const shard = await load(`p${shardOf(head, key.replace(/^\^/, ""))}`);
+    return listIn(await load(`p${shardOf(head, key.replace(/^\^/, ""))}`), key);
+  }
+
+  function listIn(shard, key) {
     const text = Object.hasOwn(shard, key) ? shard[key] : "";
     const long = text.indexOf("!");
     const block = decode(text, long + 1);
@@ -154,7 +159,8 @@
     text: { mark: "", place: (p) => p, begins: () => false, ends: () => false },
   };
 
-  /** Where a folded text stands in one part of documents: by document, its first place and how often. */
+  /** Where a folded text stands in one part of documents: by document, its first place and how often; `absent` tells which of
+   *  its pairs stand nowhere. What the glossary names has a list of its own, beside those of its other names. */
   async function standing(head, chars, name) {
     const part = PARTS[name];
     if (chars.length === 1) {
@@ -163,9 +169,15 @@
       docs.forEach((doc, i) => found.add(doc, part.place(places[i]), part.begins(places[i]), part.ends(places[i])));
       return { documents: found.documents, sure: true, more: count >= 64 };
     }
+    const whole = chars.join("");
+    if (head.group.has(whole)) {
+      const found = listIn(await load(`s${head.group.get(whole)}`), part.mark + whole);
+      return join([walk(found, 0, part)], part, true);
+    }
     const { starts, sure } = offsets(chars.length);
     const lists = await Promise.all(starts.map((i) => list(head, part.mark + chars[i] + chars[i + 1])));
-    if (lists.some((l) => !l.count)) return { documents: new Map(), sure: true, more: false };
+    const absent = starts.filter((_, i) => !lists[i].count);
+    if (absent.length) return { documents: new Map(), sure: true, more: false, absent };
     return join(lists.map((l, n) => walk(l, starts[n], part)), part, sure);
   }
 

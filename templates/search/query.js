@@ -113,7 +113,8 @@
       add(titles[n], weight, titleScore);
       add(texts[n], weight, textScore);
     });
-    return { scores, sure, more };
+    const absent = (titles[0].absent || []).filter((start) => (texts[0].absent || []).includes(start));
+    return { scores, sure, more, absent };
   }
 
   const kindOf = (head, doc) => head.kinds.findLast(([, start]) => start <= doc)[0];
@@ -140,20 +141,20 @@
     return { scores, most };
   }
 
-  /** Places to cut a text nobody wrote as a whole, the middle first. */
-  function cuts(chars) {
+  /** Places to cut a text nobody wrote as a whole, the middle first; a pair nobody wrote must be cut in two. */
+  function cuts(chars, absent) {
     const middle = Math.round(chars.length / 2);
-    const places = [middle, middle - 1, middle + 1].filter((n) => n >= 2 && chars.length - n >= 2);
+    const places = [middle, middle - 1, middle + 1].filter((n) => n >= 2 && chars.length - n >= 2 && absent.every((start) => start + 1 === n));
     return places.map((n) => [chars.slice(0, n), chars.slice(n)]);
   }
 
-  /** What holds all terms; a text that stands nowhere is tried in two parts. */
-  async function holders(head, terms) {
+  /** What holds all terms; a text that stands nowhere and names no clause is tried in two parts. */
+  async function holders(head, terms, labels) {
     const found = await Promise.all(terms.map((t) => holding(head, t)));
     const all = together(found);
     const [only] = terms;
-    if (all.scores.size || terms.length > 1 || only.exact) return { ...all, found, terms };
-    const tried = cuts(only.chars).map(async (parts) => {
+    if (all.scores.size || terms.length > 1 || only.exact || (await labels).length) return { ...all, found, terms };
+    const tried = cuts(only.chars, found[0].absent).map(async (parts) => {
       const halves = parts.map((chars) => ({ chars, exact: true }));
       const both = await Promise.all(halves.map((t) => holding(head, t)));
       return { ...together(both), found: both, terms: halves };
@@ -167,7 +168,8 @@
     const head = await search.head();
     const asked = termsOf(head, text);
     if (!asked.length) return { total: 0, more: false, terms: asked, head, take: async () => [] };
-    const [labels, wanted, held] = await Promise.all([labelled(head, text), filtered(head, filters || {}), holders(head, asked)]);
+    const named = labelled(head, text);
+    const [labels, wanted, held] = await Promise.all([named, filtered(head, filters || {}), holders(head, asked, named)]);
     const { scores, found, terms, most } = held;
     for (const [doc, score] of scores) scores.set(doc, score + (WEIGHT[kindOf(head, doc)] || 0));
     labels.forEach((doc, n) => scores.set(doc, LABEL - n / 100));

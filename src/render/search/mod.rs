@@ -2,6 +2,7 @@
 //! loads as scripts when a query needs them (so that it works from a folder as well as from a server).
 
 mod documents;
+mod phrases;
 mod postings;
 
 use rustc_hash::FxHashSet;
@@ -9,6 +10,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub(super) use documents::{Document, documents};
+use phrases::Phrases;
 use postings::{Part, Postings};
 
 use super::assets::hex8;
@@ -26,8 +28,10 @@ const LARGE: [usize; 2] = [200, 4000];
 
 /// Makes the index and hands each file to `sink` as soon as it is made.
 pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
+    let fold = |names: Vec<&str>| names.into_iter().map(|name| Fold::get().text(name)).collect();
+    let phrases = Phrases::new(documents::synonyms(at.book.handbook).into_iter().map(fold).collect());
     let mut index =
-        Index { prefix, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
+        Index { prefix, phrases, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
     let mut waiting = String::new();
     let mut count = 0;
     documents(at, &mut |document| {
@@ -51,6 +55,7 @@ pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
 struct Index<'s> {
     prefix: &'s str,
     postings: Postings,
+    phrases: Phrases,
     held: FxHashSet<char>,
     hash: Sha256,
     /// Kinds with their first document; each kind's documents stand together.
@@ -67,8 +72,10 @@ impl Index<'_> {
         let names: Vec<String> = document.names.iter().map(|name| fold.text(name)).collect();
         let (title, text) = (names.join("\n"), fold.text(&document.text));
         self.held.extend(title.chars().chain(text.chars()));
-        self.postings.add(number, Part::Title, &title);
-        self.postings.add(number, Part::Text, &text);
+        for (part, text) in [(Part::Title, &title), (Part::Text, &text)] {
+            self.postings.add(number, part, text);
+            self.phrases.add(number, part, text);
+        }
         document.keys.iter().for_each(|key| self.postings.name(key, number));
     }
 
@@ -85,6 +92,11 @@ impl Index<'_> {
 
     fn finish(mut self, at: At, size: usize) {
         let handbook = at.book.handbook;
+        for (n, lists) in std::mem::take(&mut self.phrases).files().iter().enumerate() {
+            let text = json!(lists).to_string();
+            self.hash.update(&text);
+            self.put(&format!("s{n}"), &text);
+        }
         let (shards, further) = std::mem::take(&mut self.postings).files(size);
         for (n, shard) in shards.iter().enumerate() {
             let text = json!(shard).to_string();

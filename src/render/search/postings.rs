@@ -25,14 +25,14 @@ pub(super) enum Part {
 
 /// The places of one pair, in order of document.
 #[derive(Default)]
-struct List {
+pub(super) struct List {
     count: u32,
     last: u32,
     blocks: Vec<String>,
 }
 
 impl List {
-    fn push(&mut self, document: u32, place: u32) {
+    pub(super) fn push(&mut self, document: u32, place: u32) {
         if self.count.is_multiple_of(BLOCK) {
             self.blocks.push(String::new());
             self.last = 0;
@@ -43,6 +43,12 @@ impl List {
         }
         self.last = document;
         self.count += 1;
+    }
+
+    /// The first block. One of several begins with the count of all.
+    pub(super) fn head(&mut self) -> String {
+        let head = self.blocks.first_mut().map(std::mem::take).unwrap_or_default();
+        if self.blocks.len() > 1 { format!("{}!{head}", self.count) } else { head }
     }
 }
 
@@ -110,9 +116,7 @@ impl Postings {
         let (mut shards, mut further) = (vec![Shard::new(); count], Vec::new());
         for (key, mut list) in keyed {
             let bare = key.trim_start_matches('^');
-            let Some(head) = list.blocks.first().cloned() else { continue };
-            let long = list.blocks.len() > 1;
-            let head = if long { format!("{}!{head}", list.count) } else { head };
+            let head = list.head();
             for (n, block) in list.blocks.drain(..).enumerate().skip(1) {
                 further.push((format!("{}-{n}", hexadecimal(&key)), block));
             }
