@@ -79,6 +79,8 @@ pub struct Staging {
     target: PathBuf,
     folder: PathBuf,
     previous: PathBuf,
+    /// Whether there is a last site.
+    replaces: bool,
     counts: Published,
     // Held until the site is published or given up; the system frees it even when we are killed.
     _lock: File,
@@ -100,12 +102,13 @@ impl Staging {
         let beside = |what: &str| parent.join(format!(".{name}.{what}"));
         at(&parent, fs::create_dir_all(&parent))?;
         let lock = lock(&beside("lock"))?;
-        let staging =
-            Staging { target, folder: beside("staging"), previous: beside("previous"), counts: Published::default(), _lock: lock };
+        let (folder, previous) = (beside("staging"), beside("previous"));
+        let mut staging = Staging { target, folder, previous, replaces: false, counts: Published::default(), _lock: lock };
         staging.mend()?;
         if !is_ours(&staging.target) {
             return Err(PublishError::NotOurs(staging.target.clone()));
         }
+        staging.replaces = staging.target.exists();
         at(&staging.folder, fs::create_dir(&staging.folder))?;
         at(&staging.folder, fs::write(staging.folder.join(MARKER), ""))?;
         Ok(staging)
@@ -125,16 +128,13 @@ impl Staging {
         let bad = || PublishError::BadPath(path.to_owned());
         let inside = join_inside("", path).filter(|p| !p.is_empty() && p == path).ok_or_else(bad)?;
         let (new, old) = (self.folder.join(&inside), self.target.join(&inside));
-        if let Some(folder) = new.parent() {
-            at(folder, fs::create_dir_all(folder))?;
-        }
         self.counts.files += 1;
-        if same(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+        if self.replaces && same(&old, bytes) && in_folder(&new, || fs::hard_link(&old, &new)).is_ok() {
             self.counts.unchanged += 1;
             return Ok(());
         }
         // Never through an existing name: it might be a link into the last site.
-        match OpenOptions::new().write(true).create_new(true).open(&new) {
+        match in_folder(&new, || OpenOptions::new().write(true).create_new(true).open(&new)) {
             Ok(mut file) => at(&new, file.write_all(bytes)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(bad()),
             Err(error) => Err(PublishError::Disk(new, error)),
@@ -188,6 +188,17 @@ fn is_ours(target: &Path) -> bool {
         Err(error) => error.kind() == ErrorKind::NotFound,
         Ok(meta) if !meta.is_dir() => false,
         Ok(_) => target.join(MARKER).is_file() || fs::read_dir(target).is_ok_and(|mut files| files.next().is_none()),
+    }
+}
+
+/// Makes a file, and its folder first where there is none yet: most files have one already.
+fn in_folder<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match (make(), path.parent()) {
+        (Err(error), Some(folder)) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            make()
+        }
+        (made, _) => made,
     }
 }
 

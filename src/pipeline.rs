@@ -81,7 +81,7 @@ pub struct Checked {
 ///
 /// `as_of` decides which parameter values the texts are held against.
 pub fn load(world: &dyn World, as_of: Option<Date>) -> Loaded {
-    load_again(world, as_of, &mut Kept::default())
+    load_again(world, as_of, &mut Kept::nothing())
 }
 
 /// What readings of one handbook leave for the next.
@@ -90,6 +90,13 @@ pub struct Kept {
     texts: Memo<Held<[u8]>, Result<Arc<str>, Box<Diagnostic>>>,
     model: model::Kept,
     fitted: render::Fitted,
+}
+
+impl Kept {
+    /// For a single reading.
+    fn nothing() -> Kept {
+        Kept { texts: Memo::once(), model: model::Kept::nothing(), fitted: render::Fitted::default() }
+    }
 }
 
 /// Reads a handbook, with what earlier readings of it left. The result is the same as without.

@@ -11,3 +11,12 @@ pub fn push(c: char, out: &mut String) {
         c => out.push(c),
     }
 }
+
+/// Adds a text as content or inside a quoted attribute: stretches without any of the five as they are.
+pub fn push_all(text: &str, out: &mut String) {
+    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let plain = part.trim_end_matches(['&', '<', '>', '"', '\'']);
+        out.push_str(plain);
+        part[plain.len()..].chars().for_each(|c| push(c, out));
+    }
+}

@@ -6,6 +6,7 @@ pub mod cache;
 #[cfg(feature = "links")]
 mod external;
 mod manners;
+mod names;
 mod outward;
 mod scan;
 #[cfg(test)]

@@ -1,26 +1,27 @@
 //! What a page of ours defines and names: its anchors and the addresses of links, pictures, styles and scripts.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
-/// Anchors and addresses of a page.
+use memchr::{memchr, memmem};
+
+/// Anchors and addresses of a page, as often as they stand on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Scanned {
-    pub(super) anchors: BTreeSet<String>,
-    pub(super) targets: BTreeSet<String>,
+pub(super) struct Scanned<'h> {
+    pub(super) anchors: Vec<Cow<'h, str>>,
+    pub(super) targets: Vec<Cow<'h, str>>,
 }
 
 /// Attributes whose value is an address.
 const ADDRESSES: [&str; 5] = ["href", "src", "action", "poster", "data"];
 
 /// Reads a page. Ours are well formed, which a test holds them to; anything else yields what could be read.
-pub(super) fn scan(html: &str) -> Scanned {
+pub(super) fn scan(html: &str) -> Scanned<'_> {
     let mut found = Scanned::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         rest = &rest[at + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            rest = behind(comment, "-->");
             continue;
         }
         let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphanumeric).count()];
@@ -29,58 +30,58 @@ pub(super) fn scan(html: &str) -> Scanned {
         }
         rest = attributes(&rest[name.len()..], name, &mut found);
         // What scripts and styles hold is no markup.
-        for raw in ["script", "style"] {
-            if name.eq_ignore_ascii_case(raw) {
-                rest = rest.find(&format!("</{raw}")).map_or("", |end| &rest[end..]);
-            }
+        if name.eq_ignore_ascii_case("script") {
+            rest = behind(rest, "</script");
+        } else if name.eq_ignore_ascii_case("style") {
+            rest = behind(rest, "</style");
         }
     }
     found
 }
 
+fn behind<'t>(text: &'t str, mark: &str) -> &'t str {
+    memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
+}
+
+/// The text before the first byte that ends it, and the rest. Only ASCII ends anything, so both are whole.
+fn until(text: &str, ends: impl Fn(u8) -> bool) -> (&str, &str) {
+    text.split_at(text.bytes().position(ends).unwrap_or(text.len()))
+}
+
+fn space(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+}
+
 /// Reads the attributes of a tag; returns what follows it.
-fn attributes<'h>(tag: &'h str, element: &str, found: &mut Scanned) -> &'h str {
+fn attributes<'h>(tag: &'h str, element: &str, found: &mut Scanned<'h>) -> &'h str {
     let mut rest = tag;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
-        let name = &rest[..end];
-        rest = rest[end..].trim_start();
+        rest = until(rest, |b| !space(b) && b != b'/').1;
+        let (name, after) = until(rest, |b| space(b) || matches!(b, b'=' | b'>' | b'/'));
+        rest = until(after, |b| !space(b)).1;
         if name.is_empty() {
             return rest.strip_prefix('>').unwrap_or(rest);
         }
         let Some(after) = rest.strip_prefix('=') else { continue };
-        let after = after.trim_start();
-        let value = match after.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
+        let after = until(after, |b| !space(b)).1;
+        let value;
+        (value, rest) = match after.bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => {
                 let inner = &after[1..];
-                let close = inner.find(quote).unwrap_or(inner.len());
-                rest = inner.get(close + 1..).unwrap_or_default();
-                &inner[..close]
+                let close = memchr(quote, inner.as_bytes()).unwrap_or(inner.len());
+                (&inner[..close], inner.get(close + 1..).unwrap_or_default())
             }
-            _ => {
-                let close = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
-                rest = &after[close..];
-                &after[..close]
-            }
+            _ => until(after, |b| space(b) || b == b'>'),
         };
         note(element, name, value, found);
     }
 }
 
-fn note(element: &str, name: &str, value: &str, found: &mut Scanned) {
+fn note<'h>(element: &str, name: &str, value: &'h str, found: &mut Scanned<'h>) {
     if name == "id" || (name == "name" && element == "a") {
-        add(&mut found.anchors, value);
-    } else if ADDRESSES.contains(&name) || (name == "xlink:href") {
-        add(&mut found.targets, value);
-    }
-}
-
-/// The same address stands on a page again and again.
-fn add(all: &mut BTreeSet<String>, value: &str) {
-    let value = unescaped(value);
-    if !all.contains(&*value) {
-        all.insert(value.into_owned());
+        found.anchors.push(unescaped(value));
+    } else if ADDRESSES.contains(&name) || name == "xlink:href" {
+        found.targets.push(unescaped(value));
     }
 }
 

@@ -10,8 +10,8 @@ fn addresses_and_anchors_are_read_from_markup_alone() {
         r#"<!-- <a href="no"> --><a id=top href="../a.html?x=1&amp;y=2#b">x</a><img src='p q.png'/>
         <script>"<a href='no'>"</script><style>a{}</style><h2 class="x" id="&#39;q">t</h2> 1 < 2 <a name="old">"#,
     );
-    assert_eq!(found.anchors.into_iter().collect::<Vec<_>>(), ["'q", "old", "top"]);
-    assert_eq!(found.targets.into_iter().collect::<Vec<_>>(), ["../a.html?x=1&y=2#b", "p q.png"]);
+    assert_eq!(found.anchors, ["top", "'q", "old"]);
+    assert_eq!(found.targets, ["../a.html?x=1&y=2#b", "p q.png"]);
     scan("<a href=\"");
     scan("<a href");
     scan("<");

@@ -1,7 +1,9 @@
 //! The pages of a site and what they name. A target that does not exist is told once for each place it was written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::Names;
 use super::scan::{Scanned, scan};
 use super::written::{Written, written};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -13,9 +15,19 @@ use crate::source::Place;
 /// The site as far as it was made.
 #[derive(Clone, Debug, Default)]
 pub struct Web {
-    pages: BTreeMap<String, Scanned>,
-    files: BTreeSet<String>,
+    /// Every file; of a page, what it names.
+    files: BTreeMap<String, Option<Named>>,
 }
+
+/// What a page names: its anchors, and the addresses it leads to beyond those.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    anchors: Names,
+    targets: Names,
+}
+
+/// Where the address asked for last leads; on a page the same stands with one anchor after another.
+type Last<'w> = Option<(&'w str, Option<(&'w str, Option<&'w Named>)>)>;
 
 /// What is wrong with an address.
 struct Broken {
@@ -24,23 +36,31 @@ struct Broken {
     help: Option<Sentence>,
 }
 
+impl Named {
+    fn on(html: &str) -> Named {
+        let Scanned { anchors, mut targets } = scan(html);
+        let anchors = Names::of(anchors);
+        // Most links of a page lead to places on it.
+        targets.retain(|to| !to.strip_prefix('#').is_some_and(|anchor| anchors.contains(anchor)));
+        Named { anchors, targets: Names::of(targets) }
+    }
+}
+
 impl Web {
     /// Takes note of a file of the site.
     pub fn note(&mut self, path: &str, bytes: &[u8]) {
-        self.files.insert(path.to_owned());
         let page = path.ends_with(".html") || path.ends_with(".svg");
-        if let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| page) {
-            let mut scanned = scan(html);
-            // Most links of a page lead to places on it.
-            let Scanned { anchors, targets } = &mut scanned;
-            targets.retain(|to| !to.strip_prefix('#').is_some_and(|anchor| anchors.contains(anchor)));
-            self.pages.insert(path.to_owned(), scanned);
-        }
+        let html = Some(bytes).filter(|_| page).and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
+        self.files.insert(path.to_owned(), html.map(Named::on));
+    }
+
+    fn pages(&self) -> impl Iterator<Item = (&str, &Named)> {
+        self.files.iter().filter_map(|(path, named)| Some((path.as_str(), named.as_ref()?)))
     }
 
     /// Addresses outside of the site that its pages name.
     pub fn external(&self) -> BTreeSet<&str> {
-        let all = self.pages.values().flat_map(|page| &page.targets).map(String::as_str);
+        let all = self.pages().flat_map(|(_, named)| named.targets.iter());
         all.filter(|to| to.starts_with("https://") || to.starts_with("http://")).collect()
     }
 
@@ -49,50 +69,53 @@ impl Web {
         // Read again only when something is wrong.
         let texts = std::cell::OnceCell::new();
         let mut found: BTreeMap<(Place, String), Diagnostic> = BTreeMap::new();
-        for (path, page) in &self.pages {
-            for to in &page.targets {
-                let Some(broken) = self.broken(path, to) else { continue };
+        for (path, page) in self.pages() {
+            let mut last = None;
+            for to in page.targets.iter() {
+                let Some(broken) = self.broken(path, to, &mut last) else { continue };
                 for place in origins(path, to, texts.get_or_init(|| written(handbook)), handbook) {
                     let Broken { code, message, help } = &broken;
                     let fault = Diagnostic { help: help.clone(), ..Diagnostic::error(code, place.clone(), message.clone()) };
-                    found.entry((place, to.clone())).or_insert(fault);
+                    found.entry((place, to.to_owned())).or_insert(fault);
                 }
             }
         }
         found.into_values().collect()
     }
 
-    fn broken(&self, page: &str, to: &str) -> Option<Broken> {
+    fn broken<'w>(&'w self, page: &'w str, to: &'w str, last: &mut Last<'w>) -> Option<Broken> {
         let scheme = to.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
         if scheme || to.starts_with("//") {
             return None;
         }
         let (address, anchor) = to.split_once('#').unwrap_or((to, ""));
         let address = address.split('?').next().unwrap_or_default();
-        let Some(target) = self.target(page, &decoded(address)) else { return Some(self.no_page(page, to, address)) };
+        if last.as_ref().is_none_or(|(known, _)| *known != address) {
+            *last = Some((address, self.target(page, &decoded(address))));
+        }
+        let Some((_, Some((target, named)))) = last else { return Some(self.no_page(page, to, address)) };
         let anchor = decoded(anchor);
-        let known = self.pages.get(&target);
         // An empty anchor is the top of the page, and scripts read words after `?` of their own.
-        let missing = known.filter(|p| !anchor.is_empty() && anchor != "top" && !p.anchors.contains(&anchor))?;
+        let missing = named.filter(|p| !anchor.is_empty() && anchor != "top" && !p.anchors.contains(&anchor))?;
         let message = say!("{p} 沒有「{a}」這個位置", "{p} 没有“{a}”这个位置", "{p} has no anchor `{a}`", p = target, a = anchor);
-        let help = nearest(&anchor, missing.anchors.iter().map(String::as_str)).map(|n| meant(&format!("{address}#{n}")));
+        let help = nearest(&anchor, missing.anchors.iter()).map(|n| meant(&format!("{address}#{n}")));
         Some(Broken { code: "anchor-broken", message, help })
     }
 
-    /// The file an address means, seen from a page.
-    fn target(&self, page: &str, address: &str) -> Option<String> {
-        if address.is_empty() {
-            return Some(page.to_owned());
-        }
-        let joined = joined(page, address)?;
-        let folder = if joined.is_empty() { "index.html".to_owned() } else { format!("{joined}/index.html") };
-        [joined, folder].into_iter().find(|path| self.files.contains(path))
+    /// The file an address means, seen from a page, and what it names.
+    fn target<'w>(&'w self, page: &'w str, address: &str) -> Option<(&'w str, Option<&'w Named>)> {
+        let path = if address.is_empty() { page.to_owned() } else { joined(page, address)? };
+        let found = self.files.get_key_value(&path).or_else(|| {
+            let folder = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
+            self.files.get_key_value(&folder)
+        });
+        found.map(|(path, named)| (path.as_str(), named.as_ref()))
     }
 
     fn no_page(&self, page: &str, to: &str, address: &str) -> Broken {
         let message = say!("「{t}」沒有這一頁或這個檔案", "“{t}”没有这一页或这个文件", "there is no page or file `{t}`", t = to);
         let wanted = joined(page, &decoded(address)).unwrap_or_else(|| address.to_owned());
-        let help = nearest(&wanted, self.files.iter().map(String::as_str)).map(|n| meant(&relative(page, n)));
+        let help = nearest(&wanted, self.files.keys().map(String::as_str)).map(|n| meant(&relative(page, n)));
         Broken { code: "link-broken", message, help }
     }
 }
@@ -116,7 +139,10 @@ fn relative(page: &str, file: &str) -> String {
 }
 
 /// `%E4…` as characters.
-fn decoded(address: &str) -> String {
+fn decoded(address: &str) -> Cow<'_, str> {
+    if !address.contains('%') {
+        return Cow::Borrowed(address);
+    }
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -132,7 +158,7 @@ fn decoded(address: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Where an address of a page was written: in the text the page is made from, else wherever it stands as such; addresses that

@@ -1,5 +1,6 @@
 //! Regulations and their clauses: what the text says, where each clause stands, how strongly it binds and whom.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -129,9 +130,20 @@ pub enum Mark {
     Paragraph(Vec<Inline>),
 }
 
-/// A citable unit of a regulation.
+/// A citable unit of a regulation: what is known of it before its running text is read, and that text.
 #[derive(Clone, Debug)]
 pub struct Clause {
+    // Shared with the draft it was filled in from.
+    head: Arc<ClauseHead>,
+    /// The clause's own words (without its children).
+    pub text: Vec<Inline>,
+    /// Notes, tables and further paragraphs, in order, before the children.
+    pub marks: Vec<Mark>,
+}
+
+/// What is known of a clause before its running text is read. A [`Clause`] has these fields as its own.
+#[derive(Clone, Debug)]
+pub struct ClauseHead {
     /// Permanent name; clauses that bind nobody may lack one.
     pub key: Option<ClauseKey>,
     /// Level in the text.
@@ -144,10 +156,6 @@ pub struct Clause {
     pub eid: String,
     /// Heading text, for chapters, sections and articles that have one.
     pub heading: Option<String>,
-    /// The clause's own words (without its children).
-    pub text: Vec<Inline>,
-    /// Notes, tables and further paragraphs, in order, before the children.
-    pub marks: Vec<Mark>,
     /// How strongly it binds.
     pub norm: Norm,
     /// Ids of the roles it binds.
@@ -160,6 +168,26 @@ pub struct Clause {
     pub parent: Option<usize>,
     /// Indices of the clauses below, in order.
     pub children: Vec<usize>,
+}
+
+impl From<ClauseHead> for Clause {
+    fn from(head: ClauseHead) -> Clause {
+        Clause { head: Arc::new(head), text: Vec::new(), marks: Vec::new() }
+    }
+}
+
+impl Deref for Clause {
+    type Target = ClauseHead;
+
+    fn deref(&self) -> &ClauseHead {
+        &self.head
+    }
+}
+
+impl DerefMut for Clause {
+    fn deref_mut(&mut self) -> &mut ClauseHead {
+        Arc::make_mut(&mut self.head)
+    }
 }
 
 /// One document of rules.

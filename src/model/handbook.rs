@@ -1,6 +1,5 @@
 //! The handbook as a whole, and the look-ups over it.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -17,7 +16,7 @@ pub struct Handbook {
     /// Regulations, by path.
     pub regulations: Vec<Arc<Regulation>>,
     /// Clause key → regulation and clause index.
-    pub keys: Arc<HashMap<ClauseKey, (usize, usize)>>,
+    pub keys: Arc<FxHashMap<ClauseKey, (usize, usize)>>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
     /// Organisation.

@@ -30,6 +30,8 @@ pub struct Memo<I, O> {
     round: u64,
     /// How many were asked for in this round.
     asked: usize,
+    /// Keeps nothing: there is no next round.
+    once: bool,
 }
 
 struct Known<I, O> {
@@ -41,13 +43,23 @@ struct Known<I, O> {
 
 impl<I, O> Default for Memo<I, O> {
     fn default() -> Self {
-        Memo { known: FxHashMap::default(), round: 1, asked: 0 }
+        Memo { known: FxHashMap::default(), round: 1, asked: 0, once: false }
+    }
+}
+
+impl<I, O> Memo<I, O> {
+    /// A memo for a single round, which keeps nothing.
+    pub fn once() -> Self {
+        Memo { once: true, ..Memo::default() }
     }
 }
 
 impl<I: PartialEq, O: Clone> Memo<I, O> {
     /// The result for an input: the one made before under this name if its input was equal, else a new one.
     pub fn get(&mut self, name: &Arc<str>, input: I, make: impl FnOnce(&I) -> O) -> O {
+        if self.once {
+            return make(&input);
+        }
         let round = self.round;
         match self.known.entry(name.clone()) {
             Entry::Occupied(mut entry) => {

@@ -35,7 +35,7 @@ pub use answer::{ANSWER_FORMS, AnswerRules, Waivable};
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};
 pub use citation::CrossReference;
-pub use clause::{Clause, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term, plain};
+pub use clause::{Clause, ClauseHead, ClauseKey, Inline, Level, Mark, Norm, Regulation, Term, plain};
 pub use coverage::Coverage;
 pub use duty::{Answer, Band, Duty, Every, Grade, Metric, MetricOver, Occasion, Per, Threshold, Trigger};
 pub use form::{Field, FieldType, Form, HEADER_NAMES, OTHER, Options, PLACEHOLDERS, Rule, RuleKind, Signature};

@@ -17,7 +17,7 @@ use crate::model::{Clause, Field, FieldType, Form, Norm, Process, Regulation};
 const VERSION: u32 = 1;
 
 /// The document.
-pub(super) fn json(at: At) -> String {
+pub(super) fn json(at: At) -> Vec<u8> {
     let handbook = at.book.handbook;
     let organization = &handbook.organization;
     let document = json!({
@@ -46,12 +46,19 @@ pub(super) fn json(at: At) -> String {
     // Put in as they are written: a tree of all clauses would be many times as large as its text.
     let written = document.to_string();
     let (before, after) = written.split_once(EMPTY).unwrap_or((&written, ""));
-    let mut text = format!("{before}\"regulations\":[");
+    // Some three times what it is read from; a text that grows would lie in memory twice.
+    let mut text = Vec::with_capacity(3 * handbook.sources.iter().map(|(_, text)| text.len()).sum::<usize>());
+    text.extend_from_slice(before.as_bytes());
+    text.extend_from_slice(b"\"regulations\":[");
     for (n, one) in handbook.regulations.iter().enumerate() {
-        text.push_str(if n > 0 { "," } else { "" });
-        text.push_str(&serde_json::to_string(&regulation(one)).unwrap_or_default());
+        text.extend_from_slice(if n > 0 { b"," } else { b"" });
+        // Nothing a regulation holds fails to be written.
+        let _ = serde_json::to_writer(&mut text, &regulation(one));
     }
-    text + "]" + after + "\n"
+    text.extend_from_slice(b"]");
+    text.extend_from_slice(after.as_bytes());
+    text.push(b'\n');
+    text
 }
 
 /// Where the regulations go; inside a text its quotes would be escaped.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::page::Link;
-use super::strings::Strings;
 
 /// An entry of the site's navigation.
 #[derive(Clone, Debug, Serialize)]
@@ -65,12 +64,4 @@ pub(super) struct Translation {
     pub(super) address: Option<String>,
     /// Whether it is this page.
     pub(super) current: bool,
-}
-
-/// A page's own part and its frame, as templates see them.
-#[derive(Serialize)]
-pub(super) struct Framed<'f, T: Serialize> {
-    pub(super) frame: Frame<'f>,
-    pub(super) t: &'f Strings,
-    pub(super) page: &'f T,
 }

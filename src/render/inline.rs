@@ -6,7 +6,7 @@ use crate::model::{Inline, Mark};
 
 /// Escapes text for HTML content and attributes.
 pub(super) fn escape(text: &str, out: &mut String) {
-    text.chars().for_each(|c| markup::push(c, out));
+    markup::push_all(text, out);
 }
 
 /// Escaped text.
@@ -73,7 +73,11 @@ fn parameter(at: At, id: &str, text: &str, out: &mut String) {
 
 fn anchor(href: Option<&str>, class: &str, inner: &str, out: &mut String) {
     match href {
-        Some(href) => out.push_str(&format!("<a class=\"{class}\" href=\"{}\">{inner}</a>", escaped(href))),
+        Some(href) => {
+            out.extend(["<a class=\"", class, "\" href=\""]);
+            escape(href, out);
+            out.extend(["\">", inner, "</a>"]);
+        }
         None => out.push_str(inner),
     }
 }

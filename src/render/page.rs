@@ -67,6 +67,8 @@ pub(super) struct Book<'h> {
     pub(super) lang: Lang,
     pub(super) strings: Arc<Strings>,
     pub(super) script: Lazy<'h, Script>,
+    /// Positions of regulations by id.
+    regulations: Lazy<'h, FxHashMap<&'h str, usize>>,
     checks: Lazy<'h, ByClause<'h, &'h Check>>,
     forms: Lazy<'h, ByClause<'h, &'h Form>>,
     steps: Lazy<'h, ByClause<'h, (&'h Process, &'h Step)>>,
@@ -82,11 +84,17 @@ impl<'h> Book<'h> {
             lang,
             strings: strings.into(),
             script: LazyCell::new(Box::new(move || Script::of(lang, handbook))),
+            regulations: LazyCell::new(Box::new(|| handbook.regulations.iter().enumerate().map(|(n, r)| (&*r.id, n)).collect())),
             checks: LazyCell::new(Box::new(|| checks(handbook))),
             forms: LazyCell::new(Box::new(|| forms(handbook))),
             steps: LazyCell::new(Box::new(|| steps(handbook))),
             cited: LazyCell::new(Box::new(|| citations(handbook))),
         }
+    }
+
+    /// Which of the handbook's regulations one is.
+    pub(super) fn position(&self, regulation: &str) -> Option<usize> {
+        self.regulations.get(regulation).copied()
     }
 
     /// The checks of a clause.
@@ -195,8 +203,7 @@ impl<'h> At<'_, 'h> {
     pub(super) fn clause_href(&self, key: &str) -> Option<String> {
         let (regulation, anchor) = key.split_once('/')?;
         if anchor.is_empty() {
-            let known = self.book.handbook.regulations.iter().any(|r| r.id == regulation);
-            return known.then(|| self.to(&format!("{regulation}/index.html")));
+            return self.book.position(regulation).map(|_| self.to(&format!("{regulation}/index.html")));
         }
         let known = self.book.handbook.keys.contains_key(key);
         known.then(|| self.to(&format!("{regulation}/index.html#{anchor}")))

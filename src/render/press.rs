@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::agenda::{self, Owner};
-use super::frame::{Frame, Framed, NavItem, Translation};
+use super::frame::{Frame, NavItem, Translation};
 use super::page::{At, Link};
 use super::register::{RegisterPage, WORKBOOK};
 use super::site::{Edition, Site};
@@ -247,8 +247,8 @@ impl<'p, 'h> Press<'p, 'h> {
 
     /// Sets a page in its template and frame, and sends it.
     pub(super) fn framed<T: Serialize>(&mut self, path: &str, template: &str, (kind, title): (&'static str, &str), root: &str, page: &T) {
-        let framed = Framed { frame: self.frame(path, kind, title, root), t: &self.edition.book.strings, page };
-        if let Some(html) = self.site.templates.render(template, &framed) {
+        let frame = self.frame(path, kind, title, root);
+        if let Some(html) = self.site.templates.page(template, self.edition.words(), &frame, page) {
             let html = self.edition.book.script.page(html);
             (self.sink)(Page::new(format!("{}{path}", self.edition.prefix), html));
         }

@@ -129,7 +129,7 @@ fn cite(at: At, regulation: &Regulation, pattern: &str) -> String {
 /// The regulation so many places further on.
 fn neighbour(at: At, regulation: &Regulation, by: isize) -> Option<Link> {
     let all = &at.book.handbook.regulations;
-    let other = all.get(all.iter().position(|r| r.id == regulation.id)?.checked_add_signed(by)?)?;
+    let other = all.get(at.book.position(&regulation.id)?.checked_add_signed(by)?)?;
     Some(Link { href: Some(at.to(&format!("{}/index.html", other.id))), label: at.book.title(other).to_owned(), ..Link::default() })
 }
 

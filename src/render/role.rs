@@ -48,8 +48,14 @@ pub(super) struct RolePage {
 #[derive(Serialize)]
 pub(super) struct Group {
     regulation: Link,
+    /// The clauses; none where they are only counted.
     clauses: Vec<ClauseLine>,
+    /// How many there are, with the place of the first, where a page would hold too many.
+    count: Option<Link>,
 }
+
+/// Most clauses a page lists. Beyond it nobody reads them in one go, so it counts them by regulation.
+const LISTED: usize = 1000;
 
 /// A clause in a list.
 #[derive(Serialize)]
@@ -149,19 +155,35 @@ pub(super) fn steps(at: At, roles: &[&str]) -> Vec<StepLine> {
 
 /// The clauses a test picks, by regulation.
 pub(super) fn groups(at: At, picks: &dyn Fn(&Clause) -> bool) -> Vec<Group> {
-    let group = |regulation: &Regulation| {
-        let clauses: Vec<ClauseLine> = regulation.clauses.iter().filter(|c| picks(c)).map(|c| line(at, regulation, c)).collect();
-        let href = Some(at.to(&format!("{}/index.html", regulation.id)));
-        (!clauses.is_empty())
-            .then(|| Group { regulation: Link { href, label: at.book.title(regulation).to_owned(), ..Link::default() }, clauses })
-    };
-    at.book.handbook.regulations.iter().filter_map(|r| group(r)).collect()
+    let regulations = at.book.handbook.regulations.iter();
+    let picked: Vec<(&Regulation, Vec<&Clause>)> =
+        regulations.map(|r| (&**r, r.clauses.iter().filter(|c| picks(c)).collect())).filter(|(_, c): &(_, Vec<_>)| !c.is_empty()).collect();
+    let listed = picked.iter().map(|(_, clauses)| clauses.len()).sum::<usize>() <= LISTED;
+    picked.into_iter().map(|(regulation, clauses)| group(at, regulation, &clauses, listed)).collect()
+}
+
+fn group(at: At, regulation: &Regulation, clauses: &[&Clause], listed: bool) -> Group {
+    let href = Some(at.to(&format!("{}/index.html", regulation.id)));
+    let first = clauses.first().filter(|_| !listed);
+    Group {
+        regulation: Link { href, label: at.book.title(regulation).to_owned(), ..Link::default() },
+        clauses: clauses.iter().filter(|_| listed).map(|c| line(at, regulation, c)).collect(),
+        count: first.map(|clause| Link {
+            href: Some(href_of(at, regulation, clause)),
+            label: at.book.strings.fill("role.count", &[("n", &clauses.len().to_string())]),
+            ..Link::default()
+        }),
+    }
+}
+
+fn href_of(at: At, regulation: &Regulation, clause: &Clause) -> String {
+    at.to(&format!("{}/index.html#{}", regulation.id, anchor(clause)))
 }
 
 fn line(at: At, regulation: &Regulation, clause: &Clause) -> ClauseLine {
     let words = inline::plain(&clause.text);
     ClauseLine {
-        href: at.to(&format!("{}/index.html#{}", regulation.id, anchor(clause))),
+        href: href_of(at, regulation, clause),
         address: clause.address.clone(),
         text: if words.is_empty() { clause.heading.clone().unwrap_or_default() } else { words },
         norm: if clause.norm == Norm::None { "" } else { clause.norm.id() },

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr3, memmem};
+
 use super::simplify::Simplifier;
 use crate::lang::Lang;
 use crate::model::Handbook;
@@ -66,10 +68,12 @@ impl Script {
     }
 
     /// A finished page.
-    pub(super) fn page(&self, markup: String) -> String {
-        match self {
-            Script::AsWritten => markup,
-            Script::Simplified(_) | Script::Marked(_) => Walk { script: self, out: String::with_capacity(markup.len() + 512) }.run(&markup),
+    pub(super) fn page(&self, markup: Vec<u8>) -> Vec<u8> {
+        match (self, simdutf8::basic::from_utf8(&markup)) {
+            (Script::Simplified(_) | Script::Marked(_), Ok(text)) => {
+                Walk { script: self, out: String::with_capacity(text.len() + 512) }.run(text).into_bytes()
+            }
+            _ => markup,
         }
     }
 }
@@ -108,13 +112,13 @@ impl Walk<'_> {
             _ => self.out.push_str(tag),
         }
         let raw = matches!(name, "script" | "style");
-        if raw || (name != "html" && tag.contains(" lang=\"")) { length_within(name, after) } else { 0 }
+        if raw || (name != "html" && names_language(tag)) { length_within(name, after) } else { 0 }
     }
 
     fn text(&mut self, text: &str, closed: bool) {
         match self.script {
-            Script::Simplified(simplifier) => self.out.push_str(&simplifier.text(text)),
-            Script::Marked(tag) if text.chars().any(is_han) => self.mark(text, tag, closed),
+            Script::Simplified(simplifier) => simplifier.write(text, &mut self.out),
+            Script::Marked(tag) if !text.is_ascii() && text.chars().any(is_han) => self.mark(text, tag, closed),
             _ => self.out.push_str(text),
         }
     }
@@ -146,7 +150,11 @@ impl Walk<'_> {
 /// Whether the tag just written begins an element that holds the text to come and names no language itself.
 fn may_be_marked(tag: &str) -> bool {
     let holds_nothing = matches!(name(tag), "" | "br" | "hr" | "img" | "input" | "link" | "meta") || tag.ends_with("/>");
-    !holds_nothing && !tag.starts_with("</") && !tag.starts_with("<!") && !tag.contains(" lang=\"")
+    !holds_nothing && !tag.starts_with("</") && !tag.starts_with("<!") && !names_language(tag)
+}
+
+fn names_language(tag: &str) -> bool {
+    memmem::find(tag.as_bytes(), b" lang=\"").is_some()
 }
 
 /// Length of the tag, comment or declaration a text begins with.
@@ -154,22 +162,22 @@ fn tag_length(rest: &str) -> usize {
     if rest.starts_with("<!--") {
         return rest.find("-->").map_or(rest.len(), |end| end + 3);
     }
-    let mut quote = None;
-    for (at, c) in rest.char_indices() {
-        match (quote, c) {
-            (None, '>') => return at + 1,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            _ => {}
+    let (bytes, mut at) = (rest.as_bytes(), 0);
+    while let Some(next) = memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += next + 1;
+        match bytes[at - 1] {
+            b'>' => return at,
+            quote => at = memchr(quote, &bytes[at..]).map_or(bytes.len(), |close| at + close + 1),
         }
     }
     rest.len()
 }
 
 fn name(tag: &str) -> &str {
-    let body = tag.trim_start_matches('<').trim_start_matches('/');
-    let end = body.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(body.len());
-    &body[..end]
+    let start = tag.bytes().position(|b| b != b'<').unwrap_or(tag.len());
+    let start = start + tag[start..].bytes().position(|b| b != b'/').unwrap_or(tag.len() - start);
+    let length = tag[start..].bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-');
+    length.map_or(&tag[start..], |length| &tag[start..start + length])
 }
 
 /// How far it is to the end tag of an element just opened; elements of the same name within it are counted.
@@ -198,7 +206,7 @@ fn attributes(tag: &str, out: &mut String, simplifier: &Simplifier) {
         let attribute = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         out.push_str(&rest[..at + 2]);
         if WORDS.contains(&attribute) {
-            out.push_str(&simplifier.text(&value[..end]));
+            simplifier.write(&value[..end], out);
         } else {
             out.push_str(&value[..end]);
         }

@@ -1,7 +1,9 @@
 //! Traditional text as Simplified: by phrases, with the names the glossary and the organisation give kept as they give them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use crate::lang::{Lang, in_script};
 use crate::model::Handbook;
@@ -9,10 +11,17 @@ use crate::model::Handbook;
 /// Quotation marks, as each script writes them.
 const QUOTES: [(char, char); 4] = [('「', '“'), ('」', '”'), ('『', '‘'), ('』', '’')];
 
+/// Texts up to so many bytes are remembered: labels and headings, which stand on page after page.
+const SHORT: usize = 60;
+
+/// Most texts remembered.
+const KNOWN: usize = 20_000;
+
 /// Writes Traditional text in Simplified script.
 pub(super) struct Simplifier {
+    known: RefCell<FxHashMap<Box<str>, Box<str>>>,
     /// Names by their first character, the longest first.
-    names: HashMap<char, Vec<(String, String)>>,
+    names: FxHashMap<char, Vec<(String, String)>>,
 }
 
 impl Simplifier {
@@ -21,7 +30,7 @@ impl Simplifier {
         let organization = &handbook.organization;
         let terms = handbook.glossary.iter().map(|t| &t.names);
         let titles = organization.roles.iter().map(|r| &r.title).chain(organization.units.iter().map(|u| &u.title));
-        let mut names: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        let mut names: FxHashMap<char, Vec<(String, String)>> = FxHashMap::default();
         for [hant, hans, _] in terms.chain(titles) {
             let Some(first) = hant.chars().next() else { continue };
             // A title without a Simplified form of its own repeats the Traditional one: the tables know better.
@@ -34,7 +43,7 @@ impl Simplifier {
             }
         }
         names.values_mut().for_each(|list| list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len())));
-        Simplifier { names }
+        Simplifier { names, known: RefCell::default() }
     }
 
     /// A text in Simplified script.
@@ -57,6 +66,22 @@ impl Simplifier {
         }
         convert(&text[plain..], &mut out);
         Cow::Owned(out)
+    }
+
+    /// Adds a text of a page in Simplified script.
+    pub(super) fn write(&self, text: &str, out: &mut String) {
+        if text.is_ascii() || text.len() > SHORT {
+            return out.push_str(&self.text(text));
+        }
+        let mut known = self.known.borrow_mut();
+        if let Some(simplified) = known.get(text) {
+            return out.push_str(simplified);
+        }
+        let simplified = self.text(text);
+        out.push_str(&simplified);
+        if known.len() < KNOWN {
+            known.insert(text.into(), simplified.into());
+        }
     }
 
     fn name_at(&self, first: char, rest: &str) -> Option<(&str, &str)> {

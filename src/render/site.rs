@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use jiff::civil::Date;
+use tera::Value;
 
 use super::assets::{Assets, fingerprinted};
 use super::compliance::Judged;
@@ -61,6 +62,8 @@ pub(super) struct Edition<'h> {
     pub(super) book: Book<'h>,
     /// Its folder: empty, or `zh-Hans/`.
     pub(super) prefix: String,
+    /// The words of the language as templates see them, the same for every page.
+    words: OnceCell<Value>,
     // Made as one: a single file of the index needs all documents.
     index: OnceCell<Vec<Page>>,
     organization: OnceCell<Page>,
@@ -83,6 +86,7 @@ impl<'h> Site<'h> {
         let edition = |(n, lang): (usize, &Lang)| Edition {
             book: Book::new(handbook, as_of, *lang, words(*lang)),
             prefix: if n == 0 { String::new() } else { format!("{}/", lang.tag()) },
+            words: OnceCell::new(),
             index: OnceCell::new(),
             organization: OnceCell::new(),
             register: Answered::default(),
@@ -214,6 +218,10 @@ impl<'h> Site<'h> {
 }
 
 impl Edition<'_> {
+    pub(super) fn words(&self) -> &Value {
+        self.words.get_or_init(|| Value::from_serializable(&*self.book.strings))
+    }
+
     fn index(&self) -> &[Page] {
         self.index.get_or_init(|| {
             let mut files = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::Diagnostic;
 use crate::say;
@@ -50,6 +50,9 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("missing.html", include_str!("../../templates/missing.html")),
 ];
 
+/// Bytes most pages have room in.
+const ROOM: usize = 64 * 1024;
+
 /// Templates ready for use, and what is wrong with those that are not.
 pub(super) struct Compiled {
     tera: Arc<Tera>,
@@ -91,9 +94,25 @@ impl Templates {
 
     /// Renders a template; a failure is kept as a diagnostic and yields nothing.
     pub(super) fn render<T: Serialize>(&self, name: &str, context: &T) -> Option<String> {
-        let rendered = Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
-        match rendered {
-            Ok(text) => Some(text),
+        String::from_utf8(self.made(name, Context::from_serialize(context))?).ok()
+    }
+
+    /// Renders a page from the words of its language, which all pages share, its frame and its own part.
+    pub(super) fn page(&self, name: &str, words: &Value, frame: &impl Serialize, page: &impl Serialize) -> Option<Vec<u8>> {
+        let parts = || {
+            let mut context = Context::new();
+            context.insert_value("t", words.clone());
+            context.insert_value("frame", Value::try_from_serializable(frame)?);
+            context.insert_value("page", Value::try_from_serializable(page)?);
+            Ok(context)
+        };
+        self.made(name, parts())
+    }
+
+    fn made(&self, name: &str, context: Result<Context, tera::Error>) -> Option<Vec<u8>> {
+        let mut text = Vec::with_capacity(ROOM);
+        match context.and_then(|context| self.tera.render_to(name, &context, &mut text)) {
+            Ok(()) => Some(text),
             Err(error) => {
                 self.report(diagnose(&error, name).1);
                 None

@@ -118,7 +118,7 @@ proptest! {
         let hashes = |text: &str| {
             let (regulation, _) = gate::read(&path(), text);
             let clauses = regulation.expect("a regulation").clauses;
-            clauses.into_iter().map(|c| (c.key, c.hash, c.norm, c.by, c.level)).collect::<Vec<_>>()
+            clauses.into_iter().map(|c| (c.key.clone(), c.hash.clone(), c.norm, c.by.clone(), c.level)).collect::<Vec<_>>()
         };
         let options = Options { renumber, keys, ..Options::default() };
         let out = regulation(&path(), &source, &options).expect("it can be formatted");

@@ -19,7 +19,7 @@ fn read(imported: &Imported) -> Vec<(Level, String, Option<String>, String)> {
     let wrong: Vec<_> = faults.iter().filter(|f| f.code != "key-missing" && f.code != "reference-unresolved").collect();
     assert!(wrong.is_empty(), "{wrong:?}\n{}", imported.text);
     let clauses = regulation.expect("a regulation").clauses;
-    clauses.into_iter().map(|c: Clause| (c.level, c.label, c.heading, words(&c.text))).collect()
+    clauses.into_iter().map(|c: Clause| (c.level, c.label.clone(), c.heading.clone(), words(&c.text))).collect()
 }
 
 fn words(text: &[Inline]) -> String {

@@ -1,7 +1,8 @@
 //! Answers to findings: the forms every handbook knows, `[[waivable]]`, and what `[answers]` names.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
 
 use super::common::{Context, parse_limit};
 use super::reader::{Reader, Sink};
@@ -27,7 +28,7 @@ pub(super) fn source() -> &'static SourceText {
 
 /// Reads them. They rest on no clause: what they lack is a fault of the record as such.
 pub(super) fn forms(table: &Table, (names, sink): (Names, &Sink)) -> Vec<Form> {
-    let keys = HashMap::from([(Arc::from(""), (0, 0))]);
+    let keys = FxHashMap::from_iter([(Arc::from(""), (0, 0))]);
     let organization = Organization::default();
     let cx = Context { names, keys: &keys, organization: &organization };
     let path: Arc<str> = Arc::from(PATH);

@@ -1,7 +1,9 @@
 //! What the loaders of tables share: resolving clauses, forms, roles, parameters and limits by name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::reader::Reader;
 use super::scope::{Names, unknown_parameter};
@@ -15,7 +17,7 @@ use crate::source::{Place, Span};
 /// What names in tables resolve against.
 pub(super) struct Context<'m> {
     pub(super) names: Names<'m>,
-    pub(super) keys: &'m HashMap<ClauseKey, (usize, usize)>,
+    pub(super) keys: &'m FxHashMap<ClauseKey, (usize, usize)>,
     pub(super) organization: &'m Organization,
 }
 

@@ -54,6 +54,20 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// For a single reading: nothing is kept, and what is done with is let go at once.
+    pub fn nothing() -> Kept {
+        Kept {
+            base: Memo::once(),
+            drafts: Memo::once(),
+            unique: Memo::once(),
+            regulations: Memo::once(),
+            keys: Memo::once(),
+            shapes: Memo::once(),
+            declared: Memo::once(),
+            declarations: Memo::once(),
+        }
+    }
+
     /// Ends a reading.
     pub(super) fn turn(&mut self) {
         self.base.turn();

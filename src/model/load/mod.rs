@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use self::base::Base;
 use self::declared::Declarations;
@@ -98,7 +99,7 @@ fn parse(file: &SourceText) -> Parsed<'_> {
 /// `date` decides which parameter values the texts are verified against. The diagnostics are sorted; a handbook is
 /// returned whatever they say, and callers refuse to judge with one that has errors.
 pub fn load(files: &[SourceText], date: Option<Date>) -> (Handbook, Vec<Diagnostic>) {
-    load_again(files, date, &mut Kept::default())
+    load_again(files, date, &mut Kept::nothing())
 }
 
 /// Builds the handbook from its files, with what earlier readings of it left. The result is the same as without.
@@ -130,7 +131,7 @@ struct Books {
 }
 
 /// Clause key → regulation and clause index.
-type Keys = HashMap<ClauseKey, (usize, usize)>;
+type Keys = FxHashMap<ClauseKey, (usize, usize)>;
 
 fn books(files: &[SourceText], (base, date): (&Arc<Base>, Date), kept: &mut Kept) -> Books {
     let context = TextContext { parameters: &base.parameters, terms: &base.glossary, roles: &base.roles, date };
@@ -157,24 +158,26 @@ fn books(files: &[SourceText], (base, date): (&Arc<Base>, Date), kept: &mut Kept
     if repeated {
         text::unique(&drafts, &mut faults);
     }
-    let regulations = filled(&drafts, shape, &context, (kept, &mut faults));
+    let regulations = filled(drafts, shape, &context, (kept, &mut faults));
     let keys = kept.keys.get(&Arc::from(""), shape, |_| Arc::new(keys(&regulations)));
     Books { regulations, keys, shape, faults }
 }
 
 fn filled(
-    drafts: &[Arc<text::Draft>],
+    drafts: Vec<Arc<text::Draft>>,
     shape: u64,
     context: &TextContext,
     (kept, faults): (&mut Kept, &mut Vec<Diagnostic>),
 ) -> Vec<Arc<Regulation>> {
     // Needed only where a regulation is filled in anew.
-    let (library, terms) = (LazyCell::new(|| text::library(drafts)), LazyCell::new(|| text::Terms::new(context.terms)));
+    let outlines = text::outlines(&drafts);
+    let (library, terms) = (LazyCell::new(|| text::library(&outlines)), LazyCell::new(|| text::Terms::new(context.terms)));
     let mut regulations = Vec::with_capacity(drafts.len());
-    for (n, draft) in drafts.iter().enumerate() {
+    // A draft that nobody keeps is let go as soon as it is filled in.
+    for (n, draft) in drafts.into_iter().enumerate() {
         let (regulation, found) = kept.regulations.get(draft.path(), (Same(draft.clone()), shape), |_| {
             let mut found = Vec::new();
-            let regulation = text::fill((n, draft), &library, &terms, context, &mut found);
+            let regulation = text::fill((n, &draft), &library, &terms, context, &mut found);
             (Arc::new(regulation), Faults::from(found))
         });
         faults.extend(found.iter().cloned());
@@ -184,7 +187,7 @@ fn filled(
 }
 
 fn keys(regulations: &[Arc<Regulation>]) -> Keys {
-    let mut keys = Keys::new();
+    let mut keys = Keys::default();
     for (r, regulation) in regulations.iter().enumerate() {
         for (c, clause) in regulation.clauses.iter().enumerate() {
             let Some(key) = &clause.key else { continue };

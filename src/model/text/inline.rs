@@ -1,7 +1,8 @@
 //! The second pass: running text with its parameters, references and terms.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use super::super::numbering::Profile;
 use super::super::reference::{Citation, Library, find};
@@ -27,7 +28,7 @@ pub(super) struct Writer<'a, 'f> {
     terms: &'a Terms<'a>,
     found: &'f mut Vec<Diagnostic>,
     clause: Option<usize>,
-    seen: HashSet<&'a str>,
+    seen: FxHashSet<&'a str>,
 }
 
 impl<'a, 'f> Writer<'a, 'f> {
@@ -40,7 +41,7 @@ impl<'a, 'f> Writer<'a, 'f> {
     ) -> Self {
         let own = &library.regulations[regulation];
         let (profile, path) = (Profile::parse(&own.numbering).unwrap_or(Profile::Outline), own.path.clone());
-        Writer { library, regulation, profile, path, context, terms, found, clause: None, seen: HashSet::new() }
+        Writer { library, regulation, profile, path, context, terms, found, clause: None, seen: FxHashSet::default() }
     }
 
     /// The text and marks of a clause (`None`: of the regulation's head).

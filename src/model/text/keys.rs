@@ -1,7 +1,8 @@
 //! Keys, roles and norms of clauses, from their comments and words.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::super::Norm;
 use super::{Body, Draft, TextContext, norm, wording_hash};
@@ -17,13 +18,16 @@ const EVERYONE: &str = "all";
 pub(super) fn bind(draft: &mut Draft, context: &TextContext, source: &str, found: &mut Vec<Diagnostic>) {
     let (path, id) = (draft.regulation.path.clone(), draft.regulation.id.clone());
     let mut binder = Binder { path, id, context, source, found };
-    for (clause, body) in draft.regulation.clauses.iter_mut().zip(&draft.bodies) {
-        clause.hash = wording_hash::hash(clause.heading.as_deref(), body);
-        clause.norm = binder.norm(body);
-        clause.by = binder.roles(body);
-        clause.key = binder.key(body, clause.place.span());
-        binder.complete(clause.norm, (!clause.by.is_empty(), clause.key.is_some()), &clause.place, body);
+    for (clause, body) in Arc::make_mut(&mut draft.regulation).clauses.iter_mut().zip(&draft.bodies) {
+        let head = &mut **clause;
+        head.hash = wording_hash::hash(head.heading.as_deref(), body);
+        head.norm = binder.norm(body);
+        head.by = binder.roles(body);
+        head.key = binder.key(body, head.place.span());
+        binder.complete(head.norm, (!head.by.is_empty(), head.key.is_some()), &head.place, body);
     }
+    // Nothing else asks for what was typed.
+    draft.bodies.iter_mut().for_each(|body| (body.note, body.id) = (None, None));
 }
 
 struct Binder<'a, 'f> {
@@ -140,8 +144,8 @@ fn well_formed(key: &str) -> bool {
 
 /// Reports keys and regulation ids used twice.
 pub(in crate::model) fn unique(drafts: &[Arc<Draft>], found: &mut Vec<Diagnostic>) {
-    let mut ids: HashMap<&str, &Draft> = HashMap::new();
-    let mut keys: HashMap<&str, &Place> = HashMap::new();
+    let mut ids: FxHashMap<&str, &Draft> = FxHashMap::default();
+    let mut keys: FxHashMap<&str, &Place> = FxHashMap::default();
     for draft in drafts {
         let id = draft.regulation.id.as_str();
         if let Some(first) = ids.insert(id, draft) {

@@ -44,7 +44,7 @@ pub struct TextContext<'a> {
 /// A regulation whose running text is not filled in yet: what one file says by itself.
 #[derive(Debug)]
 pub(super) struct Draft {
-    regulation: Regulation,
+    regulation: Arc<Regulation>,
     intro: Vec<MarkDraft>,
     /// One for each clause.
     bodies: Vec<Body>,
@@ -54,6 +54,11 @@ impl Draft {
     /// The file it is in.
     pub(super) fn path(&self) -> &Arc<str> {
         &self.regulation.path
+    }
+
+    /// The regulation while it is built, when nobody shares it.
+    fn regulation(&mut self) -> &mut Regulation {
+        Arc::make_mut(&mut self.regulation)
     }
 }
 
@@ -87,7 +92,8 @@ pub fn regulations(files: &[(Arc<str>, Arc<str>)], context: &TextContext) -> (Ve
     let read = files.iter().filter_map(|(path, source)| draft(path, source, context, &mut found));
     let drafts: Vec<Arc<Draft>> = read.map(Arc::new).collect();
     unique(&drafts, &mut found);
-    let (library, terms) = (library(&drafts), Terms::new(context.terms));
+    let outlines = outlines(&drafts);
+    let (library, terms) = (library(&outlines), Terms::new(context.terms));
     let filled = drafts.iter().enumerate().map(|(n, draft)| fill((n, draft), &library, &terms, context, &mut found)).collect();
     (filled, found)
 }
@@ -102,9 +108,14 @@ pub(super) fn draft(path: &Arc<str>, source: &str, context: &TextContext, found:
     Some(draft)
 }
 
+/// The regulations without their running text: all that references look at.
+pub(super) fn outlines(drafts: &[Arc<Draft>]) -> Vec<Arc<Regulation>> {
+    drafts.iter().map(|draft| draft.regulation.clone()).collect()
+}
+
 /// What references resolve against.
-pub(super) fn library(drafts: &[Arc<Draft>]) -> Library<'_> {
-    Library::new(drafts.iter().map(|d| &d.regulation).collect())
+pub(super) fn library(outlines: &[Arc<Regulation>]) -> Library<'_> {
+    Library::new(outlines.iter().map(|regulation| &**regulation).collect())
 }
 
 /// The second pass: running text of every clause of the `index`th regulation.
@@ -115,7 +126,7 @@ pub(super) fn fill(
     context: &TextContext,
     found: &mut Vec<Diagnostic>,
 ) -> Regulation {
-    let mut regulation = draft.regulation.clone();
+    let mut regulation = Regulation::clone(&draft.regulation);
     let mut writer = inline::Writer::new(library, index, context, terms, found);
     regulation.intro = writer.clause(None, &[], &draft.intro).1;
     for (n, (clause, body)) in regulation.clauses.iter_mut().zip(&draft.bodies).enumerate() {

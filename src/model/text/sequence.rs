@@ -1,6 +1,6 @@
 //! Checks that labels follow one another and stand where their level belongs.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::super::numbering::{Fault, Label, Number, Profile, follow};
 use super::super::{Level, Regulation};
@@ -11,8 +11,8 @@ use crate::source::{Place, Span};
 /// The numbers used so far.
 #[derive(Default)]
 pub(super) struct Sequence {
-    last: HashMap<(Option<usize>, Level), (Number, usize)>,
-    depths: HashMap<usize, u8>,
+    last: FxHashMap<(Option<usize>, Level), (Number, usize)>,
+    depths: FxHashMap<usize, u8>,
 }
 
 impl Sequence {

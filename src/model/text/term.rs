@@ -1,19 +1,19 @@
 //! Defined terms in running text: the longest word at a place, once in each clause.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::reference::title_end;
 use super::super::{Inline, Term};
 
 /// The terms by first character, longest first.
 pub(in crate::model) struct Terms<'a> {
-    by_first: HashMap<char, Vec<(&'a str, &'a str)>>,
+    by_first: FxHashMap<char, Vec<(&'a str, &'a str)>>,
 }
 
 impl<'a> Terms<'a> {
     /// Prepares the terms; single characters are left out, since they are parts of too many words.
     pub(in crate::model) fn new(terms: &'a [Term]) -> Terms<'a> {
-        let mut by_first: HashMap<char, Vec<(&str, &str)>> = HashMap::new();
+        let mut by_first: FxHashMap<char, Vec<(&str, &str)>> = FxHashMap::default();
         for term in terms {
             let names = term.names[..2].iter().chain(&term.synonyms);
             for name in names.filter(|n| n.chars().count() > 1) {
@@ -28,7 +28,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Splits words at the terms not yet seen in this clause. Titles in 《》 stay whole.
-    pub(super) fn link(&self, text: &str, seen: &mut HashSet<&'a str>, out: &mut Vec<Inline>) {
+    pub(super) fn link(&self, text: &str, seen: &mut FxHashSet<&'a str>, out: &mut Vec<Inline>) {
         let (mut at, mut plain) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];

@@ -1,7 +1,9 @@
 //! The clause tree: headings, lists and labelled paragraphs become clauses, and the label decides the level.
 
+use std::sync::Arc;
+
 use super::super::numbering::{Label, Number, Profile};
-use super::super::{Clause, Level, Norm, Regulation};
+use super::super::{ClauseHead, Level, Norm, Regulation};
 use super::marks::{mark, unused};
 use super::sequence::Sequence;
 use super::{Body, Draft, MarkDraft};
@@ -14,7 +16,7 @@ use crate::source::{Place, Span};
 /// Builds the clauses of a regulation from its blocks.
 pub(super) fn build(regulation: Regulation, document: &Document, found: &mut Vec<Diagnostic>) -> Draft {
     let profile = Profile::parse(&regulation.numbering).unwrap_or(Profile::Outline);
-    let draft = Draft { regulation, intro: Vec::new(), bodies: Vec::new() };
+    let draft = Draft { regulation: Arc::new(regulation), intro: Vec::new(), bodies: Vec::new() };
     let mut builder = Builder { profile, draft, stack: Vec::new(), sequence: Sequence::default(), paragraphs: 0, titled: false, found };
     for (at, block) in document.blocks.iter().enumerate() {
         builder.block(block, &document.blocks[at + 1..]);
@@ -110,13 +112,14 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, items: &[Item], depth: usize) {
+        let wordless = Line::default();
         for item in items {
             let (first, rest) = match item.blocks.split_first() {
-                Some((Block { kind: BlockKind::Paragraph(line), .. }, rest)) => (line.clone(), rest),
-                _ => (Line::default(), item.blocks.as_slice()),
+                Some((Block { kind: BlockKind::Paragraph(line), .. }, rest)) => (line, rest),
+                _ => (&wordless, item.blocks.as_slice()),
             };
             match self.profile.list_level(depth) {
-                Some(level) => self.item(item, level, &first),
+                Some(level) => self.item(item, level, first),
                 None => {
                     let message = say!(
                         "清單的層次比編號方式容許的更深",
@@ -209,15 +212,13 @@ impl Builder<'_> {
         let (eid, address, printed) = self.names(&label, parent);
         let index = self.draft.regulation.clauses.len();
         if let Some(above) = parent {
-            self.draft.regulation.clauses[above].children.push(index);
+            self.draft.regulation().clauses[above].children.push(index);
         }
         let place = Place::bytes(&self.draft.regulation.path, span);
         let (key, hash) = (None, String::new());
-        let (text, marks, by, children) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let norm = Norm::None;
-        let level = label.level;
-        let clause = Clause { key, level, label: printed, address, eid, heading, text, marks, norm, by, hash, place, parent, children };
-        self.draft.regulation.clauses.push(clause);
+        let (by, children, norm, level) = (Vec::new(), Vec::new(), Norm::None, label.level);
+        let head = ClauseHead { key, level, label: printed, address, eid, heading, norm, by, hash, place, parent, children };
+        self.draft.regulation().clauses.push(head.into());
         self.draft.bodies.push(body);
         self.stack.push(index);
     }

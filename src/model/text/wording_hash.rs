@@ -22,10 +22,20 @@ pub(super) fn hash(heading: Option<&str>, body: &Body) -> String {
             MarkDraft::Note(..) => {}
         }
     }
-    let normal: String = text.nfc().filter(|c| !c.is_whitespace()).collect();
-    let digest = Sha256::digest(normal.as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    hex[..LENGTH].to_string()
+    if !text.chars().all(settled) {
+        text = text.nfc().filter(|c| !c.is_whitespace()).collect();
+    }
+    hexadecimal(&Sha256::digest(text.as_bytes())[..LENGTH / 2])
+}
+
+/// Characters that are as they will be: common ideographs, punctuation, letters and figures, which compose with nothing.
+fn settled(c: char) -> bool {
+    matches!(c, '!'..='~' | '\u{3001}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn words(pieces: &[Piece], out: &mut String) {

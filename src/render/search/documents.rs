@@ -192,6 +192,10 @@ fn clause(regulation: &Regulation, clause: &Clause) -> Document {
 
 /// The numbers of an eId: `chp_2__sec_1__item_3` is at 2.1.3.
 fn position(eid: &str) -> String {
-    let numbers = eid.split("__").filter_map(|part| part.rsplit_once('_').map(|(_, number)| number));
-    numbers.collect::<Vec<_>>().join(".")
+    let mut position = String::with_capacity(eid.len());
+    for (_, number) in eid.split("__").filter_map(|part| part.rsplit_once('_')) {
+        position.push_str(if position.is_empty() { "" } else { "." });
+        position.push_str(number);
+    }
+    position
 }

@@ -2,16 +2,16 @@
 //! loads as scripts when a query needs them (so that it works from a folder as well as from a server).
 
 mod documents;
+mod labels;
 mod phrases;
 mod postings;
 
-use rustc_hash::FxHashSet;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub(super) use documents::{Document, documents};
 use phrases::Phrases;
-use postings::{Part, Postings};
+use postings::{Files, Part, Postings};
 
 use super::assets::hex8;
 use super::fold::Fold;
@@ -30,8 +30,7 @@ const LARGE: [usize; 2] = [200, 4000];
 pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
     let fold = |names: Vec<&str>| names.into_iter().map(|name| Fold::get().text(name)).collect();
     let phrases = Phrases::new(documents::synonyms(at.book.handbook).into_iter().map(fold).collect());
-    let mut index =
-        Index { prefix, phrases, postings: Postings::default(), held: FxHashSet::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
+    let mut index = Index { prefix, phrases, postings: Postings::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
     let mut waiting = String::new();
     let mut count = 0;
     documents(at, &mut |document| {
@@ -56,7 +55,6 @@ struct Index<'s> {
     prefix: &'s str,
     postings: Postings,
     phrases: Phrases,
-    held: FxHashSet<char>,
     hash: Sha256,
     /// Kinds with their first document; each kind's documents stand together.
     kinds: Vec<(&'static str, u32)>,
@@ -71,7 +69,6 @@ impl Index<'_> {
         }
         let names: Vec<String> = document.names.iter().map(|name| fold.text(name)).collect();
         let (title, text) = (names.join("\n"), fold.text(&document.text));
-        self.held.extend(title.chars().chain(text.chars()));
         for (part, text) in [(Part::Title, &title), (Part::Text, &text)] {
             self.postings.add(number, part, text);
             self.phrases.add(number, part, text);
@@ -97,11 +94,12 @@ impl Index<'_> {
             self.hash.update(&text);
             self.put(&format!("s{n}"), &text);
         }
-        let (shards, further) = std::mem::take(&mut self.postings).files(size);
+        let postings = std::mem::take(&mut self.postings);
+        let fold = Fold::get().pairs(&|c| postings.holds(c));
+        let Files { shards, further } = postings.files(size);
         for (n, shard) in shards.iter().enumerate() {
-            let text = json!(shard).to_string();
-            self.hash.update(&text);
-            self.put(&format!("p{n}"), &text);
+            self.hash.update(shard);
+            self.put(&format!("p{n}"), shard);
         }
         for (name, block) in further {
             self.put(&format!("b{name}"), &json!(block).to_string());
@@ -110,7 +108,6 @@ impl Index<'_> {
         let few = handbook.regulations.len() < LARGE[0];
         let regulations = handbook.regulations.iter().filter(|_| few).map(|r| named(&r.id, at.book.title(r))).collect::<Vec<_>>();
         let roles = handbook.organization.roles.iter().map(|r| json!([r.id, at.book.name(&r.title)])).collect::<Vec<_>>();
-        let held = std::mem::take(&mut self.held);
         let head = json!({
             "version": hex8(std::mem::take(&mut self.hash).finalize().as_slice()),
             "per": TEXTS,
@@ -119,7 +116,7 @@ impl Index<'_> {
             "regulations": regulations,
             "roles": roles,
             "synonyms": documents::synonyms(handbook),
-            "fold": Fold::get().pairs(&|c| held.contains(&c)),
+            "fold": fold,
             "words": at.book.strings.group("search"),
         });
         self.put("index", &head.to_string());

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::labels::{Label, Labels, hash};
+
 /// Digits of five bits, and a sixth that says another follows.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -52,6 +54,11 @@ impl List {
     }
 }
 
+/// How many digits a number takes.
+fn width(number: u32) -> usize {
+    (32 - number.leading_zeros()).div_ceil(5).max(1) as usize
+}
+
 fn digits(mut number: u32, out: &mut String) {
     loop {
         let rest = number >> 5;
@@ -68,28 +75,101 @@ fn digits(mut number: u32, out: &mut String) {
 #[derive(Default)]
 pub(super) struct Postings {
     pairs: FxHashMap<u64, List>,
-    /// Names with the document each leads to, in order of document. Most lead to one, so a list for each would be mostly air.
-    names: Vec<(Box<str>, u32)>,
+    /// Names of groups of documents: of a role, of a regulation.
+    groups: BTreeMap<String, List>,
+    labels: Labels,
 }
 
-/// A finished file: number of the shard, and its lists by key. Lists of several blocks begin with their count.
-pub(super) type Shard = BTreeMap<String, String>;
+/// Everything there is a list for, by number: what has its list already, then the labels, whose lists are made when they are written.
+struct Entries<'l> {
+    listed: Vec<(String, List)>,
+    labels: &'l Labels,
+    labelled: Vec<&'l [Label]>,
+}
+
+impl Entries<'_> {
+    fn count(&self) -> usize {
+        self.listed.len() + self.labelled.len()
+    }
+
+    fn label(&self, n: usize) -> &[Label] {
+        self.labelled[n - self.listed.len()]
+    }
+
+    fn key(&self, n: usize) -> &str {
+        self.listed.get(n).map_or_else(|| self.labels.of(&self.label(n)[0]), |(key, _)| key)
+    }
+
+    fn hash(&self, n: usize) -> u32 {
+        self.listed.get(n).map_or_else(|| self.label(n)[0].hash, |(key, _)| hash(key.trim_start_matches('^')))
+    }
+
+    /// The bytes it takes in its shard.
+    fn size(&self, n: usize) -> usize {
+        let list = match self.listed.get(n) {
+            Some((_, list)) => list.blocks.first().map_or(0, String::len),
+            None => {
+                let places = self.label(n);
+                let before = std::iter::once(0).chain(places.iter().map(|label| label.document));
+                before.zip(places).take(BLOCK as usize).map(|(before, label)| width(label.document - before) + 1).sum()
+            }
+        };
+        self.key(n).len() + 6 + list
+    }
+
+    fn take(&mut self, n: usize) -> List {
+        if let Some((_, list)) = self.listed.get_mut(n) {
+            return std::mem::take(list);
+        }
+        let mut list = List::default();
+        self.label(n).iter().for_each(|label| list.push(label.document, 0));
+        list
+    }
+}
+
+/// The files of an index.
+pub(super) struct Files {
+    /// Shards as JSON: lists by key.
+    pub(super) shards: Vec<String>,
+    /// Further blocks of long lists, by name.
+    pub(super) further: Vec<(String, String)>,
+}
+
+impl Files {
+    fn add(&mut self, shard: u32, key: &str, mut list: List) {
+        let shard = &mut self.shards[shard as usize];
+        shard.push(if shard.is_empty() { '{' } else { ',' });
+        shard.push_str(&serde_json::Value::from(key).to_string());
+        shard.push_str(":\"");
+        shard.push_str(&list.head());
+        shard.push('"');
+        let further = list.blocks.into_iter().enumerate().skip(1);
+        self.further.extend(further.map(|(n, block)| (format!("{}-{n}", hexadecimal(key)), block)));
+    }
+}
 
 impl Postings {
     /// Adds a folded text. In titles, a place tells whether it begins or ends a name (names stand on lines of their own).
     pub(super) fn add(&mut self, document: u32, part: Part, text: &str) {
-        let chars: Vec<char> = text.chars().collect();
-        let edge = |c: Option<&char>| u32::from(c.is_none_or(|c| *c == '\n'));
-        for (n, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_whitespace()) {
-            let before = if n == 0 { None } else { chars.get(n - 1) };
-            let place = |last: usize| match part {
-                Part::Title => (n as u32) << 2 | edge(before) << 1 | edge(chars.get(last + 1)),
-                Part::Text => n as u32,
-            };
-            self.single(key(part, *c, '\0'), document, place(n));
-            if let Some(next) = chars.get(n + 1).filter(|c| **c != '\n') {
-                self.pairs.entry(key(part, *c, *next)).or_default().push(document, place(n + 1));
+        let edge = |c: Option<char>| u32::from(c.is_none_or(|c| c == '\n'));
+        let mut before = None;
+        let mut chars = text.chars().peekable();
+        let mut n = 0;
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied();
+            if !c.is_whitespace() {
+                let place = |n: u32, after: Option<char>| match part {
+                    Part::Title => n << 2 | edge(before) << 1 | edge(after),
+                    Part::Text => n,
+                };
+                self.single(key(part, c, '\0'), document, place(n, next));
+                if let Some(next) = next.filter(|c| *c != '\n') {
+                    let after = chars.clone().nth(1);
+                    self.pairs.entry(key(part, c, next)).or_default().push(document, place(n, after));
+                }
             }
+            before = Some(c);
+            n += 1;
         }
     }
 
@@ -100,51 +180,41 @@ impl Postings {
         }
     }
 
+    /// Whether a character stands anywhere.
+    pub(super) fn holds(&self, c: char) -> bool {
+        [Part::Title, Part::Text].iter().any(|part| self.pairs.contains_key(&key(*part, c, '\0')))
+    }
+
     /// Adds a document under a name of its own: a clause's label, a role, a regulation.
     pub(super) fn name(&mut self, name: &str, document: u32) {
-        self.names.push((name.into(), document));
+        match name.strip_prefix('=') {
+            Some(_) => self.labels.push(name, document),
+            None => match self.groups.get_mut(name) {
+                Some(list) => list.push(document, 0),
+                None => self.groups.entry(name.to_owned()).or_default().push(document, 0),
+            },
+        }
     }
 
-    /// The files: shards of about `size` bytes each, and the further blocks of long lists by name.
-    pub(super) fn files(self, size: usize) -> (Vec<Shard>, Vec<(String, String)>) {
-        let mut keyed: Vec<(String, List)> = self.pairs.into_iter().map(|(key, list)| (written(key), list)).collect();
-        keyed.extend(grouped(self.names));
-        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let first = |list: &List| list.blocks.first().map_or(0, String::len);
-        let total: usize = keyed.iter().map(|(key, list)| key.len() + 6 + first(list)).sum();
-        let count = total / size + 1;
-        let (mut shards, mut further) = (vec![Shard::new(); count], Vec::new());
-        for (key, mut list) in keyed {
-            let bare = key.trim_start_matches('^');
-            let head = list.head();
-            for (n, block) in list.blocks.drain(..).enumerate().skip(1) {
-                further.push((format!("{}-{n}", hexadecimal(&key)), block));
+    /// The files: shards of about `size` bytes each, and the further blocks of long lists.
+    pub(super) fn files(mut self, size: usize) -> Files {
+        self.labels.sort();
+        let listed = self.pairs.into_iter().map(|(key, list)| (written(key), list)).chain(self.groups).collect();
+        let mut entries = Entries { listed, labelled: self.labels.groups().collect(), labels: &self.labels };
+        let count = ((0..entries.count()).map(|n| entries.size(n)).sum::<usize>() / size + 1) as u32;
+        let mut order: Vec<(u32, usize)> = (0..entries.count()).map(|n| (entries.hash(n) % count, n)).collect();
+        order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| entries.key(*one).cmp(entries.key(*other))));
+        let mut files = Files { shards: vec![String::new(); count as usize], further: Vec::new() };
+        for (at, (shard, n)) in order.iter().enumerate() {
+            // A label stands for a pair that looks the same.
+            if order.get(at + 1).is_none_or(|(_, next)| entries.key(*next) != entries.key(*n)) {
+                let list = entries.take(*n);
+                files.add(*shard, entries.key(*n), list);
             }
-            shards[shard(bare, count)].insert(key, head);
         }
-        (shards, further)
+        files.shards.iter_mut().for_each(|shard| shard.push_str(if shard.is_empty() { "{}" } else { "}" }));
+        files
     }
-}
-
-/// The documents of each name.
-fn grouped(mut names: Vec<(Box<str>, u32)>) -> Vec<(String, List)> {
-    names.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut groups: Vec<(String, List)> = Vec::new();
-    for (name, document) in names {
-        if groups.last().is_none_or(|(last, _)| **last != *name) {
-            groups.push((name.into_string(), List::default()));
-        }
-        if let Some((_, list)) = groups.last_mut() {
-            list.push(document, 0);
-        }
-    }
-    groups
-}
-
-/// The shard of a key (without its mark of a title), as browsers compute it too.
-fn shard(key: &str, count: usize) -> usize {
-    let hash = key.chars().fold(0x811c_9dc5_u32, |hash, c| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193));
-    hash as usize % count
 }
 
 /// A key as part of a file's name.
@@ -164,7 +234,7 @@ fn written(key: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, Postings, digits};
+    use super::{BTreeMap, Part, Postings, digits};
 
     #[test]
     fn numbers_are_written_in_digits_of_five_bits() {
@@ -177,10 +247,11 @@ mod tests {
     fn long_lists_are_cut_and_say_how_long_they_are() {
         let mut postings = Postings::default();
         (0..2000).for_each(|n| postings.add(n, Part::Text, "應於"));
-        let (shards, further) = postings.files(1 << 20);
-        assert!(shards[0]["應於"].starts_with("2000!"));
-        assert_eq!(further.len(), 1);
-        assert_eq!(further[0].0, "61c9.65bc-1");
-        assert!(!shards[0]["應"].contains('!'), "a single character has one block");
+        let files = postings.files(1 << 20);
+        let shard: BTreeMap<String, String> = serde_json::from_str(&files.shards[0]).unwrap();
+        assert!(shard["應於"].starts_with("2000!"));
+        assert_eq!(files.further.len(), 1);
+        assert_eq!(files.further[0].0, "61c9.65bc-1");
+        assert!(!shard["應"].contains('!'), "a single character has one block");
     }
 }

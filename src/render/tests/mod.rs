@@ -12,10 +12,11 @@ mod web;
 mod wellformed;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Page, Site};
 use crate::diag::Diagnostic;
-use crate::model::Handbook;
+use crate::model::{Handbook, Regulation};
 
 fn pages_of(handbook: &Handbook, overrides: &dyn Fn(&str) -> Option<String>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut pages = BTreeMap::new();
@@ -58,6 +59,26 @@ fn resolve(page: &str, link: &str) -> (String, Option<String>) {
         }
     }
     (parts.join("/"), anchor)
+}
+
+#[test]
+fn a_role_bound_by_very_many_clauses_sees_how_many_in_each_regulation() {
+    let mut handbook = sample::handbook();
+    let mut regulation = Regulation::clone(&handbook.regulations[0]);
+    let clause = regulation.clauses.iter().find(|c| c.by == ["management"]).unwrap().clone();
+    let mut bound = |clauses: usize| {
+        let before = regulation.clauses.iter().filter(|c| c.by == ["management"]).count();
+        regulation.clauses.extend(std::iter::repeat_n(clause.clone(), clauses - before));
+        handbook.regulations = vec![Arc::new(regulation.clone())];
+        let site = Site::new(&handbook, sample::DAY, &|_| None);
+        String::from_utf8(site.file("roles/management/index.html").unwrap().bytes).unwrap()
+    };
+    let href = "href=\"../../cross/index.html#review.decide\"";
+    let (listed, counted) = (bound(1000), bound(1001));
+    assert_eq!(listed.matches(&format!("class=\"address\" {href}")).count(), 1000);
+    assert!(!listed.contains("共 1000 條"));
+    assert!(!counted.contains(&format!("class=\"address\" {href}")));
+    assert!(counted.contains(&format!("<a {href}>共 1001 條</a>")), "{counted}");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! A small handbook made by hand: one regulation, a form, a process with a way back, a duty, parameters and terms.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use crate::expr::{Expr, Op, Tree, Type, Value};
 use crate::lang::Lang;
@@ -28,22 +28,23 @@ fn words(text: &str) -> Vec<Inline> {
 
 /// A clause with its key, level, label, heading and text; parents are set by [`tree`].
 fn clause(rest: &str, level: Level, label: &str, heading: Option<&str>, text: Vec<Inline>) -> Clause {
-    Clause {
+    let head = ClauseHead {
         key: (!rest.is_empty()).then(|| key(&format!("cross/{rest}"))),
         level,
         label: label.to_owned(),
         address: format!("第二章{label}"),
         eid: format!("eid_{}", label.len()),
         heading: heading.map(str::to_owned),
-        text,
-        marks: Vec::new(),
         norm: if heading.is_some() { Norm::None } else { Norm::Must },
         by: Vec::new(),
         hash: String::new(),
         place: place(),
         parent: None,
         children: Vec::new(),
-    }
+    };
+    let mut clause = Clause::from(head);
+    clause.text = text;
+    clause
 }
 
 /// Links each clause to the nearest above it of a higher level.
@@ -346,7 +347,7 @@ fn grade() -> Grade {
 pub(in crate::render) fn handbook() -> Handbook {
     let regulation = regulation();
     let numbered = regulation.clauses.iter().enumerate();
-    let keys: HashMap<ClauseKey, (usize, usize)> = numbered.filter_map(|(i, c)| Some((c.key.clone()?, (0, i)))).collect();
+    let keys: FxHashMap<ClauseKey, (usize, usize)> = numbered.filter_map(|(i, c)| Some((c.key.clone()?, (0, i)))).collect();
     let check = |id: &str, kind: Kind, clause: &str| Check {
         id: Arc::from(id),
         kind,
