@@ -14,7 +14,10 @@ type Bundle = (&'static str, &'static [(&'static str, &'static str)]);
 pub(super) const BUNDLES: &[Bundle] = &[
     ("site.css", &[("site.css", include_str!("../../templates/site.css"))]),
     ("site.js", &[("site.js", include_str!("../../templates/site.js"))]),
+    ("early.js", &[("early.js", include_str!("../../templates/early.js"))]),
     ("page.js", &[("page.js", include_str!("../../templates/page.js"))]),
+    ("reading.js", &[("reading.js", include_str!("../../templates/reading.js"))]),
+    ("sift.js", &[("sift.js", include_str!("../../templates/sift.js"))]),
     ("search.css", &[("search/search.css", include_str!("../../templates/search/search.css"))]),
     (
         "search.js",
@@ -34,7 +37,6 @@ pub(super) const BUNDLES: &[Bundle] = &[
             ("form/bind.js", include_str!("../../templates/form/bind.js")),
             ("form/check.js", include_str!("../../templates/form/check.js")),
             ("form/json.js", include_str!("../../templates/form/json.js")),
-            ("form/write.js", include_str!("../../templates/form/write.js")),
             ("form/sheet.js", include_str!("../../templates/form/sheet.js")),
             ("form/sign.js", include_str!("../../templates/form/sign.js")),
             ("form/marks.js", include_str!("../../templates/form/marks.js")),
@@ -43,7 +45,10 @@ pub(super) const BUNDLES: &[Bundle] = &[
     ),
     // What only some forms need, and what is wanted only when a record is opened.
     ("figures.js", &[("form/figures.js", include_str!("../../templates/form/figures.js"))]),
-    ("read.js", &[("form/read.js", include_str!("../../templates/form/read.js"))]),
+    (
+        "read.js",
+        &[("form/read.js", include_str!("../../templates/form/read.js")), ("form/write.js", include_str!("../../templates/form/write.js"))],
+    ),
 ];
 
 /// The assets in the site.

@@ -1,5 +1,6 @@
 //! Conditions of forms and steps in words where they are simple; as written where they are not.
 
+use super::formula;
 use super::page::At;
 use super::words::{plain_value, value_words};
 use crate::expr::{Expr, Function, Op, Tree, Value};
@@ -31,7 +32,8 @@ fn either(at: At, (when, then, other): (&Tree, &Tree, &Tree), label: Label) -> O
     Some(at.book.strings.fill("when.either", &[("when", &when), ("a", &then), ("b", &other)]))
 }
 
-fn phrase(at: At, tree: &Tree, label: Label, depth: usize) -> Option<String> {
+/// A condition in words, where it does not nest too deep.
+pub(super) fn phrase(at: At, tree: &Tree, label: Label, depth: usize) -> Option<String> {
     let strings = &at.book.strings;
     let deeper = |t: &Tree| phrase(at, t, label, depth.checked_sub(1)?);
     match tree {
@@ -90,8 +92,8 @@ fn path(tree: &Tree) -> Option<String> {
     }
 }
 
-/// What a tree names: a field, a fact of the record, a parameter, a value, a day counted from another.
-fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
+/// What a tree names: a field, a fact of the record, a parameter, a value, a day counted from another, an amount computed of these.
+pub(super) fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
     let strings = &at.book.strings;
     match tree {
         Tree::Name(_) | Tree::Field(..) => {
@@ -108,6 +110,7 @@ fn noun(at: At, tree: &Tree, label: Label) -> Option<String> {
             let items: Option<Vec<String>> = items.iter().map(|item| noun(at, item, label)).collect();
             Some(strings.any(&items?))
         }
+        Tree::Binary(Op::Add | Op::Subtract | Op::Multiply | Op::Divide, ..) => formula::amount(at, tree, label),
         _ => None,
     }
 }

@@ -13,6 +13,9 @@ use crate::model::{
     Threshold, names,
 };
 
+/// What asks for the days of a calendar.
+const DAYS_COUNTED: &[Function] = &[Function::Workdays, Function::AddWorkdays];
+
 /// A form's definition.
 pub(super) struct Definition {
     /// As JSON that may stand inside a script element.
@@ -28,7 +31,7 @@ impl Definition {
         let json = definition(at, form, &alone).to_string();
         // Inside a script element no character reference is read, and `</script` would end it.
         let text = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-        Definition { text, figures: !alone.metrics.is_empty() || !alone.thresholds.is_empty() || !alone.grades.is_empty() }
+        Definition { text, figures: alone.figures() }
     }
 }
 
@@ -47,11 +50,12 @@ fn definition(at: At, form: &Form, alone: &Alone) -> Json {
         "signatures": signatures(form),
         "steps": steps(handbook, form),
         "parameters": parameters(handbook, form, alone),
-        "calendars": calendars(handbook, alone.asks(form, &[Function::Workdays, Function::AddWorkdays])),
+        "calendars": calendars(handbook, alone.asks(form, DAYS_COUNTED)),
         "region": handbook.settings.region,
         "zone": handbook.settings.zone_name,
         "repository": handbook.settings.repository,
-        "words": at.book.strings.group("check"),
+        "words": words(at, form, alone),
+        "said": said(at, form),
         "roles": alone.asked_roles(form).map(|roles| held(handbook, &roles)),
     })
 }
@@ -78,6 +82,11 @@ impl<'h> Alone<'h> {
             thresholds: handbook.thresholds.iter().filter(line).collect(),
             grades: handbook.grades.iter().filter(scale).collect(),
         }
+    }
+
+    /// It states figures, or a scale that a record decides.
+    fn figures(&self) -> bool {
+        !self.metrics.is_empty() || !self.thresholds.is_empty() || !self.grades.is_empty()
     }
 
     fn expressions(&self) -> impl Iterator<Item = &Expr> {
@@ -109,6 +118,62 @@ impl Alone<'_> {
         let named: Vec<Option<String>> = named.collect();
         (!named.is_empty()).then(|| named.into_iter().collect())
     }
+}
+
+/// Words of the group `fill` that only templates show.
+pub(super) const OF_TEMPLATES: &[&str] = &[
+    "clear",
+    "copy",
+    "covers",
+    "elsewhere",
+    "intro",
+    "load",
+    "noscript",
+    "outcome",
+    "pick",
+    "preview",
+    "print",
+    "problems",
+    "propose",
+    "signed_at",
+    "signed_for",
+    "signer",
+    "step",
+    "to_draft",
+    "to_file",
+    "to_json",
+];
+
+/// The words the page's script shows; those of its templates stand there already.
+fn said<'b>(at: At<'b, '_>, form: &Form) -> BTreeMap<&'b str, &'b str> {
+    let needed = |name: &str| !OF_TEMPLATES.contains(&name) && (name != "sign" || !form.signatures.is_empty());
+    at.book.strings.group("fill").into_iter().filter(|(name, _)| needed(name)).collect()
+}
+
+/// The words of complaints that can be made of the form.
+fn words<'b>(at: At<'b, '_>, form: &Form, alone: &Alone) -> BTreeMap<&'b str, &'b str> {
+    let all: Vec<&Field> = form.fields.iter().flat_map(|f| std::iter::once(f).chain(f.cells())).collect();
+    let some = |of: &dyn Fn(&Field) -> bool| all.iter().any(|f| of(f));
+    let rows = |ty: &FieldType| matches!(ty, FieldType::Ref { row: Some(_), .. });
+    let types: BTreeSet<String> = all.iter().map(|f| format!("type_{}", if rows(&f.ty) { "ref_row" } else { f.ty.name() })).collect();
+    let needed = |name: &str| match name {
+        "metric" => !alone.metrics.is_empty(),
+        "level" | "unanswered" => !alone.thresholds.is_empty(),
+        "grade" => !alone.grades.is_empty(),
+        "withheld" => alone.figures(),
+        "calendar" => alone.asks(form, DAYS_COUNTED),
+        "unsigned" | "unsigned_by" | "own_work" => !form.signatures.is_empty(),
+        "pattern" => some(&|f| f.pattern.is_some()),
+        "decimals" | "at_most_decimals" => some(&|f| f.decimals.is_some()),
+        "too_long" | "at_most_characters" => some(&|f| f.max_length.is_some()),
+        "too_short" | "at_least_characters" => some(&|f| f.min_length.is_some()),
+        "note" | "note_missing" => some(&|f| f.note.is_some()),
+        "list_of" => some(&|f| f.many),
+        // A period is asked for in the header too.
+        "type_period" => true,
+        _ => !name.starts_with("type_") || types.contains(name),
+    };
+    at.book.strings.group("check").into_iter().filter(|(name, _)| needed(name)).collect()
 }
 
 /// Roles by id; `None` means all.
@@ -149,7 +214,7 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
         Some(Options::Listed(options)) => (Some(options), None),
         Some(Options::Parameter(id)) => (None, Some(id)),
     };
-    json!({
+    lean(json!({
         "id": *field.id,
         "label": at.book.script.text(&field.label),
         "type": field.ty.name(),
@@ -161,7 +226,7 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
         "min": field.min.map(|n| n.to_string()),
         "max": field.max.map(|n| n.to_string()),
         "pattern": field.pattern.as_ref().and_then(|p| pattern::browser(p.as_str())),
-        "pattern_source": field.pattern.as_ref().map(|p| p.as_str()),
+        "pattern_source": field.pattern.as_ref().map(|p| p.as_str()).filter(|p| pattern::browser(p).as_deref() != Some(*p)),
         "options": options,
         "options_from": from,
         "open": field.open,
@@ -173,7 +238,15 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
         "confidential": field.confidential,
         "row": matches!(field.ty, FieldType::Ref { row: Some(_), .. }),
         "fields": field.cells().iter().map(|f| self::field(at, form, f)).collect::<Vec<_>>(),
-    })
+    }))
+}
+
+/// An object without what says nothing: no value, no, none of a list. Scripts take what is missing for that.
+fn lean(mut object: Json) -> Json {
+    if let Json::Object(parts) = &mut object {
+        parts.retain(|_, value| !matches!(value, Json::Null | Json::Bool(false)) && value.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    object
 }
 
 /// A tree with its patterns as browsers read them.
@@ -198,18 +271,18 @@ fn rule(at: At, form: &Form, rule: &Rule) -> Json {
     let own = |name: &String| form.fields.iter().any(|f| *f.id == **name);
     let exprs = std::iter::once(&rule.assert).chain(&rule.when);
     let reads: BTreeSet<String> = exprs.flat_map(names).filter_map(|path| path.first().filter(|n| own(n)).cloned()).collect();
-    json!({
+    lean(json!({
         "id": *rule.id,
         "assert": tree(&rule.assert),
         "when": rule.when.as_ref().map(tree),
         "message": rule.message.as_ref().map(|m| at.book.script.text(m)),
-        "source": *rule.assert.source,
+        "source": rule.message.is_none().then(|| &*rule.assert.source),
         "reads": reads,
-    })
+    }))
 }
 
 fn metric((at, form): (At, &Form), metric: &Metric) -> Json {
-    json!({
+    lean(json!({
         "id": *metric.id,
         "title": at.book.script.text(&metric.title),
         "value": tree(&metric.value),
@@ -217,13 +290,13 @@ fn metric((at, form): (At, &Form), metric: &Metric) -> Json {
         "reported": metric.reported.as_deref(),
         "tolerance": metric.tolerance.map(|n| n.to_string()),
         "secret": at.book.handbook.rests_on_secrets(form, [&metric.value], &[metric.reported.as_ref()]),
-    })
+    }))
 }
 
 fn threshold((at, form): (At, &Form), threshold: &Threshold) -> Json {
     let fields = [Some(&threshold.reading.1), threshold.reported.as_ref()];
     let levels = threshold.levels.iter().map(|(name, when)| json!({ "name": **name, "when": tree(when) }));
-    json!({
+    lean(json!({
         "id": *threshold.id,
         "title": at.book.script.text(&threshold.title),
         "reading": *threshold.reading.1,
@@ -234,19 +307,19 @@ fn threshold((at, form): (At, &Form), threshold: &Threshold) -> Json {
         "demands": threshold.demands.as_deref(),
         "demands_at": threshold.demands_at.iter().map(|l| &**l).collect::<Vec<_>>(),
         "secret": at.book.handbook.rests_on_secrets(form, threshold.expressions(), &fields),
-    })
+    }))
 }
 
 fn grade((at, form): (At, &Form), grade: &Grade) -> Json {
     let bands = grade.bands.iter().map(|b| json!({ "name": b.name, "from": b.from.as_ref().map(tree) }));
-    json!({
+    lean(json!({
         "id": *grade.id,
         "title": at.book.script.text(&grade.title),
         "value": grade.value.as_ref().map(tree),
         "bands": bands.collect::<Vec<_>>(),
         "reported": grade.reported.as_deref(),
         "secret": at.book.handbook.rests_on_secrets(form, grade.expressions(), &[grade.reported.as_ref()]),
-    })
+    }))
 }
 
 /// The steps a record of the form can show, with the outcomes its header may name.
@@ -299,7 +372,7 @@ pub(super) fn organization(at: At) -> String {
     let unit = |u: &crate::model::Unit| {
         let mut titles = vec![at.book.name(&u.title).to_owned()];
         titles.extend(u.title.iter().filter(|t| !t.is_empty() && **t != titles[0]).cloned().collect::<BTreeSet<_>>());
-        json!({ "id": u.id, "titles": titles, "kind": u.kind, "active": span(&u.active), "region": u.region, "zone": u.zone })
+        lean(json!({ "id": u.id, "titles": titles, "kind": u.kind, "active": span(&u.active), "region": u.region, "zone": u.zone }))
     };
     let open = settings.publish_people;
     let people = organization.people.iter().map(|p| [p.id.clone(), p.name.clone()]);

@@ -41,8 +41,6 @@ pub(super) struct FormPage {
     definition: String,
     /// It states figures, and needs the script that computes them.
     figures: bool,
-    /// The words the script shows, as JSON.
-    words: String,
     /// The script that holds units and people.
     organization: String,
 }
@@ -147,7 +145,6 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
         header: header(at, form),
         definition: definition.text,
         figures: definition.figures,
-        words: serde_json::json!(at.book.strings.group("fill")).to_string(),
         organization: organization.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::condition;
+use super::formula;
 use super::page::{At, Link};
 use super::words::field_label;
 use crate::expr::Expr;
@@ -22,6 +23,8 @@ struct MetricView {
     id: String,
     title: String,
     formula: String,
+    /// It could not be put in words and is shown as written.
+    code: bool,
     unit: Option<String>,
     form: Link,
     reported: Option<String>,
@@ -78,10 +81,12 @@ fn label(at: At, form: &str, id: &str) -> String {
 
 fn metric(at: At, metric: &Metric) -> MetricView {
     let (MetricOver::Each(form) | MetricOver::Many { form, .. }) = &metric.over;
+    let said = formula::words(at, &metric.value, &|path| field_label(at, form, path));
     MetricView {
         id: metric.id.to_string(),
         title: metric.title.clone(),
-        formula: words(at, form, &metric.value),
+        code: said.is_none(),
+        formula: said.unwrap_or_else(|| metric.value.source.to_string()),
         unit: metric.unit.clone(),
         form: at.form(form),
         reported: metric.reported.as_ref().map(|id| label(at, form, id)),
@@ -91,7 +96,13 @@ fn metric(at: At, metric: &Metric) -> MetricView {
 
 fn threshold(at: At, threshold: &Threshold) -> ThresholdView {
     let (form, field) = &threshold.reading;
-    let level = |(name, from): &(std::sync::Arc<str>, Expr)| Level { name: name.to_string(), from: Some(words(at, form, from)) };
+    let names = |path: &str| match path {
+        "value" => Some(at.book.strings.get("metric.reading").to_owned()),
+        "limit" => Some(at.book.strings.get("metric.limit").to_owned()),
+        other => field_label(at, form, other),
+    };
+    let level =
+        |(name, when): &(std::sync::Arc<str>, Expr)| Level { name: name.to_string(), from: Some(condition::words(at, when, &names)) };
     ThresholdView {
         id: threshold.id.to_string(),
         title: threshold.title.clone(),

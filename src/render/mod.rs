@@ -17,6 +17,7 @@ mod feed;
 mod fittings;
 mod fold;
 mod form;
+mod formula;
 mod frame;
 mod front;
 mod glossary;

@@ -214,8 +214,8 @@
 
     items(at, n) {
       const { field } = at;
-      const least = field.min_items === null ? Number(field.required) : field.min_items;
-      const most = field.max_items === null ? Infinity : field.max_items;
+      const least = field.min_items == null ? Number(!!field.required) : field.min_items;
+      const most = field.max_items == null ? Infinity : field.max_items;
       if (n >= least && n <= most) return;
       const expected = n < least ? this.say("at_least_items", { n: least }) : this.say("at_most_items", { n: most });
       this.breach(at, "field-items", this.say("items"), expected);
@@ -232,21 +232,21 @@
         return this.breach(at, "field-placeholder", this.say("placeholder", { t: text }), this.say("substance"));
       }
       const length = Array.from(text).length;
-      if (field.min_length !== null && length < field.min_length) {
+      if (field.min_length != null && length < field.min_length) {
         return this.breach(at, "field-too-short", this.say("too_short"), this.say("at_least_characters", { n: field.min_length }));
       }
-      if (field.max_length !== null && length > field.max_length) {
+      if (field.max_length != null && length > field.max_length) {
         return this.breach(at, "field-too-long", this.say("too_long"), this.say("at_most_characters", { n: field.max_length }));
       }
-      if (field.pattern !== null && !new RegExp(field.pattern, "u").test(text)) {
-        return this.breach(at, "field-pattern", this.say("pattern"), field.pattern_source);
+      if (field.pattern != null && !new RegExp(field.pattern, "u").test(text)) {
+        return this.breach(at, "field-pattern", this.say("pattern"), field.pattern_source || field.pattern);
       }
       return this.listed(at, text);
     }
 
     listed(at, text) {
       const { field } = at;
-      if (field.options === null && field.options_from === null) return;
+      if (!field.options && !field.options_from) return;
       const options = field.options || choices(known(() => this.scene.parameter(field.options_from)));
       if (options === null) return;
       if (field.open && text === OTHER) return this.note(at);
@@ -255,7 +255,7 @@
     }
 
     note(at) {
-      if (at.field.note === null) return;
+      if (at.field.note == null) return;
       const n = at.own.fields.findIndex((f) => f.id === at.field.note);
       if (n >= 0 && bind.isFilled(at.own.values[n])) return;
       this.breach(at, "field-note-missing", this.say("note_missing", { n: at.field.note }), this.say("note"));
@@ -263,20 +263,20 @@
 
     number(at, number) {
       const { field } = at;
-      const end = (own, usual) => (own !== null ? Decimal.parse(own) : field.type === "percent" ? usual : null);
+      const end = (own, usual) => (own != null ? Decimal.parse(own) : field.type === "percent" ? usual : null);
       const [least, most] = [end(field.min, Decimal.of(0)), end(field.max, HUNDRED)];
       if ((least && number.compare(least) < 0) || (most && number.compare(most) > 0)) {
-        const words = (n, own) => (n === null ? "…" : own === null ? n.toString() : own);
+        const words = (n, own) => (n === null ? "…" : own == null ? n.toString() : own);
         const expected = `${words(least, field.min)} – ${words(most, field.max)}`;
         this.breach(at, "field-out-of-range", this.say("range"), expected);
-      } else if (field.decimals !== null && number.normal().scale > field.decimals) {
+      } else if (field.decimals != null && number.normal().scale > field.decimals) {
         this.breach(at, "field-out-of-range", this.say("decimals"), this.say("at_most_decimals", { n: field.decimals }));
       }
     }
 
     rules() {
       for (const rule of this.scene.definition.rules) {
-        const applies = rule.when === null || known(() => this.scene.evaluate(rule.when)) === true;
+        const applies = rule.when == null || known(() => this.scene.evaluate(rule.when)) === true;
         if (!applies || known(() => this.scene.evaluate(rule.assert)) !== false) continue;
         this.add("rule-broken", rule.id, "", rule.message || rule.source);
         this.found[this.found.length - 1].reads = rule.reads;

@@ -9,12 +9,12 @@
   const equal = (a, b) => (a instanceof form.Moment && b instanceof form.Moment ? String(a) === String(b) && a.compare(b) === 0 : a === b);
 
   /** Half of the last digit written, unless the metric says otherwise. */
-  const tolerance = (metric, reported) => (metric.tolerance !== null ? form.Decimal.parse(metric.tolerance) : new form.Decimal(5n, reported.scale + 1));
+  const tolerance = (metric, reported) => (metric.tolerance != null ? form.Decimal.parse(metric.tolerance) : new form.Decimal(5n, reported.scale + 1));
 
   function metric(judgement, metric) {
     const { scene } = judgement;
     const computed = known(() => scene.evaluate(metric.value));
-    if (computed === undefined || metric.reported === null) return;
+    if (computed === undefined || metric.reported == null) return;
     const reported = scene.field(metric.reported);
     if (reported === undefined) return;
     const numbers = isNumber(computed) && isNumber(reported);
@@ -34,7 +34,7 @@
   function level(scene, threshold) {
     const reading = scene.field(threshold.reading);
     if (reading === undefined) return undefined;
-    const limit = threshold.limit === null ? undefined : scene.evaluate(threshold.limit);
+    const limit = threshold.limit == null ? undefined : scene.evaluate(threshold.limit);
     const line = {
       name: (name) => (name === "value" ? reading : name === "limit" ? limit : scene.name(name)),
       call: (name, args) => scene.call(name, args),
@@ -48,22 +48,22 @@
     const reached = known(() => level(scene, threshold));
     if (reached === undefined) return;
     const t = threshold.title;
-    const stated = threshold.reported === null ? reached : scene.field(threshold.reported);
+    const stated = threshold.reported == null ? reached : scene.field(threshold.reported);
     if (stated !== reached) {
       if (stated === undefined) return;
       add(judgement, "threshold-level-wrong", threshold, threshold.reported, say("level", { t, l: reached, s: shown(stated) }), reached);
-    } else if (threshold.demands_at.includes(reached) && threshold.demands !== null && scene.field(threshold.demands) === undefined) {
+    } else if (threshold.demands != null && (threshold.demands_at || []).includes(reached) && scene.field(threshold.demands) === undefined) {
       add(judgement, "threshold-unanswered", threshold, threshold.demands, say("unanswered", { t, l: reached, f: threshold.demands }));
     }
   }
 
   /** The first band whose lower end the figure reaches. A scale of names only accepts any of them. */
   function band(scene, grade) {
-    if (grade.value === null) return undefined;
+    if (grade.value == null) return undefined;
     const figure = scene.evaluate(grade.value);
     if (!isNumber(figure)) return undefined;
     const reached = (b) => {
-      if (b.from === null) return true;
+      if (b.from == null) return true;
       const line = scene.evaluate(b.from);
       return isNumber(line) && figure.compare(line) >= 0;
     };
@@ -74,7 +74,7 @@
   function grade(judgement, grade) {
     const { scene, say } = judgement;
     const earned = known(() => band(scene, grade));
-    const given = grade.reported === null ? undefined : scene.field(grade.reported);
+    const given = grade.reported == null ? undefined : scene.field(grade.reported);
     if (earned === undefined || given === undefined || given === earned) return;
     add(judgement, "grade-wrong", grade, grade.reported, say("grade", { t: grade.title, b: earned, g: shown(given) }), earned);
   }

@@ -9,7 +9,7 @@
   const { Digits, bind, dates, element, controls } = form;
   const definition = JSON.parse(data.textContent);
   const organization = window.guijuOrganization || null;
-  const words = JSON.parse(data.dataset.words);
+  const words = definition.said;
   const say = (name, values) => words[name].replace(/\{(\w+)\}/g, (all, key) => (key in (values || {}) ? String(values[key]) : all));
   const find = (id) => document.getElementById(id);
   const DRAFT = `guiju.form.${definition.id}`;
@@ -137,7 +137,7 @@
   function preview(now) {
     const path = place(now);
     find("place").textContent = path ? `${say("place")}：${path}` : "";
-    find("preview").querySelector("pre").textContent = form.toToml(now, definition.fields);
+    if (form.toToml) find("preview").querySelector("pre").textContent = form.toToml(now, definition.fields);
   }
 
   const today = () => {
@@ -208,16 +208,25 @@
     proposed = "";
   }
 
-  /** What reads files of records comes when the first is opened. */
-  function reader() {
-    if (form.read) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      document.head.append(element("script", { src: root.dataset.reader, onload: resolve, onerror: () => reject(new Error("reader")) }));
+  /** What reads and writes files of records comes when somebody begins to fill in, or opens one. */
+  let library = null;
+
+  function filing() {
+    library = library || new Promise((resolve, reject) => {
+      const lost = () => {
+        library = null;
+        reject(new Error("reader"));
+      };
+      document.head.append(element("script", { src: root.dataset.reader, onload: resolve, onerror: lost }));
     });
+    return library;
   }
 
+  const begun = () => filing().then(() => preview(record())).catch(() => {});
+  root.addEventListener("focusin", begun, { once: true });
+
   function load(file) {
-    return reader().then(() => file.text()).then((text) => {
+    return filing().then(() => file.text()).then((text) => {
       const records = form.read(text, file.name);
       const mine = records.find((r) => r.form === definition.id) || records[0];
       if (!mine) return news(say("unreadable", { n: 1 }));
@@ -289,13 +298,15 @@
     if (name === "print") return window.print();
     if (name === "draft") {
       const now = { ...record(), status: "draft" };
-      return download(`${now.id || definition.id}.toml`, form.toToml(now, definition.fields), "application/toml");
+      return written(() => download(`${now.id || definition.id}.toml`, form.toToml(now, definition.fields), "application/toml"));
     }
     asked = true;
     const { now, found } = judge();
     if (found.length) return find("problems").focus();
-    return ACTS[name](now);
+    return written(() => ACTS[name](now));
   }
+
+  const written = (work) => filing().then(work).catch(() => news(say("no_reader")));
 
   for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(button.dataset.act));
 
@@ -316,7 +327,7 @@
     const option = ([id, name]) => element("option", { value: several(name) ? id : name, textContent: several(name) ? name : id });
     document.body.append(element("datalist", { id: "people" }, ...form.people.map(option)));
     controls(head("by"))[0].setAttribute("list", "people");
-    const people = (fields) => fields.flatMap((f) => (f.type === "person" && !f.many ? [f.id] : people(f.fields)));
+    const people = (fields) => fields.flatMap((f) => (f.type === "person" && !f.many ? [f.id] : people(f.fields || [])));
     const marks = root.querySelectorAll('#signatures td[data-field="by"] input');
     for (const input of marks) input.setAttribute("list", "people");
     for (const id of people(definition.fields)) {
@@ -329,6 +340,7 @@
     if (kept) {
       fillIn(form.readJson(kept));
       news(say("restored"));
+      begun();
     }
     for (const shown of root.querySelectorAll(".file-in")) shown.hidden = false;
     for (const id of ["hand-in", "acts", "preview"]) find(id).hidden = false;

@@ -246,7 +246,10 @@ fn pages_are_light() {
     let mut heaviest = 0;
     for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
         let scripts: usize = loaded(path, page, "<script src=\"", ".js").iter().map(&mut size).sum();
-        assert!((2_000..25_000).contains(&scripts), "{path}: scripts weigh {scripts}");
+        // What a form's script is told in the page counts as script.
+        let told = page.split_once("<script type=\"application/json\"").and_then(|(_, rest)| rest.split_once("</script>"));
+        let scripts = scripts + told.map_or(0, |(definition, _)| packed(definition));
+        assert!((1_000..25_000).contains(&scripts), "{path}: scripts weigh {scripts}");
         heaviest = heaviest.max(scripts);
         if page.contains("<body class=\"page-regulation\"") {
             let styles: usize = loaded(path, page, "<link rel=\"stylesheet\" href=\"", ".css").iter().map(&mut size).sum();

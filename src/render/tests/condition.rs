@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::sample::{DAY, handbook};
-use crate::expr::{Expr, Function, Op, Tree, Type, Value};
+use crate::expr::{Expr, Function, Op, Quantifier, Tree, Type, Value};
 use crate::lang::Lang;
 use crate::render::condition::{day, words};
+use crate::render::formula;
 use crate::render::page::{At, Book};
 use crate::render::strings::Strings;
 
@@ -63,4 +64,44 @@ fn a_day_may_depend_on_a_condition() {
     assert_eq!(with(tree, day), "「類別」後 3 個工作日（填了「類別」）；其他情形為「類別」後 5 個工作日");
     let unknown = Tree::If(Box::new(Tree::Has(name("unknown"))), Box::new(after(3)), Box::new(after(5)));
     assert_eq!(with(unknown, day), "as written");
+}
+
+fn computed(tree: Tree) -> Option<String> {
+    let handbook = handbook();
+    let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
+    let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Number };
+    let names = [("spent", "支出"), ("planned", "計劃"), ("rows", "各項"), ("score", "評分")];
+    let label = |id: &str| names.iter().find(|(name, _)| *name == id).map(|(_, words)| (*words).to_owned());
+    formula::words(At { book: &book, root: "" }, &expr, &label)
+}
+
+fn binary(op: Op, a: Tree, b: Tree) -> Tree {
+    Tree::Binary(op, Box::new(a), Box::new(b))
+}
+
+fn number(n: i64) -> Tree {
+    Tree::Literal(Value::Number(n.into()))
+}
+
+#[test]
+fn a_formula_keeps_the_brackets_it_needs() {
+    let over = || binary(Op::Subtract, *name("spent"), *name("planned"));
+    let share = binary(Op::Multiply, binary(Op::Divide, over(), *name("planned")), number(100));
+    assert_eq!(computed(share.clone()).unwrap(), "(「支出」 − 「計劃」) ÷ 「計劃」 × 100");
+    assert_eq!(computed(binary(Op::Divide, number(1), binary(Op::Multiply, *name("spent"), number(2)))).unwrap(), "1 ÷ (「支出」 × 2)");
+    let rounded = Tree::Call(Function::Round, vec![share, number(1)]);
+    assert_eq!(computed(rounded).unwrap(), "(「支出」 − 「計劃」) ÷ 「計劃」 × 100，四捨五入至小數 1 位");
+    assert_eq!(computed(binary(Op::Add, *name("unknown"), number(1))), None);
+}
+
+#[test]
+fn a_formula_over_rows_names_their_columns() {
+    let each = |quantifier, list, body| Tree::Each { quantifier, list, name: "r".into(), body: Box::new(body) };
+    let score = || *name("r.score");
+    let good = each(Quantifier::Filter, name("rows"), binary(Op::GreaterEqual, score(), number(60)));
+    let average = Tree::Call(Function::Average, vec![each(Quantifier::Map, name("rows"), score())]);
+    assert_eq!(computed(average).unwrap(), "「各項」各列的「評分」的平均");
+    assert_eq!(computed(Tree::Call(Function::Size, vec![good])).unwrap(), "「各項」中「評分」不小於60的各列的項數");
+    let deep = (0..40).fold(number(1), |tree, _| binary(Op::Add, tree, number(1)));
+    assert_eq!(computed(deep), None);
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::lang::Lang;
+use crate::render::definition::OF_TEMPLATES;
 use crate::render::strings::{Strings, embedded};
 
 fn placeholders(words: &str) -> BTreeSet<&str> {
@@ -29,4 +30,22 @@ fn values_are_filled_in_once_and_unknown_placeholders_stay() {
     strings.lay("[a]\nb = \"{x}與{y}{z\"").unwrap();
     assert_eq!(strings.fill("a.b", &[("x", "{y}"), ("y", "乙")]), "{y}與乙{z");
     assert_eq!(strings.get("a.none"), "a.none");
+}
+
+#[test]
+fn a_form_is_told_every_word_its_scripts_show() {
+    let asked = regex::Regex::new(r#"\bsay\("(\w+)"|\bwords\.(\w+)"#).unwrap();
+    let strings = Strings::of(Lang::Hant);
+    let (fill, check) = (strings.group("fill"), strings.group("check"));
+    let mut count = 0;
+    for (path, text) in crate::render::assets::BUNDLES.iter().flat_map(|(_, parts)| *parts).filter(|(path, _)| path.starts_with("form/")) {
+        for found in asked.captures_iter(text) {
+            let name = found.get(1).or(found.get(2)).unwrap().as_str();
+            let told = fill.contains_key(name) && !OF_TEMPLATES.contains(&name) || check.contains_key(name);
+            assert!(told, "{name}, shown by {path}, is not told");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count} words are asked for");
+    assert!(OF_TEMPLATES.iter().all(|name| fill.contains_key(name)));
 }
