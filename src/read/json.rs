@@ -11,12 +11,15 @@ use crate::say;
 
 /// Deepest nesting.
 const DEPTH: usize = 64;
+/// Entries and items there is room for at first: those of a common record.
+const OPEN: (usize, usize) = (14, 8);
 /// Repeated keys reported of one text.
 const REPEATED: usize = 3;
 
 /// Reads a text; no node when its syntax is broken.
 pub fn parse<'t>(text: &'t str, cx: &Context) -> (Option<Node<'t>>, Vec<Diagnostic>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, open: Vec::new(), items: Vec::new(), repeated: Vec::new() };
+    let (open, items) = (Vec::with_capacity(OPEN.0), Vec::with_capacity(OPEN.1));
+    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, open, items, repeated: Vec::new() };
     match parser.whole() {
         Ok(node) => (Some(node), parser.repeated),
         Err(slip) => (None, vec![slip.diagnostic(text, cx)]),
@@ -81,18 +84,23 @@ impl<'t> Parser<'t, '_, '_> {
     fn node(&mut self, depth: usize) -> Read<Node<'t>> {
         self.space();
         let start = self.pos;
-        let value = match self.peek() {
-            b'"' => Value::Text(self.string()?),
-            b'{' | b'[' if depth >= DEPTH => return self.fail(Kind::TooDeep),
-            b'{' => Value::Table(self.object(depth)?),
-            b'[' => Value::List(self.array(depth)?),
-            b'-' | b'0'..=b'9' => self.number()?,
-            b't' => self.word("true", Value::Bool(true))?,
-            b'f' => self.word("false", Value::Bool(false))?,
-            b'n' => self.word("null", Value::Null)?,
-            _ => return self.fail(Kind::Value),
-        };
+        let value = if self.peek() == b'"' { Value::Text(self.string()?) } else { self.other(depth)? };
         Ok(Node { span: self.cx.span(start, self.pos), value })
+    }
+
+    /// A value that is no text.
+    #[inline(never)]
+    fn other(&mut self, depth: usize) -> Read<Value<'t>> {
+        match self.peek() {
+            b'{' | b'[' if depth >= DEPTH => self.fail(Kind::TooDeep),
+            b'{' => self.object(depth).map(Value::Table),
+            b'[' => self.array(depth).map(Value::List),
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.word("true", Value::Bool(true)),
+            b'f' => self.word("false", Value::Bool(false)),
+            b'n' => self.word("null", Value::Null),
+            _ => self.fail(Kind::Value),
+        }
     }
 
     fn word(&mut self, word: &str, value: Value<'t>) -> Read<Value<'t>> {
@@ -110,25 +118,37 @@ impl<'t> Parser<'t, '_, '_> {
             self.pos += 1;
             return Ok(Table::default());
         }
-        let first = self.open.len();
+        let (first, mut drawers) = (self.open.len(), Drawers::default());
         loop {
             self.space();
             let key = self.key()?;
+            drawers.put(&key.name);
             self.space();
             if self.peek() != b':' {
                 return self.fail(Kind::Colon);
             }
             self.pos += 1;
-            let node = self.node(depth + 1)?;
-            self.open.push((key, node));
+            self.space();
+            let start = self.pos;
+            // Nearly every value is a text.
+            if self.peek() == b'"' {
+                let text = Value::Text(self.string()?);
+                self.open.push((key, Node { span: self.cx.span(start, self.pos), value: text }));
+            } else {
+                let value = self.other(depth + 1)?;
+                self.open.push((key, Node { span: self.cx.span(start, self.pos), value }));
+            }
             if self.ends(b'}')? {
-                let entries: Vec<_> = self.open.drain(first..).collect();
-                self.report_repeated(&entries);
+                let entries = self.open.split_off(first);
+                if drawers.crowded {
+                    self.report_repeated(&entries);
+                }
                 return Ok(Table { entries });
             }
         }
     }
 
+    #[inline(always)]
     fn key(&mut self) -> Read<Key<'t>> {
         if self.peek() != b'"' {
             return self.fail(Kind::Key);
@@ -150,7 +170,7 @@ impl<'t> Parser<'t, '_, '_> {
             let node = self.node(depth + 1)?;
             self.items.push(node);
             if self.ends(b']')? {
-                return Ok(self.items.drain(first..).collect());
+                return Ok(self.items.split_off(first));
             }
         }
     }
@@ -165,23 +185,13 @@ impl<'t> Parser<'t, '_, '_> {
         Ok(found == close)
     }
 
-    /// A key like one before it is looked for only where both fall into the same of 64 drawers; many keys go through a set: a
-    /// hostile object must not cost the square of its size.
+    /// Many keys go through a set: a hostile object must not cost the square of its size.
+    #[cold]
     fn report_repeated(&mut self, entries: &[(Key<'t>, Node<'t>)]) {
-        if entries.len() <= 24 {
-            let mut drawers = 0_u64;
-            for (i, (key, _)) in entries.iter().enumerate() {
-                let drawer = 1 << drawer(&key.name);
-                if drawers & drawer != 0 && entries[..i].iter().any(|(k, _)| k.name == key.name) {
-                    self.report(key);
-                }
-                drawers |= drawer;
-            }
-            return;
-        }
         let mut seen = rustc_hash::FxHashSet::default();
-        for (key, _) in entries {
-            if !seen.insert(&key.name) {
+        for (i, (key, _)) in entries.iter().enumerate() {
+            let few = entries.len() <= 24;
+            if few && entries[..i].iter().any(|(k, _)| k.name == key.name) || !few && !seen.insert(&key.name) {
                 self.report(key);
             }
         }
@@ -194,14 +204,21 @@ impl<'t> Parser<'t, '_, '_> {
         }
     }
 
+    #[inline(always)]
     fn string(&mut self) -> Read<Cow<'t, str>> {
         let start = self.pos + 1;
         let end = start + plain(&self.bytes[start..]);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.pos = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
+        }
+        self.unusual(start, end)
+    }
+
+    /// A text that is not over at the first byte that is no plain letter.
+    #[cold]
+    fn unusual(&mut self, start: usize, end: usize) -> Read<Cow<'t, str>> {
         match self.bytes.get(end) {
-            Some(b'"') => {
-                self.pos = end + 1;
-                Ok(Cow::Borrowed(&self.text[start..end]))
-            }
             Some(b'\\') => self.escaped(start, end).map(Cow::Owned),
             Some(_) => Err(Slip { at: end, kind: Kind::Control }),
             None => self.fail(Kind::Open),
@@ -299,16 +316,16 @@ impl<'t> Parser<'t, '_, '_> {
 }
 
 /// How many bytes come before the next quote, backslash or control character. Most texts are short, so eight bytes are looked at
-/// at once and no search is set up.
+/// at once and no search is set up. With one bit flipped a quote falls among the control characters.
+#[inline(always)]
 fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let has = |word: u64, byte: u8| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES) & !(word ^ (ONES * u64::from(byte)));
     let (words, rest) = bytes.as_chunks::<8>();
     for (n, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (has(word, b'"') | has(word, b'\\') | control) & HIGH;
+        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let found = (control_or_quote | backslash) & !word & (ONES << 7);
         if found != 0 {
             return n * 8 + found.trailing_zeros() as usize / 8;
         }
@@ -317,11 +334,25 @@ fn plain(bytes: &[u8]) -> usize {
     words.len() * 8 + rest.iter().position(stop).unwrap_or(rest.len())
 }
 
-/// One of 64 drawers for a key.
-fn drawer(key: &str) -> u32 {
-    let bytes = key.as_bytes();
-    let ends = bytes.first().zip(bytes.last()).map_or(0, |(a, b)| usize::from(*a) * 7 + usize::from(*b) * 13);
-    (ends + bytes.len() * 29) as u32 % 64
+/// Tells that a key may have come before: each goes into one of 64 drawers by its ends, and into one by its middle. Only where both
+/// are taken are keys compared.
+#[derive(Default)]
+struct Drawers {
+    taken: [u64; 2],
+    crowded: bool,
+}
+
+impl Drawers {
+    #[inline(always)]
+    fn put(&mut self, key: &str) {
+        let byte = |at: usize| key.as_bytes().get(at).copied().map_or(0, usize::from);
+        let length = key.len();
+        let (ends, middle) =
+            (1_u64 << ((byte(0) + byte(length.wrapping_sub(1)) * 3) % 64), 1_u64 << ((byte(length / 2) + length * 5) % 64));
+        self.crowded |= self.taken[0] & ends != 0 && self.taken[1] & middle != 0;
+        self.taken[0] |= ends;
+        self.taken[1] |= middle;
+    }
 }
 
 impl Slip {

@@ -130,12 +130,33 @@ fn day(text: &[u8]) -> Option<Date> {
 
 /// A time with its offset as nearly all records write it: `2026-03-02T09:30:00+08:00`.
 fn usual(text: &str) -> Option<Moment> {
-    let (date, rest) = text.as_bytes().split_at_checked(10)?;
-    let [b'T', h, hh, b':', m, mm, b':', s, ss, sign @ (b'+' | b'-'), oh, ohh, b':', om, omm] = rest else { return None };
-    let time = Time::new(number(*h, *hh)?, number(*m, *mm)?, number(*s, *ss)?, 0).ok()?;
-    let minutes = i32::from(number(*oh, *ohh)?) * 60 + i32::from(number(*om, *omm).filter(|m| *m < 60)?);
-    let offset = Offset::from_seconds(if *sign == b'+' { minutes * 60 } else { -minutes * 60 }).ok()?;
-    Moment::offset(DateTime::from_parts(day(date)?, time), offset)
+    let text: &[u8; 25] = text.as_bytes().try_into().ok()?;
+    let mut odd = (text[10] != b'T') | (text[13] != b':') | (text[16] != b':') | (text[22] != b':');
+    let mut number = |at: usize, below: i64| {
+        let [tens, ones] = [text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0')];
+        let number = i64::from(tens) * 10 + i64::from(ones);
+        odd |= (tens > 9) | (ones > 9) | (number >= below);
+        number
+    };
+    let second = (number(11, 24) * 60 + number(14, 60)) * 60 + number(17, 60);
+    let offset = (number(20, 24) * 60 + number(23, 60)) * 60;
+    let offset = match text[19] {
+        b'+' => offset,
+        b'-' => -offset,
+        _ => return None,
+    };
+    // What lies at the ends of time is left to the library.
+    let date = day(&text[..10]).filter(|date| !odd && (1..9999).contains(&date.year()))?;
+    let instant = (days(date) * 86_400 + second - offset) * 1_000_000;
+    Some(Moment { date, second: u32::try_from(second).ok()?, instant })
+}
+
+/// Days from 1970 to a day of our era. Years are counted from March, so that a leap day is the last of its year.
+fn days(date: Date) -> i64 {
+    let (year, month) = (i64::from(date.year()), i64::from(date.month()));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let before = year * 365 + year / 4 - year / 100 + year / 400;
+    before + (month * 153 + 2) / 5 + i64::from(date.day()) - 719_469
 }
 
 /// Two digits.

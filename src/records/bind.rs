@@ -31,7 +31,7 @@ struct Binder<'a> {
 impl Binder<'_> {
     /// People keep to the order of the form, so the expected field is tried first.
     fn table(&mut self, fields: &[Field], table: &Table) -> Vec<Bound> {
-        let mut values = vec![Bound::Absent; fields.len()];
+        let mut values: Vec<Bound> = fields.iter().map(|_| Bound::Absent).collect();
         let mut next = 0;
         for (key, node) in &table.entries {
             let is = |i: &usize| *fields[*i].id == *key.name;

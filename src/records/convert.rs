@@ -1,7 +1,6 @@
 //! Typed conversion of one written value.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
@@ -16,12 +15,13 @@ use crate::say;
 /// The value as the type asks; none when it is of another type. Groups are bound elsewhere.
 pub(super) fn value(node: &Node, ty: &FieldType, site: &Site) -> Option<expr::Value> {
     match ty {
-        FieldType::Text | FieldType::Choice | FieldType::Attachment => text(node).map(expr::Value::text),
+        FieldType::Text | FieldType::Attachment => text(node).map(expr::Value::text),
+        FieldType::Choice => text(node).map(|t| expr::Value::Text(site.desk.names.choice(t))),
         FieldType::Number | FieldType::Money | FieldType::Percent => number(node, ty, site).map(expr::Value::Number),
         FieldType::Bool => truth(node, site).map(expr::Value::Bool),
         FieldType::Date => moment(node, site).map(|m| expr::Value::Moment(Moment::day(m.date))),
         FieldType::DateTime => moment(node, site).filter(|m| !m.is_day()).map(expr::Value::Moment),
-        FieldType::Period => period(node).map(|p| expr::Value::Text(Arc::from(&*p))),
+        FieldType::Period => period(node).map(|p| expr::Value::Text(site.desk.names.choice(&p))),
         FieldType::Duration => text(node).filter(|t| is_duration(t)).map(expr::Value::text),
         FieldType::Person => text(node).and_then(|t| site.desk.names.person(t)).map(expr::Value::Text),
         FieldType::Unit => text(node).and_then(|t| site.desk.names.unit(t)).map(expr::Value::Text),

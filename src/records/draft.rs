@@ -65,7 +65,7 @@ pub(super) struct Draft<'t, 's> {
 impl<'t, 's> Draft<'t, 's> {
     /// Reads the header of `table`.
     pub(super) fn read(table: &'t Table<'t>, site: &'s Site<'s>) -> Draft<'t, 's> {
-        let header = Header::new(Arc::from(""), site.folder.clone());
+        let header = Header::new(site.desk.names.share(""), site.folder.clone());
         let mut draft = Draft { header, fields: None, faults: Vec::new(), form: None, site };
         for (key, node) in &table.entries {
             match HeaderKey::parse(&key.name) {

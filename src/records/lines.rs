@@ -1,6 +1,6 @@
 //! Streams of lines, one JSON record each. Never held whole: a line is bounded, the file is not.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::Origin;
 use super::stream::{File, Flow};
@@ -40,6 +40,25 @@ fn read_lines(flow: &mut Flow, file: &File, reader: &mut dyn BufRead, unfiled: b
     (lines.number, lines.offset)
 }
 
+/// Reads a line with its end, or as much of it as may be kept; returns its bytes, none at the end.
+fn next(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
+    loop {
+        let seen = match reader.fill_buf() {
+            Ok(seen) => seen,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let seen = &seen[..seen.len().min(LINE + 1 - line.len())];
+        let end = memchr::memchr(b'\n', seen).map(|n| n + 1);
+        let taken = end.unwrap_or(seen.len());
+        line.extend_from_slice(&seen[..taken]);
+        reader.consume(taken);
+        if end.is_some() || taken == 0 {
+            return Ok(line.len());
+        }
+    }
+}
+
 struct Lines<'f, 'a> {
     file: &'f File<'a>,
     broken: u32,
@@ -54,11 +73,11 @@ struct Lines<'f, 'a> {
 }
 
 impl Lines<'_, '_> {
-    fn run(&mut self, flow: &mut Flow, mut reader: &mut dyn BufRead) {
+    fn run(&mut self, flow: &mut Flow, reader: &mut dyn BufRead) {
         let mut buffer = Vec::with_capacity(1 << 12);
         loop {
             buffer.clear();
-            match (&mut reader).take(LINE as u64 + 1).read_until(b'\n', &mut buffer) {
+            match next(reader, &mut buffer) {
                 Ok(0) if self.blank && !self.unfiled => return flow.empty(self.file),
                 Ok(0) => return,
                 Ok(_) => {}

@@ -13,6 +13,35 @@ pub(super) struct Names<'h> {
     people: Directory<'h>,
     forms: FxHashMap<&'h str, u16>,
     others: RefCell<FxHashSet<Arc<str>>>,
+    lately: Lately,
+    choices: Lately,
+}
+
+/// Texts used lately, each in one of a few places by its letters: one used again is found there without a look-up.
+struct Lately(RefCell<[Option<Arc<str>>; Lately::PLACES]>);
+
+impl Default for Lately {
+    fn default() -> Lately {
+        Lately(RefCell::new([const { None }; Lately::PLACES]))
+    }
+}
+
+impl Lately {
+    const PLACES: usize = 128;
+
+    /// The text, if it was used lately; else what is found otherwise, which takes its place where it is the same text.
+    fn or_else(&self, text: &str, find: impl FnOnce() -> Option<Arc<str>>) -> Option<Arc<str>> {
+        let end = text.as_bytes().last_chunk::<4>().map_or(0, |end| u32::from_le_bytes(*end).wrapping_mul(0x9E37_79B1) >> 24);
+        let place = (text.len() * 5 + end as usize) % Lately::PLACES;
+        if let Some(known) = self.0.borrow()[place].as_ref().filter(|known| ***known == *text) {
+            return Some(known.clone());
+        }
+        let found = find()?;
+        if *found == *text {
+            self.0.borrow_mut()[place] = Some(found.clone());
+        }
+        Some(found)
+    }
 }
 
 /// Ids, and display names that belong to one id only.
@@ -20,6 +49,7 @@ pub(super) struct Names<'h> {
 struct Directory<'h> {
     ids: FxHashMap<&'h str, Arc<str>>,
     titles: FxHashMap<&'h str, Option<Arc<str>>>,
+    lately: Lately,
 }
 
 impl<'h> Directory<'h> {
@@ -34,7 +64,7 @@ impl<'h> Directory<'h> {
     }
 
     fn find(&self, name: &str) -> Option<Arc<str>> {
-        self.ids.get(name).or_else(|| self.titles.get(name).and_then(Option::as_ref)).cloned()
+        self.lately.or_else(name, || self.ids.get(name).or_else(|| self.titles.get(name).and_then(Option::as_ref)).cloned())
     }
 }
 
@@ -51,7 +81,7 @@ impl<'h> Names<'h> {
             people.add(&party.id, [party.name.as_str()]);
         }
         let forms = handbook.forms.iter().enumerate().filter_map(|(i, f)| Some((&*f.id, u16::try_from(i).ok()?))).collect();
-        Names { units, people, forms, others: RefCell::default() }
+        Names { units, people, forms, others: RefCell::default(), lately: Lately::default(), choices: Lately::default() }
     }
 
     /// A unit by its id, or by a title that only one unit bears.
@@ -86,6 +116,15 @@ impl<'h> Names<'h> {
 
     /// One shared text for every occurrence of a case, a step or an outcome.
     pub(super) fn share(&self, text: &str) -> Arc<str> {
+        self.lately.or_else(text, || Some(self.kept(text))).unwrap_or_default()
+    }
+
+    /// A text that is likely to come again, as an option does; kept only until another takes its place.
+    pub(super) fn choice(&self, text: &str) -> Arc<str> {
+        self.choices.or_else(text, || Some(Arc::from(text))).unwrap_or_default()
+    }
+
+    fn kept(&self, text: &str) -> Arc<str> {
         let mut others = self.others.borrow_mut();
         if let Some(known) = others.get(text) {
             return known.clone();

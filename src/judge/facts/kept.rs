@@ -1,5 +1,6 @@
 //! What the index keeps of a record, as data, and the way back into an index.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,7 @@ impl Kept {
     /// order of names is the same.
     pub(super) fn restore(self, index: &mut Index, handbook: &Handbook, shift: &Shift) -> Result<(), BadFact> {
         self.fits(handbook)?;
-        let values = self.values.into_iter().map(|(f, v)| Ok((f, v.back()?))).collect::<Result<_, BadFact>>()?;
+        let values = self.values.into_iter().map(|(f, v)| Ok((f, Cow::Owned(v.back()?)))).collect::<Result<_, BadFact>>()?;
         let form = self.form.and_then(|f| handbook.forms.get(usize::from(f)));
         let names = &mut index.names;
         let (unit, by) = (names.share(&self.unit.0), self.by.as_ref().map(|n| names.share(&n.0)));

@@ -1,5 +1,6 @@
 //! What is kept of every record and every occurrence.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::names::{Id, Name};
@@ -21,7 +22,7 @@ pub(in crate::judge) struct Entered<'a> {
     /// The parent cases it names.
     pub(in crate::judge) parents: &'a [Arc<str>],
     /// Values kept, by field.
-    pub(in crate::judge) kept: Vec<(u16, Value)>,
+    pub(in crate::judge) kept: Vec<(u16, Cow<'a, Value>)>,
 }
 
 /// What is at hand of every record.

@@ -47,7 +47,34 @@ impl Id {
 pub(in crate::judge) struct Names {
     names: Vec<Arc<str>>,
     index: FxHashMap<Arc<str>, Name>,
+    /// Texts of `names` asked for lately, by where they lie in memory.
+    lately: Lately,
     bytes: u64,
+}
+
+/// Where texts lie and what their names are, each in one of a few places: whoever asks mostly has the very text that is kept.
+struct Lately([Option<(usize, Name)>; Lately::PLACES]);
+
+impl Default for Lately {
+    fn default() -> Lately {
+        Lately([None; Lately::PLACES])
+    }
+}
+
+impl Lately {
+    const PLACES: usize = 128;
+
+    fn place(address: usize) -> usize {
+        ((address >> 4) ^ (address >> 11)) % Lately::PLACES
+    }
+
+    fn get(&self, address: usize) -> Option<Name> {
+        self.0[Lately::place(address)].filter(|(known, _)| *known == address).map(|(_, name)| name)
+    }
+
+    fn put(&mut self, address: usize, name: Name) {
+        self.0[Lately::place(address)] = Some((address, name));
+    }
 }
 
 /// Bytes a name costs beside its letters: the counts of its text, its slot and its position.
@@ -56,7 +83,15 @@ const PER_NAME: u64 = 16 + 16 + 32;
 impl Names {
     /// Keeps a name; the text itself is shared with whoever brought it.
     pub(in crate::judge) fn share(&mut self, name: &Arc<str>) -> Name {
-        self.index.get(name).copied().unwrap_or_else(|| self.add(name))
+        let address = name.as_ptr().addr();
+        self.lately.get(address).unwrap_or_else(|| {
+            let found = self.index.get(name).copied().unwrap_or_else(|| self.add(name));
+            // Only a text that is kept here stays where it lies.
+            if Arc::ptr_eq(name, self.get(found)) {
+                self.lately.put(address, found);
+            }
+            found
+        })
     }
 
     fn add(&mut self, name: &Arc<str>) -> Name {

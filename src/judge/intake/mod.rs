@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::diag::Severity;
 use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::{Entered, Entry, Event, Index, Name, telling_path};
+use crate::judge::index::{Entered, Entry, Event, Id, Index, Name, telling_path};
 use crate::judge::kinds::field::Blank;
 use crate::judge::kinds::{self, actor};
 use crate::judge::pending::{Pending, Who};
@@ -59,9 +59,7 @@ impl Intake<'_> {
         let broken = record.faults.iter().any(|f| f.field.is_none());
         let plan = &self.plan.forms[n as usize];
         let view = RecordView::new(self.handbook, (record, at), (form, plan));
-        if !self.times(desk, record, at) || !self.fresh(desk, index, record) {
-            return;
-        }
+        let Some(id) = self.fresh((desk, index), record, at) else { return };
         if !broken {
             desk.count(usize::MAX, &header.unit, Verdict::Pass);
         }
@@ -70,7 +68,7 @@ impl Intake<'_> {
         if plan.steps.is_empty() || header.case.is_none() {
             waiting.extend(self.filed_by(desk, &view));
         }
-        if let Some(entry) = self.index((desk, index), (n, &view), &steps) {
+        if let Some(entry) = self.index((desk, index), (id, n, &view), &steps) {
             index.pending.extend(waiting);
             index.blanks.extend(blanks.into_iter().map(|blank| (entry, blank)));
         }
@@ -138,12 +136,16 @@ impl Intake<'_> {
         false
     }
 
-    /// An id names one record.
-    fn fresh(&self, desk: &mut Desk, index: &Index, record: &Record) -> bool {
-        let Some(first) = index.find(&record.header.id).filter(|_| !record.served) else { return true };
+    /// The id of a record whose times make sense. It names one record.
+    fn fresh(&self, (desk, index): (&mut Desk, &mut Index), record: &Record, at: Moment) -> Option<Id> {
+        if !self.times(desk, record, at) {
+            return None;
+        }
+        let id = index.ids.share(&record.header.id);
+        let Some(first) = index.named(id).filter(|_| !record.served) else { return Some(id) };
         let place = record.place_of(crate::records::HeaderKey::Id);
         desk.fault(&record.header.unit, Severity::Error, duplicate(&record.header.id, place, index.place(first)));
-        false
+        None
     }
 
     /// A form filed outside a process is filed by one of the roles it names; where cases say who holds them, its case is asked.
@@ -179,27 +181,25 @@ impl Intake<'_> {
         None
     }
 
-    fn index(&self, (desk, index): (&mut Desk, &mut Index), (form, view): (u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
+    fn index(&self, (desk, index): (&mut Desk, &mut Index), (id, form, view): (Id, u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
         let header = &view.record.header;
-        let id = match view.record.served {
-            true => Arc::from(format!("{}~{}", header.id, view.form.id)),
-            false => header.id.clone(),
-        };
-        let keep = view.plan.keep.iter().map(|f| (*f, view.field(*f as usize).into_owned()));
+        let served = view.record.served.then(|| format!("{}~{}", header.id, view.form.id));
+        let id = served.as_ref().map_or(id, |id| index.ids.share(id));
+        let keep = view.plan.keep.iter().map(|f| (*f, view.field(*f as usize)));
         let names = &mut index.names;
         let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
         let covers = header.covers.period.as_ref().map(|n| names.share(n));
-        let (id_number, case) = (index.ids.share(&id), header.case.as_ref().map(|n| index.ids.share(n)));
-        let entry = Entry::new((id_number, form), (unit, by), case, view.at());
+        let case = header.case.as_ref().map(|n| index.ids.share(n));
+        let entry = Entry::new((id, form), (unit, by), case, view.at());
         let entered = Entered {
             entry,
             submitted: header.submitted,
-            path: telling_path(&view.record.origin.path, &header.unit, &id),
+            path: telling_path(&view.record.origin.path, &header.unit, served.as_deref().unwrap_or(&header.id)),
             spot: view.record.whole().spot,
             covers,
             supersedes: &header.supersedes,
             parents: &header.parents,
-            kept: keep.filter(|(_, v)| *v != Value::Absent).collect(),
+            kept: keep.filter(|(_, v)| !matches!(**v, Value::Absent)).collect(),
         };
         let n = index.add(entered, Some(view.form))?;
         let Some(case) = case else { return Some(n) };

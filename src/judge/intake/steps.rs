@@ -140,5 +140,6 @@ impl Intake<'_> {
 
 /// Whether a header's name, `step` or `process/step`, means a step.
 pub(super) fn step_named(process: &Process, step: &Step, name: &str) -> bool {
-    name.split_once('/').map_or(*step.id == *name, |(p, s)| *process.id == *p && *step.id == *s)
+    let front = name.strip_suffix(&*step.id);
+    front.is_some_and(|front| front.is_empty() || front.strip_suffix('/') == Some(&process.id))
 }

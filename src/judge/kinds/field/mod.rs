@@ -2,6 +2,8 @@
 
 mod value;
 
+pub(in crate::judge) use value::is_limited;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -52,6 +54,10 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn F
     let mut blanks = Vec::new();
     for (n, field) in view.form.fields.iter().enumerate() {
         let Some(bound) = view.record.values.get(n).filter(|_| !faulty(n)) else { continue };
+        if value::fits_surely(field, view.plan.limited[n], bound) {
+            desk.count(view.plan.fields[n], view.unit(), Verdict::Pass);
+            continue;
+        }
         let own = Siblings { fields: &view.form.fields, values: &view.record.values };
         let at = At { view, check: view.plan.fields[n], own, row: None, span: bound.span() };
         let owed = owed(view, field, view.plan.required_when_local[n]);
@@ -106,6 +112,10 @@ fn cells(view: &RecordView, desk: &mut Desk, (n, fields, rows): (usize, &[Field]
     let owed: Vec<Owed> = fields.iter().zip(&view.plan.rows_when_local[n]).map(|(f, local)| owed(view, f, *local)).collect();
     for (i, row) in rows.iter().enumerate() {
         for (k, (inner, bound)) in fields.iter().zip(&row.values).enumerate() {
+            if value::fits_surely(inner, view.plan.rows_limited[n][k], bound) {
+                desk.count(view.plan.rows[n][k], view.unit(), Verdict::Pass);
+                continue;
+            }
             let at = At {
                 view,
                 check: view.plan.rows[n][k],

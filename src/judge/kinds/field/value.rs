@@ -10,10 +10,28 @@ use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
 use crate::model::{Field, FieldType, OTHER, Options, PLACEHOLDERS};
 use crate::outcome::Verdict;
+use crate::records::Bound;
 use crate::say;
 
 /// Bytes of the longest answer that says nothing.
 const LONGEST: usize = 6;
+
+/// Whether a field asks more of a value than its type: then one that is of its type may still not do.
+pub(in crate::judge) fn is_limited(field: &Field) -> bool {
+    let lists = field.many || matches!(field.ty, FieldType::Group(_) | FieldType::Ref { .. } | FieldType::Percent);
+    let texts = field.min_length.or(field.max_length).is_some() || field.pattern.is_some() || field.options.is_some();
+    lists || texts || field.min.or(field.max).is_some() || field.decimals.is_some()
+}
+
+/// Whether a field is filled in with a value that nothing can be said against, as most are.
+pub(super) fn fits_surely(field: &Field, limited: bool, bound: &Bound) -> bool {
+    match bound {
+        Bound::Value(_, _) if limited => false,
+        Bound::Value(Value::Text(text), _) => !matches!(field.ty, FieldType::Text) || field.placeholder || !is_placeholder(text),
+        Bound::Value(..) => true,
+        _ => false,
+    }
+}
 
 /// Judges a value or a list of values; `true` when nothing was found.
 pub(super) fn judge(at: &At, desk: &mut Desk, field: &Field, value: &Value) -> bool {
@@ -74,10 +92,17 @@ fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
     listed(at, desk, field, text)
 }
 
+/// Whether a text surely begins and ends with a letter, a digit or a character: most begin with a byte that tells.
+fn ends_in_words(text: &[u8]) -> bool {
+    let wordy = |byte: &u8| byte.is_ascii_alphanumeric() || (0xE4..=0xE9).contains(byte);
+    let ends = || text.last().is_some_and(u8::is_ascii_alphanumeric) || text.iter().rev().nth(2).is_some_and(|b| (0xE4..=0xE9).contains(b));
+    text.first().is_some_and(wordy) && ends()
+}
+
 fn is_placeholder(text: &str) -> bool {
     let dot = |c: char| matches!(c, '。' | '.' | '！' | '!');
     // Answers of substance are longer; nothing is trimmed or folded for them.
-    if text.len() > LONGEST && !text.starts_with(char::is_whitespace) && !text.ends_with(|c: char| dot(c) || c.is_whitespace()) {
+    if text.len() > LONGEST && ends_in_words(text.as_bytes()) {
         return false;
     }
     let bare = text.trim().trim_end_matches(dot);
