@@ -4,22 +4,24 @@
 
 use std::borrow::Cow;
 
-use super::{Context, Key, Node, Table, Value, number};
+use super::{Context, Key, Node, Spare, Table, Value, number};
 use crate::diag::Diagnostic;
 use crate::lang::Sentence;
 use crate::say;
 
 /// Deepest nesting.
 const DEPTH: usize = 64;
-/// Entries and items there is room for at first: those of a common record.
-const OPEN: (usize, usize) = (14, 8);
 /// Repeated keys reported of one text.
 const REPEATED: usize = 3;
 
 /// Reads a text; no node when its syntax is broken.
 pub fn parse<'t>(text: &'t str, cx: &Context) -> (Option<Node<'t>>, Vec<Diagnostic>) {
-    let (open, items) = (Vec::with_capacity(OPEN.0), Vec::with_capacity(OPEN.1));
-    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, open, items, repeated: Vec::new() };
+    parse_with(text, cx, &mut Spare::default())
+}
+
+/// The same with memory that is to spare.
+pub fn parse_with<'t>(text: &'t str, cx: &Context, spare: &mut Spare) -> (Option<Node<'t>>, Vec<Diagnostic>) {
+    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, spare, repeated: Vec::new() };
     match parser.whole() {
         Ok(node) => (Some(node), parser.repeated),
         Err(slip) => (None, vec![slip.diagnostic(text, cx)]),
@@ -51,10 +53,7 @@ struct Parser<'t, 'c, 'x> {
     bytes: &'t [u8],
     pos: usize,
     cx: &'c Context<'x>,
-    /// Entries of the objects not closed yet, so that each object asks for memory once, when its size is known.
-    open: Vec<(Key<'t>, Node<'t>)>,
-    /// The same of lists.
-    items: Vec<Node<'t>>,
+    spare: &'c mut Spare,
     repeated: Vec<Diagnostic>,
 }
 
@@ -118,7 +117,8 @@ impl<'t> Parser<'t, '_, '_> {
             self.pos += 1;
             return Ok(Table::default());
         }
-        let (first, mut drawers) = (self.open.len(), Drawers::default());
+        let mut entries = self.spare.table();
+        let mut drawers = Drawers::default();
         loop {
             self.space();
             let key = self.key()?;
@@ -133,13 +133,12 @@ impl<'t> Parser<'t, '_, '_> {
             // Nearly every value is a text.
             if self.peek() == b'"' {
                 let text = Value::Text(self.string()?);
-                self.open.push((key, Node { span: self.cx.span(start, self.pos), value: text }));
+                entries.push((key, Node { span: self.cx.span(start, self.pos), value: text }));
             } else {
                 let value = self.other(depth + 1)?;
-                self.open.push((key, Node { span: self.cx.span(start, self.pos), value }));
+                entries.push((key, Node { span: self.cx.span(start, self.pos), value }));
             }
             if self.ends(b'}')? {
-                let entries = self.open.split_off(first);
                 if drawers.crowded {
                     self.report_repeated(&entries);
                 }
@@ -165,12 +164,11 @@ impl<'t> Parser<'t, '_, '_> {
             self.pos += 1;
             return Ok(Vec::new());
         }
-        let first = self.items.len();
+        let mut items = self.spare.list();
         loop {
-            let node = self.node(depth + 1)?;
-            self.items.push(node);
+            items.push(self.node(depth + 1)?);
             if self.ends(b']')? {
-                return Ok(self.items.split_off(first));
+                return Ok(items);
             }
         }
     }
@@ -320,18 +318,20 @@ impl<'t> Parser<'t, '_, '_> {
 #[inline(always)]
 fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (n, word) in words.iter().enumerate() {
+    let mut at = 0;
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*word);
         let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
         let found = (control_or_quote | backslash) & !word & (ONES << 7);
         if found != 0 {
-            return n * 8 + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize / 8;
         }
+        at += 8;
     }
     let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
-    words.len() * 8 + rest.iter().position(stop).unwrap_or(rest.len())
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(stop).unwrap_or(rest.len())
 }
 
 /// Tells that a key may have come before: each goes into one of 64 drawers by its ends, and into one by its middle. Only where both

@@ -11,6 +11,7 @@ mod node;
 mod number;
 mod period;
 pub mod sheet;
+mod spare;
 #[cfg(test)]
 mod tests;
 pub mod toml;
@@ -21,3 +22,4 @@ pub use moment::Moment;
 pub use node::{Key, Node, Table, Value};
 pub use number::decimal;
 pub use period::CivilPeriod;
+pub use spare::Spare;

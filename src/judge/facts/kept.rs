@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{MomentWire, PlaceWire, Shared, SpotWire, ValueWire, plain, shared};
 use super::{BadFact, Shift, is_empty, shifted};
+use crate::expr::Value;
 use crate::judge::index::{Entered, Entry, Event, Id, Index, NO_FORM, Name};
 use crate::judge::kinds::field::Blank;
 use crate::judge::pending::{Pending, Who};
@@ -133,7 +134,9 @@ impl Kept {
     /// order of names is the same.
     pub(super) fn restore(self, index: &mut Index, handbook: &Handbook, shift: &Shift) -> Result<(), BadFact> {
         self.fits(handbook)?;
-        let values = self.values.into_iter().map(|(f, v)| Ok((f, Cow::Owned(v.back()?)))).collect::<Result<_, BadFact>>()?;
+        let values = self.values.into_iter().map(|(f, v)| Ok((f, v.back()?))).collect::<Result<Vec<(u16, Value)>, BadFact>>()?;
+        let keep: Vec<u16> = values.iter().map(|(field, _)| *field).collect();
+        let value = |field| values.iter().find(|(f, _)| *f == field).map_or(Cow::Owned(Value::Absent), |(_, v)| Cow::Borrowed(v));
         let form = self.form.and_then(|f| handbook.forms.get(usize::from(f)));
         let names = &mut index.names;
         let (unit, by) = (names.share(&self.unit.0), self.by.as_ref().map(|n| names.share(&n.0)));
@@ -149,7 +152,8 @@ impl Kept {
             covers,
             supersedes: &supersedes,
             parents: &parents,
-            kept: values,
+            keep: &keep,
+            value: &value,
         };
         let Some(n) = index.add(entered, form) else { return Ok(()) };
         if let Some(case) = case {

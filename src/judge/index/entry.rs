@@ -21,8 +21,9 @@ pub(in crate::judge) struct Entered<'a> {
     pub(in crate::judge) supersedes: &'a [Arc<str>],
     /// The parent cases it names.
     pub(in crate::judge) parents: &'a [Arc<str>],
-    /// Values kept, by field.
-    pub(in crate::judge) kept: Vec<(u16, Cow<'a, Value>)>,
+    /// Fields kept, and what they hold.
+    pub(in crate::judge) keep: &'a [u16],
+    pub(in crate::judge) value: &'a dyn Fn(u16) -> Cow<'a, Value>,
 }
 
 /// What is at hand of every record.

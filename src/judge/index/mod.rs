@@ -150,11 +150,12 @@ impl Index {
         let out = &mut self.packed[n];
         let offset = out.len() as u16;
         let mut writer = Writer { out, names: &mut self.names, ids: &mut self.ids, spared: &mut self.spared };
-        writer.number(entered.kept.len() as u64);
-        for (field, value) in &entered.kept {
-            writer.number(u64::from(*field));
-            if let Some(field) = form.and_then(|form| form.fields.get(usize::from(*field))) {
-                writer.kept(value, field);
+        let kept = || entered.keep.iter().map(|n| (*n, (entered.value)(*n))).filter(|(_, v)| !matches!(**v, Value::Absent));
+        writer.number(kept().count() as u64);
+        for (field, value) in kept() {
+            writer.number(u64::from(field));
+            if let Some(field) = form.and_then(|form| form.fields.get(usize::from(field))) {
+                writer.kept(&value, field);
             }
         }
         match entered.submitted {

@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry as Slot;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// A name that recurs: a unit, a person, a choice.
@@ -119,6 +118,8 @@ const BLOCK: usize = 1 << 12;
 pub(in crate::judge) struct Ids {
     blocks: Vec<Block>,
     count: usize,
+    /// What was asked for last among those that come several times in a row.
+    last: Option<Id>,
     /// Positions by the hash of their text, which is not held twice.
     index: HashTable<u32>,
 }
@@ -147,13 +148,15 @@ fn letters(blocks: &[Block], position: usize) -> &str {
 impl Ids {
     /// Keeps an id.
     pub(in crate::judge) fn share(&mut self, id: &str) -> Id {
+        let hashed = hash(id);
+        if let Some(known) = self.index.find(hashed, |n| letters(&self.blocks, *n as usize) == id) {
+            return Id::at(*known as usize);
+        }
+        if self.index.len() == self.index.capacity() {
+            self.make_room();
+        }
         let blocks = &mut self.blocks;
-        let slot = self.index.entry(hash(id), |n| letters(blocks, *n as usize) == id, |n| hash(letters(blocks, *n as usize)));
-        let free = match slot {
-            Slot::Occupied(known) => return Id::at(*known.get() as usize),
-            Slot::Vacant(free) => free,
-        };
-        free.insert(self.count as u32);
+        self.index.insert_unique(hashed, self.count as u32, |n| hash(letters(blocks, *n as usize)));
         if self.count.is_multiple_of(BLOCK) {
             if let Some(full) = blocks.last_mut() {
                 full.text.shrink_to_fit();
@@ -166,6 +169,28 @@ impl Ids {
         }
         self.count += 1;
         Id::at(self.count - 1)
+    }
+
+    /// Keeps an id that mostly is the same as the last time, as the case of records that follow each other.
+    pub(in crate::judge) fn share_again(&mut self, id: &str) -> Id {
+        if let Some(last) = self.last.filter(|last| self.get(*last) == id) {
+            return last;
+        }
+        let found = self.share(id);
+        self.last = Some(found);
+        found
+    }
+
+    /// A larger table. Ids are put into it in their own order, in which their letters lie one after the other.
+    #[cold]
+    fn make_room(&mut self) {
+        let blocks = &self.blocks;
+        let rehash = |n: &u32| hash(letters(blocks, *n as usize));
+        let mut larger = HashTable::with_capacity((self.count * 2).max(8));
+        for n in 0..self.count as u32 {
+            larger.insert_unique(rehash(&n), n, rehash);
+        }
+        self.index = larger;
     }
 
     pub(in crate::judge) fn find(&self, id: &str) -> Option<Id> {

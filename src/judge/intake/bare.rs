@@ -1,12 +1,14 @@
 //! Records without a form: the header alone shows a step that has none, or withdraws its case. And the case of a record whose
 //! process derives it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Intake, of_record, step_named};
 use crate::diag::{Code, Severity};
+use crate::expr::Value;
 use crate::judge::desk::{Desk, Draft};
-use crate::judge::index::{Entered, Entry, Event, Id, Index, NO_FORM, telling_path};
+use crate::judge::index::{Entered, Entry, Event, Index, NO_FORM, telling_path};
 use crate::judge::plan::Plan;
 use crate::model::{Handbook, Outcomes, Step};
 use crate::outcome::Verdict;
@@ -26,17 +28,16 @@ impl Intake<'_> {
         let header = &record.header;
         let Some(at) = header.at.filter(|_| header.form.is_none()) else { return };
         let broken = record.faults.iter().any(|f| f.field.is_none());
-        if broken {
+        if broken || !self.times(desk, record, at) || !self.fresh(desk, (index, index.find(&header.id)), record) {
             return;
         }
-        let Some(id) = self.fresh((desk, index), record, at) else { return };
         let withdraws = header.outcome.iter().chain(&header.steps).any(|word| WITHDRAWN.contains(&&**word));
         let steps = if withdraws { Vec::new() } else { self.formless(record) };
         if header.case.is_none() || !withdraws && steps.is_empty() {
             return says_nothing(desk, record);
         }
         desk.count(usize::MAX, &header.unit, Verdict::Pass);
-        self.enter(index, (id, record), (at, withdraws), &steps);
+        self.enter(index, record, (at, withdraws), &steps);
     }
 
     /// The steps named that leave a record but have no form.
@@ -50,8 +51,8 @@ impl Intake<'_> {
         found
     }
 
-    fn enter(&self, index: &mut Index, (id, record): (Id, &Record), (at, withdraws): (Moment, bool), steps: &[(u16, u16)]) {
-        let entered = bare_entry(index, (id, record), at);
+    fn enter(&self, index: &mut Index, record: &Record, (at, withdraws): (Moment, bool), steps: &[(u16, u16)]) {
+        let entered = bare_entry(index, record, at);
         let (Some(case), by) = (entered.entry.case, entered.entry.by) else { return };
         let Some(n) = index.add(entered, None) else { return };
         if withdraws {
@@ -65,12 +66,12 @@ impl Intake<'_> {
     }
 }
 
-fn bare_entry<'r>(index: &mut Index, (id, record): (Id, &'r Record), at: Moment) -> Entered<'r> {
+fn bare_entry<'r>(index: &mut Index, record: &'r Record, at: Moment) -> Entered<'r> {
     let header = &record.header;
     let names = &mut index.names;
     let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
     let covers = header.covers.period.as_ref().map(|n| names.share(n));
-    let case = header.case.as_ref().map(|n| index.ids.share(n));
+    let (id, case) = (index.ids.share(&header.id), header.case.as_ref().map(|n| index.ids.share_again(n)));
     Entered {
         entry: Entry::new((id, NO_FORM), (unit, by), case, at),
         submitted: header.submitted,
@@ -79,7 +80,8 @@ fn bare_entry<'r>(index: &mut Index, (id, record): (Id, &'r Record), at: Moment)
         covers,
         supersedes: &header.supersedes,
         parents: &header.parents,
-        kept: Vec::new(),
+        keep: &[],
+        value: &|_| Cow::Owned(Value::Absent),
     }
 }
 

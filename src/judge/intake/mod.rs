@@ -59,7 +59,16 @@ impl Intake<'_> {
         let broken = record.faults.iter().any(|f| f.field.is_none());
         let plan = &self.plan.forms[n as usize];
         let view = RecordView::new(self.handbook, (record, at), (form, plan));
-        let Some(id) = self.fresh((desk, index), record, at) else { return };
+        if !self.times(desk, record, at) {
+            return;
+        }
+        let id = match record.served {
+            true => index.ids.share(&format!("{}~{}", header.id, form.id)),
+            false => index.ids.share(&header.id),
+        };
+        if !self.fresh(desk, (index, index.named(id)), record) {
+            return;
+        }
         if !broken {
             desk.count(usize::MAX, &header.unit, Verdict::Pass);
         }
@@ -136,16 +145,12 @@ impl Intake<'_> {
         false
     }
 
-    /// The id of a record whose times make sense. It names one record.
-    fn fresh(&self, (desk, index): (&mut Desk, &mut Index), record: &Record, at: Moment) -> Option<Id> {
-        if !self.times(desk, record, at) {
-            return None;
-        }
-        let id = index.ids.share(&record.header.id);
-        let Some(first) = index.named(id).filter(|_| !record.served) else { return Some(id) };
+    /// An id names one record: the first that has it.
+    fn fresh(&self, desk: &mut Desk, (index, first): (&Index, Option<u32>), record: &Record) -> bool {
+        let Some(first) = first.filter(|_| !record.served) else { return true };
         let place = record.place_of(crate::records::HeaderKey::Id);
         desk.fault(&record.header.unit, Severity::Error, duplicate(&record.header.id, place, index.place(first)));
-        None
+        false
     }
 
     /// A form filed outside a process is filed by one of the roles it names; where cases say who holds them, its case is asked.
@@ -183,23 +188,22 @@ impl Intake<'_> {
 
     fn index(&self, (desk, index): (&mut Desk, &mut Index), (id, form, view): (Id, u16, &RecordView), steps: &[(u16, u16)]) -> Option<u32> {
         let header = &view.record.header;
-        let served = view.record.served.then(|| format!("{}~{}", header.id, view.form.id));
-        let id = served.as_ref().map_or(id, |id| index.ids.share(id));
-        let keep = view.plan.keep.iter().map(|f| (*f, view.field(*f as usize)));
+        let path = telling_path(&view.record.origin.path, &header.unit, index.ids.get(id));
         let names = &mut index.names;
         let (unit, by) = (names.share(&header.unit), header.by.as_ref().map(|n| names.share(n)));
         let covers = header.covers.period.as_ref().map(|n| names.share(n));
-        let case = header.case.as_ref().map(|n| index.ids.share(n));
+        let case = header.case.as_ref().map(|n| index.ids.share_again(n));
         let entry = Entry::new((id, form), (unit, by), case, view.at());
         let entered = Entered {
             entry,
             submitted: header.submitted,
-            path: telling_path(&view.record.origin.path, &header.unit, served.as_deref().unwrap_or(&header.id)),
+            path,
             spot: view.record.whole().spot,
             covers,
             supersedes: &header.supersedes,
             parents: &header.parents,
-            kept: keep.filter(|(_, v)| !matches!(**v, Value::Absent)).collect(),
+            keep: &view.plan.keep,
+            value: &|field| view.field(usize::from(field)),
         };
         let n = index.add(entered, Some(view.form))?;
         let Some(case) = case else { return Some(n) };
