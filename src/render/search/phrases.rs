@@ -51,8 +51,8 @@ impl Phrases {
                 let before = if n == 0 { None } else { chars.get(n - 1) };
                 let after = chars.get(n + name.chars.len());
                 match part {
-                    Part::Title => name.title.push(document, (n as u32) << 2 | edge(before) << 1 | edge(after)),
-                    Part::Text => name.text.push(document, n as u32),
+                    Part::Title => name.title.push_within(document, (n as u32) << 2 | edge(before) << 1 | edge(after)),
+                    Part::Text => name.text.push_within(document, n as u32),
                 }
             }
         }

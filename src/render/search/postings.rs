@@ -47,10 +47,19 @@ impl List {
         self.count += 1;
     }
 
+    /// The same where only the first block is ever read: what comes after it is counted.
+    pub(super) fn push_within(&mut self, document: u32, place: u32) {
+        if self.count < BLOCK {
+            self.push(document, place);
+        } else {
+            self.count += 1;
+        }
+    }
+
     /// The first block. One of several begins with the count of all.
     pub(super) fn head(&mut self) -> String {
         let head = self.blocks.first_mut().map(std::mem::take).unwrap_or_default();
-        if self.blocks.len() > 1 { format!("{}!{head}", self.count) } else { head }
+        if self.count > BLOCK { format!("{}!{head}", self.count) } else { head }
     }
 }
 
@@ -122,7 +131,7 @@ impl Entries<'_> {
             return std::mem::take(list);
         }
         let mut list = List::default();
-        self.label(n).iter().for_each(|label| list.push(label.document, 0));
+        self.label(n).iter().for_each(|label| list.push_within(label.document, 0));
         list
     }
 }
@@ -131,7 +140,7 @@ impl Entries<'_> {
 pub(super) struct Files {
     /// Shards as JSON: lists by key.
     pub(super) shards: Vec<String>,
-    /// Further blocks of long lists, by name.
+    /// Further blocks of the long lists of groups, by name.
     pub(super) further: Vec<(String, String)>,
 }
 
@@ -165,7 +174,7 @@ impl Postings {
                 self.single(key(part, c, '\0'), document, place(n, next));
                 if let Some(next) = next.filter(|c| *c != '\n') {
                     let after = chars.clone().nth(1);
-                    self.pairs.entry(key(part, c, next)).or_default().push(document, place(n, after));
+                    self.pairs.entry(key(part, c, next)).or_default().push_within(document, place(n, after));
                 }
             }
             before = Some(c);
@@ -196,7 +205,7 @@ impl Postings {
         }
     }
 
-    /// The files: shards of about `size` bytes each, and the further blocks of long lists.
+    /// The files: shards of about `size` bytes each, and the further blocks of groups.
     pub(super) fn files(mut self, size: usize) -> Files {
         self.labels.sort();
         let listed = self.pairs.into_iter().map(|(key, list)| (written(key), list)).chain(self.groups).collect();
@@ -247,11 +256,13 @@ mod tests {
     fn long_lists_are_cut_and_say_how_long_they_are() {
         let mut postings = Postings::default();
         (0..2000).for_each(|n| postings.add(n, Part::Text, "應於"));
+        (0..2000).for_each(|n| postings.name("#form", n));
         let files = postings.files(1 << 20);
         let shard: BTreeMap<String, String> = serde_json::from_str(&files.shards[0]).unwrap();
         assert!(shard["應於"].starts_with("2000!"));
-        assert_eq!(files.further.len(), 1);
-        assert_eq!(files.further[0].0, "61c9.65bc-1");
+        assert!(shard["#form"].starts_with("2000!"));
+        let further: Vec<&str> = files.further.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(further, ["23.66.6f.72.6d-1"], "of a group every document is asked for, of a pair the first");
         assert!(!shard["應"].contains('!'), "a single character has one block");
     }
 }
