@@ -143,12 +143,16 @@
     return docs.concat(...further.map((text) => decode(text, 0).docs));
   }
 
-  /** The starts of the pairs to look up: every other one, and the last; of a long text, some of them. */
-  function offsets(length) {
+  /** The starts of the pairs to look up: every other one, and the last; of a long text, some of them. No pair begins with a
+   *  space, so a text of several words is looked up by all the others. */
+  function offsets(chars) {
+    const length = chars.length;
+    const spaced = chars.includes(" ");
     const all = [];
-    for (let i = 0; i < length - 2; i += 2) all.push(i);
-    all.push(length - 2);
-    if (all.length <= PAIRS) return { starts: all, sure: true };
+    for (let i = 0; i < length - 2; i += spaced ? 1 : 2) if (chars[i] !== " ") all.push(i);
+    const sure = chars[length - 2] !== " ";
+    if (sure) all.push(length - 2);
+    if (all.length <= PAIRS) return { starts: all, sure };
     const some = Array.from({ length: PAIRS }, (_, i) => all[Math.round((i * (all.length - 1)) / (PAIRS - 1))]);
     return { starts: some, sure: false };
   }
@@ -174,7 +178,7 @@
       const found = listIn(await load(`s${head.group.get(whole)}`), part.mark + whole);
       return join([walk(found, 0, part)], part, true);
     }
-    const { starts, sure } = offsets(chars.length);
+    const { starts, sure } = offsets(chars);
     const lists = await Promise.all(starts.map((i) => list(head, part.mark + chars[i] + chars[i + 1])));
     const absent = starts.filter((_, i) => !lists[i].count);
     if (absent.length) return { documents: new Map(), sure: true, more: false, absent };
