@@ -34,6 +34,13 @@ impl Document {
         Document { names: self.names.iter().map(text).collect(), text: text(&self.text), path: text(&self.path), ..self }
     }
 
+    /// The same under its names: those that are not its title stand behind its place, where a reader sees why it was found.
+    fn titled(self, names: Vec<String>) -> Document {
+        let place = Some(self.path).filter(|path| !path.is_empty());
+        let path: Vec<String> = place.into_iter().chain(names.iter().skip(1).cloned()).collect();
+        Document { path: path.join(" · "), names, ..self }
+    }
+
     /// As a browser receives it.
     pub(super) fn sent(&self) -> String {
         let parts = (&self.href, self.kind, self.names.first(), &self.text, &self.path, &self.regulation);
@@ -97,12 +104,12 @@ fn whole(at: At, regulation: &Regulation) -> Document {
     Document {
         href: format!("{}/index.html", regulation.id),
         kind: "regulation",
-        names: titles(at, regulation).into_iter().chain([regulation.id.clone()]).collect(),
         text: at.book.strings.list(&chapters.map(str::to_owned).collect::<Vec<_>>()),
         regulation: regulation.id.clone(),
         keys: vec![format!("#{}", regulation.id)],
         ..Document::default()
     }
+    .titled(titles(at, regulation).into_iter().chain([regulation.id.clone()]).collect())
 }
 
 fn forms(at: At, sink: &mut dyn FnMut(Document)) {
@@ -111,7 +118,7 @@ fn forms(at: At, sink: &mut dyn FnMut(Document)) {
         let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| f.label.as_str()).collect();
         let roles = roles_of(at, &form.submitted_by);
         let href = format!("forms/{}/index.html", form.id);
-        sink(Document { href, kind: "form", names: titles(at, form), text: labels.join("、"), ..belonging(at, &form.clause, &roles) });
+        sink(Document { href, kind: "form", text: labels.join("、"), ..belonging(at, &form.clause, &roles) }.titled(titles(at, form)));
     }
 }
 
@@ -122,10 +129,10 @@ fn process(at: At, process: &crate::model::Process) -> Document {
     Document {
         href: format!("processes/{}/index.html", process.id),
         kind: "process",
-        names: titles(at, process),
         text: steps.join(" → "),
         ..belonging(at, &process.clause, &roles)
     }
+    .titled(titles(at, process))
 }
 
 /// A title in every language it is given in, the page's first.
