@@ -197,6 +197,7 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
     let awaited = awaited_by_closing(process);
     let step_plan = |(n, step): (usize, &Step)| {
         let id = format!("{}.{}", process.id, step.id);
+        let tells = Told::of(process, step);
         StepPlan {
             check: desk.check(&id),
             after: desk.check(&format!("{id}@after")),
@@ -206,8 +207,8 @@ fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessP
             successors: successors(process, n),
             via: process.loops.iter().any(|l| l.via.contains(&n)),
             outcomes_local: outcomes_local(handbook, step),
-            may_close: awaited[n] || Told::of(process, step).changes_what_is_owed(),
-            tells: Told::of(process, step),
+            may_close: awaited[n] || tells.changes_what_is_owed(),
+            tells,
             settled: step.when.as_ref().filter(|e| e.tree.paths().is_empty()).map(|_| Settled::default()),
         }
     };
