@@ -294,7 +294,14 @@ pub fn site<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>) 
 /// The same, with what earlier sites of the handbook left.
 pub fn site_again<'h>(world: &dyn World, handbook: &'h Handbook, asked: Option<Date>, kept: &mut Kept) -> Site<'h> {
     let own = |name: &str| text(world, &format!("{}/{name}", render::TEMPLATE_FOLDER)).ok().map(|t| t.to_string());
-    Site::again(handbook, as_of(world, handbook, asked), &own, &mut kept.fitted).with_rules(explain::rules())
+    let day = as_of(world, handbook, asked);
+    let site = Site::again(handbook, day, &own, &mut kept.fitted).with_rules(explain::rules());
+    if !handbook.settings.publish_workbooks {
+        return site;
+    }
+    site.with_workbooks(Box::new(move |form, lang| {
+        export::blank_form(&FormsOptions { lang, ..FormsOptions::default() }.blank(handbook, day), form)
+    }))
 }
 
 /// Blank forms as workbooks: all, or those chosen.

@@ -3,7 +3,7 @@
 mod form;
 mod schema;
 
-pub use form::{Blank, Chosen, FormsOptions, blank_forms};
+pub use form::{Blank, Chosen, FormsOptions, blank_form, blank_forms};
 pub use schema::Schemas;
 
 /// A file to hand out.

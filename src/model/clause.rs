@@ -201,6 +201,8 @@ pub struct Regulation {
     pub title_en: Option<String>,
     /// 制度, 辦法, …
     pub kind: String,
+    /// The same in English.
+    pub kind_en: Option<String>,
     /// Role that owns it.
     pub owner: String,
     /// Numbering profile name.

@@ -11,8 +11,12 @@ use crate::lang::Lang;
 pub struct Settings {
     /// Its title.
     pub title: String,
+    /// Its title in English.
+    pub title_en: Option<String>,
     /// The publishing organisation's name.
     pub publisher: String,
+    /// That name in English.
+    pub publisher_en: Option<String>,
     /// The language its regulations are written in.
     pub language: Lang,
     /// The languages its site is published in, the first at the root.
@@ -41,6 +45,8 @@ pub struct Settings {
     pub publish_compliance: bool,
     /// Whether people's names are published.
     pub publish_people: bool,
+    /// Whether each form is published as a blank workbook too.
+    pub publish_workbooks: bool,
 }
 
 /// What an organisation chooses of the site's looks; the rest is the style sheet's.

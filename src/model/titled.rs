@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Form, Process, Regulation};
+use super::{Form, Process, Regulation, Settings};
 
-/// A regulation, a form or a process.
+/// A handbook as its settings call it, a regulation, a form or a process.
 pub trait Titled {
     /// Its title.
     fn title(&self) -> &str;
@@ -36,4 +36,4 @@ macro_rules! titled {
     )*};
 }
 
-titled!(Regulation, Form, Process);
+titled!(Regulation, Form, Process, Settings);

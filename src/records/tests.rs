@@ -123,6 +123,7 @@ fn handbook() -> Handbook {
             theme: crate::model::Theme::default(),
             publish_compliance: false,
             publish_people: false,
+            publish_workbooks: false,
         },
         regulations: vec![],
         keys: Default::default(),

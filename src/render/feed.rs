@@ -57,9 +57,9 @@ pub(super) fn atom(at: At, prefix: &str) -> String {
     let own = base.clone().unwrap_or_else(|| format!("urn:guiju:{tag}"));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{tag}\">\n<title>{}</title>\n<id>{}</id>\n<updated>{updated}T00:00:00Z</updated>\n<author><name>{}</name></author>\n",
-        shown(&settings.title),
+        shown(at.book.title(settings)),
         escaped(&own),
-        shown(&settings.publisher),
+        shown(at.book.publisher()),
     );
     if let Some(base) = &base {
         out.push_str(&format!("<link rel=\"self\" href=\"{0}feed.xml\"/>\n<link href=\"{0}\"/>\n", escaped(base)));

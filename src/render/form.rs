@@ -43,6 +43,16 @@ pub(super) struct FormPage {
     figures: bool,
     /// The script that holds units and people.
     organization: String,
+    /// The blank workbook beside the page.
+    workbook: Option<String>,
+}
+
+/// What lies beside the pages of forms.
+pub(super) struct Files<'s> {
+    /// The script that holds units and people.
+    pub(super) organization: &'s str,
+    /// Each form has a blank workbook.
+    pub(super) workbooks: bool,
 }
 
 /// One of several answers: what the record says, and what people read.
@@ -113,7 +123,7 @@ struct SignatureView {
 }
 
 /// Builds the page.
-pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
+pub(super) fn page(at: At, form: &Form, files: &Files) -> FormPage {
     let handbook = at.book.handbook;
     let home = home(&form.clause);
     let shows = |forms: &[std::sync::Arc<str>]| forms.contains(&form.id);
@@ -145,7 +155,8 @@ pub(super) fn page(at: At, form: &Form, organization: &str) -> FormPage {
         header: header(at, form),
         definition: definition.text,
         figures: definition.figures,
-        organization: organization.to_owned(),
+        organization: files.organization.to_owned(),
+        workbook: files.workbooks.then(|| format!("{}.xlsx", form.id)),
     }
 }
 

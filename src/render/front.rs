@@ -69,7 +69,7 @@ fn card(at: At, regulation: &Regulation) -> Card {
         Some(Link { href: Some(format!("{href}#{}", super::regulation::anchor(c))), label, ..Link::default() })
     });
     Card {
-        kind: regulation.kind.clone(),
+        kind: at.book.kind(regulation).to_owned(),
         chapters: chapters.collect(),
         clauses: regulation.clauses.iter().filter(|c| c.norm != Norm::None).count(),
         breaks_off: regulation.breaks_off.is_some(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::script::Script;
 use super::strings::Strings;
 use crate::lang::Lang;
-use crate::model::{Check, Form, Handbook, Kind, Process, Step, Titled};
+use crate::model::{Check, Form, Handbook, Kind, Process, Regulation, Step, Titled};
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,17 @@ impl<'h> Book<'h> {
     /// The title as it was written, where the edition has its own.
     pub(super) fn original(&self, of: &impl Titled) -> Option<String> {
         (self.title(of) != of.title()).then(|| of.title().to_owned())
+    }
+
+    /// The kind of a regulation, in the edition's language where it is given in it.
+    pub(super) fn kind<'t>(&self, of: &'t Regulation) -> &'t str {
+        of.kind_en.as_deref().filter(|_| self.lang == Lang::En).unwrap_or(&of.kind)
+    }
+
+    /// The publisher's name, likewise.
+    pub(super) fn publisher(&self) -> &'h str {
+        let settings = &self.handbook.settings;
+        settings.publisher_en.as_deref().filter(|_| self.lang == Lang::En).unwrap_or(&settings.publisher)
     }
 
     /// A name given in three scripts.

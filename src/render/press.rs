@@ -13,6 +13,8 @@ use super::{
     Page, coverage, data, feed, form, front, glossary, gone, guide, install, listing, metric, parameter, process, regulation, role, rules,
     start, unit,
 };
+use crate::diag::Diagnostic;
+use crate::model::Form;
 
 /// Turns contexts into pages: all, or the one wanted.
 pub(super) struct Press<'p, 'h> {
@@ -29,7 +31,7 @@ impl<'p, 'h> Press<'p, 'h> {
         let handbook = book.handbook;
         let at = |root| At { book, root };
         let named = |name| book.strings.get(name);
-        self.page("index.html", "front.html", ("front", &handbook.settings.title), || front::page(at("")));
+        self.page("index.html", "front.html", ("front", book.title(&handbook.settings)), || front::page(at("")));
         self.file("print.css", || regulation::plain_paper(at("")));
         for regulation in &handbook.regulations {
             let path = format!("{}/index.html", regulation.id);
@@ -123,7 +125,20 @@ impl<'p, 'h> Press<'p, 'h> {
         let organization = self.edition.organization().path.trim_start_matches(&*self.edition.prefix);
         for form in forms {
             let path = format!("forms/{}/index.html", form.id);
-            self.page(&path, "form.html", ("form", book.title(form)), || form::page(from, form, organization));
+            let files = form::Files { organization, workbooks: self.site.workbooks.is_some() };
+            self.page(&path, "form.html", ("form", book.title(form)), || form::page(from, form, &files));
+            self.workbook(form);
+        }
+    }
+
+    /// The form as a blank workbook, where they are published.
+    fn workbook(&mut self, form: &'h Form) {
+        let path = format!("forms/{0}/{0}.xlsx", form.id);
+        let wanted = self.wanted.is_none_or(|wanted| wanted == path);
+        let Some(make) = self.site.workbooks.as_ref().filter(|_| wanted) else { return };
+        match make(form, self.edition.book.lang) {
+            Ok(bytes) => self.file(&path, || bytes),
+            Err(why) => self.site.templates.report(Diagnostic::error("form-workbook", form.place.clone(), why)),
         }
     }
 
@@ -172,7 +187,7 @@ impl<'p, 'h> Press<'p, 'h> {
         self.file("feed.xml", || feed::atom(at, &self.edition.prefix));
         let icon = self.site.assets.paths.get("icon_svg").map_or("", String::as_str);
         let up = if self.edition.prefix.is_empty() { "" } else { "../" };
-        let title = book.script.text(&settings.title);
+        let title = book.script.text(book.title(settings));
         self.file("manifest.webmanifest", || install::manifest(settings, book.lang.tag(), &title, &format!("{up}{icon}")));
         if self.edition.prefix.is_empty() {
             self.file("handbook.json", || data::json(at));
@@ -201,7 +216,7 @@ impl<'p, 'h> Press<'p, 'h> {
         if !book.handbook.duties.is_empty() {
             let title = book.strings.get("nav.calendar");
             self.page("calendar/index.html", "calendar.html", ("calendar", title), || agenda::page(at));
-            let owner = Owner { path: "calendar", name: &book.handbook.settings.title, roles: None, unit: None };
+            let owner = Owner { path: "calendar", name: book.title(&book.handbook.settings), roles: None, unit: None };
             self.file("calendar/all.ics", || agenda::feed(at, &owner));
         }
     }
@@ -261,8 +276,8 @@ impl<'p, 'h> Press<'p, 'h> {
         let base = format!("{root}{above}");
         Frame {
             lang: self.edition.book.lang.tag(),
-            site: &settings.title,
-            publisher: &settings.publisher,
+            site: self.edition.book.title(settings),
+            publisher: self.edition.book.publisher(),
             repository: settings.repository.as_deref(),
             as_of: self.edition.book.as_of.to_string(),
             root: root.to_owned(),

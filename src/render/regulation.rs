@@ -92,7 +92,7 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
     RegulationPage {
         title: at.book.title(regulation).to_owned(),
         original: at.book.original(regulation),
-        kind: regulation.kind.clone(),
+        kind: at.book.kind(regulation).to_owned(),
         owner: at.role(&regulation.owner),
         version: regulation.version.clone(),
         binding: regulation.clauses.iter().filter(|c| c.norm != Norm::None).count(),
@@ -113,16 +113,15 @@ pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
         gone: gone::left(at, &regulation.id),
         before: neighbour(at, regulation, -1),
         after: neighbour(at, regulation, 1),
-        edit: handbook.settings.repository.as_deref().map(|r| format!("{}/blob/main/{}", r.trim_end_matches('/'), regulation.path)),
+        edit: handbook.settings.repository.as_deref().map(|r| format!("{}/blob/HEAD/{}", r.trim_end_matches('/'), regulation.path)),
     }
 }
 
 /// A pattern of citation with everything filled in but the clause's address.
 fn cite(at: At, regulation: &Regulation, pattern: &str) -> String {
-    let settings = &at.book.handbook.settings;
     let day = at.book.as_of.to_string();
     let values =
-        [("publisher", settings.publisher.as_str()), ("title", at.book.title(regulation)), ("version", &regulation.version), ("day", &day)];
+        [("publisher", at.book.publisher()), ("title", at.book.title(regulation)), ("version", &regulation.version), ("day", &day)];
     at.book.strings.fill(pattern, &values)
 }
 
@@ -147,8 +146,8 @@ fn legislation(at: At, regulation: &Regulation) -> String {
         "legislationDate": regulation.in_force.map(|d| d.to_string()),
         "version": regulation.version,
         "inLanguage": at.book.script.shown_in(at.book.lang),
-        "publisher": { "@type": "Organization", "name": at.book.script.text(&settings.publisher) },
-        "isPartOf": { "@type": "CreativeWork", "name": at.book.script.text(&settings.title) },
+        "publisher": { "@type": "Organization", "name": at.book.script.text(at.book.publisher()) },
+        "isPartOf": { "@type": "CreativeWork", "name": at.book.script.text(at.book.title(settings)) },
     });
     // Inside a script element, `</` would end it.
     data.to_string().replace('<', "\\u003c")
@@ -161,7 +160,7 @@ pub(super) fn paper(at: At, regulation: &Regulation) -> String {
 
 /// The style sheet of every other printed page: the handbook's name and the day at the foot of every sheet.
 pub(super) fn plain_paper(at: At) -> String {
-    foot(at, &format!("{}　{}", at.book.handbook.settings.title, at.book.as_of))
+    foot(at, &format!("{}　{}", at.book.title(&at.book.handbook.settings), at.book.as_of))
 }
 
 fn foot(at: At, words: &str) -> String {

@@ -14,8 +14,8 @@ use super::register::Answered;
 use super::templates::Templates;
 use super::{definition, feed, guide, install, search};
 use crate::diag::Diagnostic;
-use crate::lang::Lang;
-use crate::model::Handbook;
+use crate::lang::{Lang, Sentence};
+use crate::model::{Form, Handbook};
 use crate::outcome::{Outcome, Rule};
 use crate::say;
 use crate::source::Place;
@@ -53,9 +53,14 @@ pub struct Site<'h> {
     pub(super) assets: Assets,
     pub(super) rules: Vec<Rule>,
     pub(super) judged: Option<Judged<'h>>,
+    /// Makes a form's blank workbook; absent where none are published.
+    pub(super) workbooks: Option<Workbooks<'h>>,
     /// A handbook's own service worker.
     worker: Option<String>,
 }
+
+/// The blank workbook of a form in a language, or why there is none.
+pub type Workbooks<'h> = Box<dyn Fn(&'h Form, Lang) -> Result<Vec<u8>, Sentence> + 'h>;
 
 /// The site in one language.
 pub(super) struct Edition<'h> {
@@ -93,13 +98,18 @@ impl<'h> Site<'h> {
         };
         let editions = handbook.settings.languages.iter().enumerate().map(edition).collect();
         let assets = Assets::new(&handbook.settings, &fittings.bundles, overrides);
-        Site { editions, templates, assets, rules: Vec::new(), worker: overrides("worker.js"), judged: None }
+        Site { editions, templates, assets, rules: Vec::new(), workbooks: None, worker: overrides("worker.js"), judged: None }
     }
 
     /// With the pages on how the rules are kept, made from a judgement. Without this the site holds nothing of any record.
     pub fn with_outcome(mut self, outcome: &'h Outcome) -> Site<'h> {
         self.judged = self.editions.first().map(|e| Judged::new(e.book.handbook, outcome));
         self
+    }
+
+    /// With a blank workbook beside each form.
+    pub fn with_workbooks(self, workbooks: Workbooks<'h>) -> Site<'h> {
+        Site { workbooks: Some(workbooks), ..self }
     }
 
     /// With a page for each rule, where the handbook has checks.

@@ -314,6 +314,8 @@ fn schemas_and_the_loader_agree_on_spoilt_files() {
         ("organization", "content/organization.toml", "[[unit]]\nid", "[[unit]]\nname"),
         ("calendar", "content/calendar.toml", "holidays = [", "holiday = ["),
         ("handbook", "handbook.toml", "format = 1", "format = 2"),
+        ("handbook", "handbook.toml", "[publish]", "[theme]\naccent = \"red\"\n\n[publish]"),
+        ("handbook", "handbook.toml", "people = true", "people = true\nworkbooks = \"no\""),
         ("handbook", "handbook.toml", "compliance = true", "compliance = \"yes\""),
     ];
     for (schema, path, from, to) in spoilt {

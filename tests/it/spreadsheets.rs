@@ -176,6 +176,44 @@ fn samples_of_inst_agree_with_toml() {
     samples_agree("inst");
 }
 
+/// Each form's page leads to its workbook in the page's language, and what is filled into that is judged as the record it holds.
+#[test]
+fn a_form_page_offers_a_workbook_that_comes_back_as_a_record() {
+    let (handbook, disk, id) = (handbook(), Disk::new(root()), "cross_business_request");
+    let site = pipeline::site(&disk, &handbook, None);
+    let (set, own) = set(&handbook, "cross");
+    let (others, mine): (Vec<_>, Vec<_>) =
+        conforming(&set).into_iter().partition(|(_, r)| r.get("form").and_then(|v| v.as_str()).is_none_or(|form| form != id));
+    let (form, (folder, record)) = (handbook.form(id).unwrap(), mine.first().expect("a sample of the form"));
+    let expected = judged(&files(&own, &set, &conforming(&set), &|_| false), &own, set.as_of);
+    for (prefix, title) in [("", "業務新增交叉需求申請表"), ("zh-Hans/", "业务新增交叉需求申请表"), ("en/", "New cross-department business request")] {
+        let page = site.file(&format!("{prefix}forms/{id}/index.html")).expect("the page of the form");
+        assert!(String::from_utf8(page.bytes).unwrap().contains(&format!("href=\"{id}.xlsx\" download")), "{prefix}: no link");
+        let file = site.file(&format!("{prefix}forms/{id}/{id}.xlsx")).expect("its workbook");
+        assert!(file == site.file(&file.path).unwrap(), "the same bytes each time");
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.bytes.clone())).unwrap();
+        assert_eq!(book.worksheet_range_at(0).unwrap().unwrap().get_value((0, 1)).unwrap().to_string(), title);
+        let mut records = others.clone();
+        records.extend(mine.iter().skip(1).cloned());
+        let mut world = files(&own, &set, &records, &|_| false);
+        world.put(format!("{}/filled.xlsx", folder.replace(&set.folder, "records")), Blank::new(&file.bytes).filled(form, record));
+        let outcome = judged(&world, &own, set.as_of);
+        assert_eq!((found(&outcome), outcome.records), (found(&expected), expected.records), "{prefix}");
+        assert!(outcome.tally == expected.tally, "{prefix}: verdicts differ");
+    }
+    assert_eq!(site.problems(), Vec::new());
+}
+
+#[test]
+fn a_handbook_may_leave_workbooks_out() {
+    let mut handbook = handbook();
+    handbook.settings.publish_workbooks = false;
+    let site = pipeline::site(&Disk::new(root()), &handbook, None);
+    let page = site.file("forms/cross_business_request/index.html").expect("the page of the form");
+    assert!(!String::from_utf8(page.bytes).unwrap().contains(".xlsx"));
+    assert_eq!(site.file("forms/cross_business_request/cross_business_request.xlsx"), None);
+}
+
 /// What a breach breaks is found in a workbook as in TOML.
 #[test]
 fn breaches_are_found_in_workbooks_too() {

@@ -19,7 +19,7 @@ const PAPER: u8 = 9;
 
 /// Writes a form.
 pub(super) fn write(sheet: &mut Worksheet, blank: &Blank, form: &Form, lists: &mut Lists) -> Result<(), XlsxError> {
-    sheet.set_name(name(&in_script(&form.title, blank.lang), lists.name()))?;
+    sheet.set_name(name(&blank.title(form), lists.name()))?;
     let mut pen = Pen { sheet, blank, form, lists, style: Style::new(blank.lang), row: 0 };
     pen.head()?;
     pen.header(&say!("填報資料", "填报资料", "Who, when and for which case"), header::first())?;
@@ -88,7 +88,7 @@ impl Pen<'_, '_> {
         let (style, lang) = (&self.style, self.blank.lang);
         let (mark, title, remark) = (style.mark(), style.title(), style.remark());
         self.text(0, &sheet_mark(self.form), &mark)?;
-        self.text(LABELS, &in_script(&self.form.title, lang), &title)?;
+        self.text(LABELS, &self.blank.title(self.form), &title)?;
         self.sheet.set_row_height(0, 30)?;
         self.row = 1;
         let basis = hints::address(self.blank, &self.form.clause);

@@ -16,7 +16,9 @@ const MAX_FILE: u64 = 8 << 20;
 pub(super) fn defaults() -> Settings {
     Settings {
         title: String::new(),
+        title_en: None,
         publisher: String::new(),
+        publisher_en: None,
         language: Lang::Hant,
         languages: vec![Lang::Hant],
         zone: TimeZone::UTC,
@@ -31,6 +33,7 @@ pub(super) fn defaults() -> Settings {
         theme: Theme::default(),
         publish_compliance: false,
         publish_people: false,
+        publish_workbooks: true,
     }
 }
 
@@ -54,10 +57,12 @@ pub(super) fn settings(reader: Reader) -> Settings {
     // What it says of rules and of hosts outside is for the lint and the check of links to read.
     reader.node("lint");
     reader.node("links");
-    let flag = |key| publish.as_ref().is_some_and(|p| p.flag(key, false));
+    let flag = |key, usual| publish.as_ref().map_or(usual, |p| p.flag(key, usual));
     let settings = Settings {
         title: reader.need("title"),
+        title_en: reader.text("title_en"),
         publisher: reader.text("publisher").unwrap_or_default(),
+        publisher_en: reader.text("publisher_en"),
         languages: publish.as_ref().map_or_else(|| editions(source), |p| languages(p, source)),
         language: source,
         zone,
@@ -70,8 +75,9 @@ pub(super) fn settings(reader: Reader) -> Settings {
         base_url: reader.text("base_url"),
         repository: reader.text("repository"),
         theme: reader.sub("theme").map(theme).unwrap_or_default(),
-        publish_compliance: flag("compliance"),
-        publish_people: flag("people"),
+        publish_compliance: flag("compliance", false),
+        publish_people: flag("people", false),
+        publish_workbooks: flag("workbooks", true),
     };
     publish.into_iter().for_each(Reader::finish);
     reader.finish();

@@ -14,7 +14,7 @@ use crate::say;
 use crate::source::{Place, Span};
 
 const REQUIRED: [&str; 5] = ["id", "title", "kind", "owner", "numbering"];
-const KNOWN: [&str; 10] = ["id", "title", "title_en", "kind", "owner", "numbering", "applies", "breaks_off", "effective", "in_force"];
+const KNOWN: [&str; 11] = ["id", "title", "title_en", "kind", "kind_en", "owner", "numbering", "applies", "breaks_off", "effective", "in_force"];
 
 /// Reads the settings; without id, title or a known numbering there is no regulation.
 pub(super) fn read(path: &Arc<str>, front: Option<Front>, found: &mut Vec<Diagnostic>) -> Option<Regulation> {
@@ -82,6 +82,7 @@ impl Reader<'_, '_> {
             title: self.text("title").filter(|t| !t.is_empty())?,
             title_en: self.text("title_en").filter(|t| !t.is_empty()),
             kind: self.text("kind").unwrap_or_default(),
+            kind_en: self.text("kind_en").filter(|t| !t.is_empty()),
             owner: self.text("owner").unwrap_or_default(),
             numbering,
             applies: self.applies(),

@@ -79,6 +79,7 @@ fn regulation() -> Regulation {
         title: "業務新增交叉管理制度".to_owned(),
         title_en: None,
         kind: "制度".to_owned(),
+        kind_en: None,
         owner: "management".to_owned(),
         numbering: "outline".to_owned(),
         applies: vec!["*".into()],
@@ -325,6 +326,7 @@ fn settings() -> Settings {
         theme: crate::model::Theme::default(),
         publish_compliance: false,
         publish_people: false,
+        publish_workbooks: false,
     }
 }
 
