@@ -177,15 +177,17 @@ fn origins(page: &str, to: &str, written: &[Written], handbook: &Handbook) -> Ve
 /// The text a page is made from.
 fn source<'h>(page: &str, handbook: &'h Handbook) -> Option<&'h str> {
     let mut parts: Vec<&str> = page.split('/').collect();
+    let english = parts.first() == Some(&"en");
     if parts.first().is_some_and(|p| crate::lang::Lang::ALL.iter().any(|l| l.tag() == *p)) {
         parts.remove(0);
     }
     let of = |path: &str| handbook.sources.iter().map(|(p, _)| &**p).find(|p| *p == path);
     match parts.as_slice() {
-        ["index.html"] => of("content/index.md"),
+        ["index.html"] => of("content/index.en.md").filter(|_| english).or_else(|| of("content/index.md")),
         [name, "index.html"] => {
             let regulation = handbook.regulations.iter().find(|r| r.id == *name).map(|r| &*r.path);
-            regulation.or_else(|| of(&format!("content/{name}.md")))
+            let english = || of(&format!("content/{name}.en.md")).filter(|_| english);
+            regulation.or_else(english).or_else(|| of(&format!("content/{name}.md")))
         }
         _ => None,
     }

@@ -110,6 +110,8 @@ fn handbook() -> Handbook {
             answers: Default::default(),
             title: String::new(),
             publisher: String::new(),
+            title_en: None,
+            publisher_en: None,
             language: Lang::Hant,
             languages: Vec::new(),
             zone: TimeZone::fixed(Offset::constant(8)),

@@ -8,9 +8,6 @@ use super::inline::is_safe;
 use super::page::{At, Link};
 use crate::model::{Norm, Regulation};
 
-/// Where a handbook keeps its words of welcome.
-const WELCOME: &str = "content/index.md";
-
 /// The front page.
 #[derive(Serialize)]
 pub(super) struct FrontPage {
@@ -45,9 +42,8 @@ struct Counts {
 /// Builds the page.
 pub(super) fn page(at: At) -> FrontPage {
     let handbook = at.book.handbook;
-    let source = handbook.sources.iter().find(|(path, _)| &**path == WELCOME).map_or("", |(_, text)| text);
     FrontPage {
-        welcome: markdown(source, &|_| Target::AsWritten),
+        welcome: markdown(guide::welcome(handbook, at.book.lang), &|_| Target::AsWritten),
         guides: guide::links(at),
         regulations: handbook.regulations.iter().map(|r| card(at, r)).collect(),
         processes: handbook.processes.iter().map(|p| at.process(p)).collect(),

@@ -1,4 +1,5 @@
-//! Pages beside the regulations: Markdown files directly below `content/`, such as the order in which regulations govern.
+//! Pages beside the regulations: Markdown files directly below `content/`, such as the order in which regulations govern. `name.en.md` is the text of
+//! `name.md` on the English pages.
 //!
 //! Their links may name a clause (`clause:cross/review.decide`, or a whole regulation, `clause:cross/`), a parameter (`param:…`), a
 //! role (`role:…`), or ask who holds one today (`holders:…`); what is named must exist.
@@ -10,6 +11,7 @@ use super::front::{self, Target};
 use super::inline::escaped;
 use super::page::{At, Link};
 use crate::diag::Diagnostic;
+use crate::lang::Lang;
 use crate::model::Handbook;
 use crate::say;
 use crate::source::{Place, Span};
@@ -28,14 +30,31 @@ pub(super) struct Guide<'h> {
     text: &'h str,
 }
 
-/// The pages of a handbook.
-pub(super) fn guides(handbook: &Handbook) -> Vec<Guide<'_>> {
+/// How the name of a text in English ends: `content/precedence.en.md` beside `content/precedence.md`.
+const ENGLISH: &str = ".en";
+
+/// The pages of a handbook, as they are in one language: in English the text written in it, where there is one.
+pub(super) fn guides(handbook: &Handbook, lang: Lang) -> Vec<Guide<'_>> {
+    let all: Vec<Guide> = texts(handbook);
+    let english = |name: &str| all.iter().find(|g| lang == Lang::En && g.name.strip_suffix(ENGLISH) == Some(name));
+    let plain = all.iter().filter(|g| !g.name.ends_with(ENGLISH));
+    plain.map(|g| Guide { name: g.name, ..*english(g.name).unwrap_or(g) }).collect()
+}
+
+/// The words of welcome in a language.
+pub(super) fn welcome(handbook: &Handbook, lang: Lang) -> &str {
+    let written = |name: &str| handbook.sources.iter().find(|(path, _)| &**path == name).map(|(_, text)| &**text);
+    let english = (lang == Lang::En).then(|| written("content/index.en.md")).flatten();
+    english.or_else(|| written("content/index.md")).unwrap_or_default()
+}
+
+fn texts(handbook: &Handbook) -> Vec<Guide<'_>> {
     handbook.sources.iter().filter_map(|(path, text)| guide(path, text)).collect()
 }
 
 fn guide<'h>(path: &'h str, text: &'h str) -> Option<Guide<'h>> {
     let name = path.strip_prefix("content/")?.strip_suffix(".md")?;
-    if name.contains('/') || ["index", "glossary"].contains(&name) {
+    if name.contains('/') || ["index", "index.en", "glossary"].contains(&name) {
         return None;
     }
     let title = text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim();
@@ -45,7 +64,7 @@ fn guide<'h>(path: &'h str, text: &'h str) -> Option<Guide<'h>> {
 /// Links to the pages.
 pub(super) fn links(at: At) -> Vec<Link> {
     let link = |g: Guide| Link { href: Some(at.to(&format!("{}/index.html", g.name))), label: g.title.to_owned(), ..Link::default() };
-    guides(at.book.handbook).into_iter().map(link).collect()
+    guides(at.book.handbook, at.book.lang).into_iter().map(link).collect()
 }
 
 /// Builds a page.
@@ -84,7 +103,7 @@ fn holders(at: At, role: &str) -> String {
 
 /// Links that name what is not there.
 pub(super) fn problems(handbook: &Handbook) -> Vec<Diagnostic> {
-    guides(handbook).iter().flat_map(|guide| lost(handbook, guide)).collect()
+    texts(handbook).iter().flat_map(|guide| lost(handbook, guide)).collect()
 }
 
 fn lost(handbook: &Handbook, guide: &Guide) -> Vec<Diagnostic> {

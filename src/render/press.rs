@@ -38,7 +38,7 @@ impl<'p, 'h> Press<'p, 'h> {
             self.page(&path, "regulation.html", ("regulation", book.title(regulation)), || regulation::page(at("../"), regulation));
             self.file(&format!("{}/print.css", regulation.id), || regulation::paper(at("../"), regulation));
         }
-        for guide in guide::guides(handbook) {
+        for guide in guide::guides(handbook, book.lang) {
             let path = format!("{}/index.html", guide.name);
             self.page(&path, "guide.html", ("guide", guide.title), || guide::page(at("../"), &guide));
         }

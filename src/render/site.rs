@@ -219,7 +219,7 @@ impl<'h> Site<'h> {
     pub fn problems(&self) -> Vec<Diagnostic> {
         let Some(handbook) = self.editions.first().map(|e| e.book.handbook) else { return self.templates.problems() };
         let clashes = handbook.regulations.iter().filter(|r| RESERVED.contains(&r.id.as_str()));
-        let guides = guide::guides(handbook);
+        let guides = guide::guides(handbook, handbook.settings.language);
         let taken = |name: &str| RESERVED.contains(&name) || handbook.regulations.iter().any(|r| r.id == name);
         let named = guides.iter().filter(|g| taken(g.name)).map(|g| reserved(g.name, g.path));
         let clashes = clashes.map(|r| reserved(&r.id, &r.path)).chain(named);

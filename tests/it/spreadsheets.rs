@@ -186,7 +186,9 @@ fn a_form_page_offers_a_workbook_that_comes_back_as_a_record() {
         conforming(&set).into_iter().partition(|(_, r)| r.get("form").and_then(|v| v.as_str()).is_none_or(|form| form != id));
     let (form, (folder, record)) = (handbook.form(id).unwrap(), mine.first().expect("a sample of the form"));
     let expected = judged(&files(&own, &set, &conforming(&set), &|_| false), &own, set.as_of);
-    for (prefix, title) in [("", "業務新增交叉需求申請表"), ("zh-Hans/", "业务新增交叉需求申请表"), ("en/", "New cross-department business request")] {
+    for (prefix, title) in
+        [("", "業務新增交叉需求申請表"), ("zh-Hans/", "业务新增交叉需求申请表"), ("en/", "New cross-department business request")]
+    {
         let page = site.file(&format!("{prefix}forms/{id}/index.html")).expect("the page of the form");
         assert!(String::from_utf8(page.bytes).unwrap().contains(&format!("href=\"{id}.xlsx\" download")), "{prefix}: no link");
         let file = site.file(&format!("{prefix}forms/{id}/{id}.xlsx")).expect("its workbook");

@@ -38,14 +38,7 @@ pub(super) fn defaults() -> Settings {
 }
 
 pub(super) fn settings(reader: Reader) -> Settings {
-    match reader.count("format") {
-        Some(FORMAT) => {}
-        Some(other) => {
-            let message = say!("不支援的格式版本 {n}", "不支持的格式版本 {n}", "unsupported format {n}", n = other);
-            reader.error("format-unsupported", reader.place_of("format"), message);
-        }
-        None => reader.missing("format"),
-    }
+    format(&reader);
     let zone_name = reader.text("zone").unwrap_or_else(|| "Asia/Taipei".into());
     let zone = TimeZone::get(&zone_name).unwrap_or_else(|_| {
         let message = say!("不認得的時區「{z}」", "不认识的时区“{z}”", "unknown time zone `{z}`", z = zone_name);
@@ -82,6 +75,17 @@ pub(super) fn settings(reader: Reader) -> Settings {
     publish.into_iter().for_each(Reader::finish);
     reader.finish();
     settings
+}
+
+fn format(reader: &Reader) {
+    match reader.count("format") {
+        Some(FORMAT) => {}
+        Some(other) => {
+            let message = say!("不支援的格式版本 {n}", "不支持的格式版本 {n}", "unsupported format {n}", n = other);
+            reader.error("format-unsupported", reader.place_of("format"), message);
+        }
+        None => reader.missing("format"),
+    }
 }
 
 fn language(reader: &Reader) -> Lang {

@@ -14,7 +14,8 @@ use crate::say;
 use crate::source::{Place, Span};
 
 const REQUIRED: [&str; 5] = ["id", "title", "kind", "owner", "numbering"];
-const KNOWN: [&str; 11] = ["id", "title", "title_en", "kind", "kind_en", "owner", "numbering", "applies", "breaks_off", "effective", "in_force"];
+const KNOWN: [&str; 11] =
+    ["id", "title", "title_en", "kind", "kind_en", "owner", "numbering", "applies", "breaks_off", "effective", "in_force"];
 
 /// Reads the settings; without id, title or a known numbering there is no regulation.
 pub(super) fn read(path: &Arc<str>, front: Option<Front>, found: &mut Vec<Diagnostic>) -> Option<Regulation> {

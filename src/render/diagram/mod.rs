@@ -93,7 +93,11 @@ pub(super) fn draw(at: At, process: &Process) -> Drawing {
     let routes = route::routes(&plan, &edges);
     let head = 2 * LINE + PAD;
     let place = |(index, lane): (usize, &String)| lane_view(index, lane);
-    let words = [("title", at.book.title(process)), ("n", &process.steps.len().to_string()), ("lanes", &lanes.join("、"))];
+    let words = [
+        ("title", at.book.title(process)),
+        ("n", &process.steps.len().to_string()),
+        ("lanes", &lanes.join(at.book.strings.get("list.and"))),
+    ];
     Drawing {
         id: process.id.to_string(),
         title: at.book.title(process).to_owned(),

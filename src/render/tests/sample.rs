@@ -313,6 +313,8 @@ fn settings() -> Settings {
         answers: Default::default(),
         title: "管理制度手冊".to_owned(),
         publisher: "示例公司".to_owned(),
+        title_en: None,
+        publisher_en: None,
         language: Lang::Hant,
         languages: Lang::ALL.to_vec(),
         zone: TimeZone::UTC,
