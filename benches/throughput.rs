@@ -40,6 +40,9 @@ const STAGES: [&str; 3] = ["floor", "read", "check"];
 
 fn main() -> Done<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    // As the program does.
+    #[cfg(target_os = "linux")]
+    rustix::thread::disable_transparent_huge_pages(true)?;
     match arguments.as_slice() {
         [root] => compare(root),
         [stage, root] => measure(stage, root),
