@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::report::{Fault, Subject, tell};
-use crate::model::{Handbook, Norm};
+use crate::model::{Handbook, Norm, Unit};
 use crate::outcome::{Attestation, Judgement, Outcome};
 use crate::say;
 
@@ -107,8 +107,10 @@ fn judgements(handbook: &Handbook, day: Date, attestations: &[Attestation]) -> V
     }
     let mut counts: BTreeMap<(&str, &str), Judgement> = BTreeMap::new();
     for regulation in handbook.regulations.iter().filter(|r| r.in_force.is_none_or(|from| from <= day)) {
+        // Many clauses name the same roles.
+        let mut bound: BTreeMap<&[String], Vec<&Unit>> = BTreeMap::new();
         for (key, clause) in handbook.unchecked(regulation) {
-            for unit in handbook.units_bound(regulation, clause, day) {
+            for unit in bound.entry(&clause.by).or_insert_with(|| handbook.units_bound(regulation, clause, day)).iter() {
                 let count = counts.entry((&regulation.id, &unit.id)).or_insert_with(|| Judgement {
                     regulation: regulation.id.clone(),
                     unit: Arc::from(unit.id.as_str()),

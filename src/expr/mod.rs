@@ -18,5 +18,5 @@ pub use compile::{ExprError, MAX_DEPTH, Scope, compile};
 pub use eval::{Env, Unknown, evaluate};
 pub use function::Function;
 pub use paths::Path;
-pub use tree::{Expr, Name, Op, Part, Quantifier, Tree};
+pub use tree::{Expr, Name, Op, Part, Quantifier, Tree, Word};
 pub use value::{Type, Value};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Function, Quantifier, Tree};
 
-/// A name and the parts taken from it.
+/// The parts of a name, and those taken from it.
 pub type Path = Vec<Arc<str>>;
 
 impl Tree {
@@ -88,7 +88,7 @@ impl Reading {
         match tree {
             Tree::Name(name) => match self.locals.iter().rev().find(|(local, _)| **local == **name) {
                 Some((_, path)) => path.clone(),
-                None => Some(vec![name.shared().clone()]),
+                None => Some(name.path()),
             },
             Tree::Field(row, part) => {
                 let mut path = self.source(row)?;

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use super::{Function, Type, Value};
+use super::{Function, Path, Type, Value};
 
 /// A compiled expression with its source and type.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,76 @@ pub struct Name {
 #[derive(Debug)]
 pub struct Part {
     text: Arc<str>,
+    word: Word,
     found: AtomicU16,
+}
+
+/// What a part of a name may be a word for, by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// `record`: the record itself.
+    Record,
+    /// `case`: its case.
+    Case,
+    /// `parent`: a case it continues.
+    Parent,
+    /// `trigger`: what a duty answers.
+    Trigger,
+    /// `each`: a row of it.
+    Each,
+    /// `as_of`: the day the judgement speaks of.
+    AsOf,
+    /// `all`: every occurrence of a step.
+    All,
+    /// `round`: which one a case is in.
+    Round,
+    /// `outcome`: of a step.
+    Outcome,
+    /// `row`: the one a reference names.
+    Row,
+    /// `id`: of a record or a case.
+    Id,
+    /// `unit`: of a record.
+    Unit,
+    /// `by`: who acted.
+    By,
+    /// `form`: of a record.
+    Form,
+    /// `at`: when it happened.
+    At,
+    /// `submitted`: when it was filed.
+    Submitted,
+    /// A name given by the handbook.
+    Given,
+}
+
+impl Word {
+    fn of(text: &str) -> Word {
+        match text {
+            "record" => Word::Record,
+            "case" => Word::Case,
+            "parent" => Word::Parent,
+            "trigger" => Word::Trigger,
+            "each" => Word::Each,
+            "as_of" => Word::AsOf,
+            "all" => Word::All,
+            "round" => Word::Round,
+            "outcome" => Word::Outcome,
+            "row" => Word::Row,
+            "id" => Word::Id,
+            "unit" => Word::Unit,
+            "by" => Word::By,
+            "form" => Word::Form,
+            "at" => Word::At,
+            "submitted" => Word::Submitted,
+            _ => Word::Given,
+        }
+    }
+
+    /// Whether it is an entry of a record's header.
+    pub fn is_header(self) -> bool {
+        matches!(self, Word::Id | Word::Unit | Word::By | Word::Case | Word::Form | Word::At | Word::Submitted)
+    }
 }
 
 impl Part {
@@ -80,6 +149,11 @@ impl Part {
         Some(n)
     }
 
+    /// What it may be a word for.
+    pub fn word(&self) -> Word {
+        self.word
+    }
+
     /// The text, to share.
     pub fn shared(&self) -> &Arc<str> {
         &self.text
@@ -88,13 +162,13 @@ impl Part {
 
 impl From<&str> for Part {
     fn from(text: &str) -> Part {
-        Part { text: Arc::from(text), found: AtomicU16::new(0) }
+        Part { text: Arc::from(text), word: Word::of(text), found: AtomicU16::new(0) }
     }
 }
 
 impl Clone for Part {
     fn clone(&self) -> Part {
-        Part { text: self.text.clone(), found: AtomicU16::new(self.found.load(Ordering::Relaxed)) }
+        Part { text: self.text.clone(), word: self.word, found: AtomicU16::new(self.found.load(Ordering::Relaxed)) }
     }
 }
 
@@ -134,6 +208,11 @@ impl Name {
     /// The parts between its dots, at least one.
     pub fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// The same as shared texts.
+    pub fn path(&self) -> Path {
+        self.parts.iter().map(|part| part.text.clone()).collect()
     }
 
     /// The name as shared text.
@@ -205,6 +284,11 @@ pub enum Quantifier {
 }
 
 impl Op {
+    /// Whether it makes a value of two, rather than saying how they stand to each other.
+    pub fn computes(self) -> bool {
+        matches!(self, Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Remainder)
+    }
+
     /// As written in expressions.
     pub fn symbol(self) -> &'static str {
         match self {

@@ -75,7 +75,7 @@ pub(super) fn count(from: Moment, length: Length, calendar: Option<&Calendar>) -
         Counted::Workdays(n) => {
             let calendar = calendar()?;
             let end = calendar.add_workdays(from.date, n)?;
-            skipped = days_off(calendar, from.date, end)?;
+            skipped = calendar.days_off(from.date, end)?;
             Moment::day(end)
         }
         Counted::Days(n) => Moment::day(rolled(calendar()?, shift(from.date, n.days()), n)?),
@@ -106,18 +106,6 @@ fn hours_after(from: Moment, hours: i64) -> Moment {
         }
         None => Moment::day(shift(from.date, ((hours + 23) / 24).days())),
     }
-}
-
-fn days_off(calendar: &Calendar, from: Date, to: Date) -> Result<Vec<Date>, CalendarGap> {
-    let mut off = Vec::new();
-    let mut date = from;
-    while date < to {
-        date = date.tomorrow().map_err(|_| CalendarGap(date))?;
-        if !calendar.is_working(date)? {
-            off.push(date);
-        }
-    }
-    Ok(off)
 }
 
 /// Whether a moment is after the last one allowed. A whole day is late only from the next day on.

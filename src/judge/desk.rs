@@ -71,7 +71,8 @@ pub(super) struct Desk<'h> {
     unit_index: FxHashMap<Arc<str>, usize>,
     /// The unit asked for last: a record counts many verdicts for one unit.
     last: Option<(Arc<str>, usize)>,
-    /// Counts of every unit and check: one row more for each unit than there are checks, of records as such.
+    /// Rows of counts for each unit: the checks, and one of records as such.
+    slots: usize,
     counts: Vec<[u64; 8]>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
@@ -101,6 +102,7 @@ impl<'h> Desk<'h> {
             units: Vec::new(),
             unit_index: FxHashMap::default(),
             last: None,
+            slots: handbook.checks.len() + 1,
             counts: Vec::new(),
             findings: Vec::new(),
             notes: Vec::new(),
@@ -121,6 +123,7 @@ impl<'h> Desk<'h> {
         self.handbook.checks.get(check).map_or_else(|| Arc::from(RECORD), |c| c.id.clone())
     }
 
+    #[inline]
     fn unit(&mut self, unit: &Arc<str>) -> usize {
         match &self.last {
             Some((last, index)) if Arc::ptr_eq(last, unit) => *index,
@@ -128,6 +131,7 @@ impl<'h> Desk<'h> {
         }
     }
 
+    #[inline(never)]
     fn look_up(&mut self, unit: &Arc<str>) -> usize {
         let index = self.unit_index.get(unit).copied().unwrap_or_else(|| self.add(unit));
         self.last = Some((unit.clone(), index));
@@ -138,23 +142,18 @@ impl<'h> Desk<'h> {
         let index = self.units.len();
         self.units.push(unit.clone());
         self.unit_index.insert(unit.clone(), index);
-        self.counts.resize(self.units.len() * self.slots(), [0; 8]);
+        self.counts.resize(self.units.len() * self.slots, [0; 8]);
         index
     }
 
-    /// The checks, and one for records as such.
-    fn slots(&self) -> usize {
-        self.handbook.checks.len() + 1
-    }
-
     /// Counts a verdict that needs no words.
+    #[inline]
     pub(super) fn count(&mut self, check: usize, unit: &Arc<str>, verdict: Verdict) {
-        let slots = self.slots();
-        let slot = check.min(slots - 1);
+        let slot = check.min(self.slots - 1);
         if self.watch.is_some() || self.log.is_some() {
             return self.count_aloud((check, slot), unit, verdict);
         }
-        let row = self.unit(unit) * slots + slot;
+        let row = self.unit(unit) * self.slots + slot;
         self.counts[row][verdict as usize] += 1;
     }
 
@@ -168,7 +167,7 @@ impl<'h> Desk<'h> {
         if let Some(log) = &mut self.log {
             return log.push(Tick { unit: unit.clone(), slot: slot as u32, verdict });
         }
-        let row = self.unit(unit) * self.slots() + slot;
+        let row = self.unit(unit) * self.slots + slot;
         self.counts[row][verdict as usize] += 1;
     }
 
@@ -222,7 +221,7 @@ impl<'h> Desk<'h> {
 
     /// Whether a check has no verdict yet.
     pub(super) fn is_silent(&self, check: usize) -> bool {
-        self.counts.chunks(self.slots()).all(|rows| rows.get(check).is_none_or(|row| row.iter().all(|n| *n == 0)))
+        self.counts.chunks(self.slots).all(|rows| rows.get(check).is_none_or(|row| row.iter().all(|n| *n == 0)))
     }
 
     /// Counts a verdict that readers must see the reason of. Of one check and unit the first reasons are kept: the rest
@@ -302,7 +301,7 @@ impl<'h> Desk<'h> {
         for (unit, of) in counts {
             let unit: Arc<str> = self.units.iter().find(|known| ***known == **unit).cloned().unwrap_or_else(|| unit.as_str().into());
             let unit = self.unit(&unit);
-            let slots = self.slots();
+            let slots = self.slots;
             for (verdict, slot, n) in of {
                 let slot = Some(*slot as usize).filter(|slot| *slot < slots).ok_or_else(|| BadFact(format!("check {slot}")))?;
                 let row = &mut self.counts[unit * slots + slot];
@@ -333,7 +332,7 @@ impl<'h> Desk<'h> {
     /// The tallies, with the pseudo-check of records.
     pub(super) fn tally(&self) -> Tally {
         let checks: Vec<CheckId> = (0..=self.handbook.checks.len()).map(|check| self.check_id(check)).collect();
-        let mut by_unit: Vec<(&Arc<str>, &[[u64; 8]])> = self.units.iter().zip(self.counts.chunks(self.slots())).collect();
+        let mut by_unit: Vec<(&Arc<str>, &[[u64; 8]])> = self.units.iter().zip(self.counts.chunks(self.slots)).collect();
         by_unit.sort_unstable_by_key(|(unit, _)| *unit);
         let mut by_check: Vec<usize> = (0..checks.len()).collect();
         by_check.sort_unstable_by_key(|check| &checks[*check]);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::index::Index;
-use crate::expr::{Env, Function, Name, Part, Unknown, Value};
+use crate::expr::{Env, Function, Name, Part, Unknown, Value, Word};
 use crate::model::{Calendar, FieldType, Handbook, Process, StepRef};
 use crate::read::Moment;
 use crate::say;
@@ -165,12 +165,7 @@ impl ParentView<'_> {
 }
 
 /// What a row shows of a record's header.
-static HEADER: LazyLock<[Arc<str>; 5]> = LazyLock::new(|| ["id", "unit", "by", "at", "submitted"].map(Arc::from));
-
-/// Whether a name is one of those a record's header gives.
-pub(super) fn is_header(name: &str) -> bool {
-    matches!(name, "id" | "unit" | "by" | "case" | "form" | "at" | "submitted")
-}
+static HEADER: LazyLock<[Part; 5]> = LazyLock::new(|| ["id", "unit", "by", "at", "submitted"].map(Part::from));
 
 /// Everything an expression may see.
 pub(super) struct Scene<'a> {
@@ -219,18 +214,18 @@ impl Env for Scene<'_> {
 impl Scene<'_> {
     fn find(&self, parts: &[Part]) -> Option<Value> {
         let (first, rest) = parts.split_first()?;
-        match &**first {
-            "record" => self.record(self.own?, rest),
-            "case" => self.of_case(rest),
-            "each" => self.member(self.each?.clone(), rest),
-            "trigger" => self.triggered(rest),
-            "parent" => {
+        match first.word() {
+            Word::Record => self.record(self.own?, rest),
+            Word::Case => self.of_case(rest),
+            Word::Each => self.member(self.each?.clone(), rest),
+            Word::Trigger => self.triggered(rest),
+            Word::Parent => {
                 let [process, step, rest @ ..] = rest else { return None };
                 let parent = self.case?.parents.iter().find(|p| *p.process.id == **process)?;
                 self.step(parent.process, &parent.latest, step, rest)
             }
-            "as_of" if rest.is_empty() => Some(Value::Moment(Moment::day(self.as_of))),
-            single => match self.extra.iter().find(|(n, _)| rest.is_empty() && *n == single) {
+            Word::AsOf if rest.is_empty() => Some(Value::Moment(Moment::day(self.as_of))),
+            _ => match self.extra.iter().find(|(n, _)| rest.is_empty() && **n == **first) {
                 Some((_, value)) => Some(value.clone()),
                 None => self.record(self.own?, parts),
             },
@@ -239,10 +234,10 @@ impl Scene<'_> {
 
     fn of_case(&self, rest: &[Part]) -> Option<Value> {
         let (step, rest) = rest.split_first()?;
-        match (&**step, rest) {
-            ("id", []) => Some(Value::Text(self.case?.id.clone())),
-            ("round", []) => Some(Value::Number(Decimal::from(self.case?.round))),
-            ("all", [step]) => self.occurrences(step),
+        match (step.word(), rest) {
+            (Word::Id, []) => Some(Value::Text(self.case?.id.clone())),
+            (Word::Round, []) => Some(Value::Number(Decimal::from(self.case?.round))),
+            (Word::All, [step]) => self.occurrences(step),
             _ => self.step(self.case?.process, self.case?.latest, step, rest),
         }
     }
@@ -257,8 +252,8 @@ impl Scene<'_> {
         let n = process.named(step)?;
         let seen = latest.get(n).copied().flatten()?;
         match rest {
-            [at] if **at == *"at" => Some(Value::Moment(seen.at)),
-            [outcome] if **outcome == *"outcome" => Some(Value::Text(process.steps[n].outcomes.name(seen.outcome?)?.clone())),
+            [at] if at.word() == Word::At => Some(Value::Moment(seen.at)),
+            [outcome] if outcome.word() == Word::Outcome => Some(Value::Text(process.steps[n].outcomes.name(seen.outcome?)?.clone())),
             _ => self.record(seen.entry, rest),
         }
     }
@@ -281,21 +276,21 @@ impl Scene<'_> {
         let fields = self.index.form(self.ask.handbook, n).map(|f| f.fields.as_slice()).unwrap_or_default();
         let kept = self.index.open(n);
         let kept = kept.into_iter().filter_map(|(f, v)| Some((fields.get(f as usize)?.id.clone(), v)));
-        let header = HEADER.iter().filter_map(|name| Some((name.clone(), self.header(n, name)?)));
+        let header = HEADER.iter().filter_map(|entry| Some((entry.shared().clone(), self.header(n, entry.word())?)));
         Value::Row(kept.chain(header).collect())
     }
 
-    fn header(&self, n: u32, name: &str) -> Option<Value> {
-        let entry = self.index.entry(n);
+    fn header(&self, n: u32, entry: Word) -> Option<Value> {
+        let record = self.index.entry(n);
         let text = |name| Value::Text(self.index.names.get(name).clone());
-        match name {
-            "id" => Some(Value::Text(self.index.id(n))),
-            "unit" => Some(text(entry.unit)),
-            "by" => entry.by.map(text),
-            "case" => self.index.case(n).map(Value::Text),
-            "form" => self.index.form(self.ask.handbook, n).map(|f| Value::Text(f.id.clone())),
-            "at" => Some(Value::Moment(entry.at)),
-            "submitted" => self.index.submitted(n).map(Value::Moment),
+        match entry {
+            Word::Id => Some(Value::Text(self.index.id(n))),
+            Word::Unit => Some(text(record.unit)),
+            Word::By => record.by.map(text),
+            Word::Case => self.index.case(n).map(Value::Text),
+            Word::Form => self.index.form(self.ask.handbook, n).map(|f| Value::Text(f.id.clone())),
+            Word::At => Some(Value::Moment(record.at)),
+            Word::Submitted => self.index.submitted(n).map(Value::Moment),
             _ => None,
         }
     }
@@ -303,14 +298,14 @@ impl Scene<'_> {
     /// A path from a record: its field first, then its header, then on through references.
     pub(super) fn record(&self, n: u32, path: &[Part]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
-        let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first) };
-        if is_header(first) && !self.index.has_header_fields(n) {
-            return self.header(n, first);
+        let Some(form) = self.index.form(self.ask.handbook, n) else { return self.header(n, first.word()) };
+        if first.word().is_header() && !self.index.has_header_fields(n) {
+            return self.header(n, first.word());
         }
-        let Some(n_field) = first.position(&form.fields, |field| &field.id) else { return self.header(n, first) };
+        let Some(n_field) = first.position(&form.fields, |field| &field.id) else { return self.header(n, first.word()) };
         let field = &form.fields[n_field];
         match (&field.ty, rest) {
-            (FieldType::Ref { row: Some(group), .. }, [row, cells @ ..]) if **row == *"row" => {
+            (FieldType::Ref { row: Some(group), .. }, [row, cells @ ..]) if row.word() == Word::Row => {
                 self.row(&self.index.kept(n, n_field)?, group, cells)
             }
             (FieldType::Ref { row: None, .. }, [_, ..]) if !field.many => {

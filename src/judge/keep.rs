@@ -14,8 +14,8 @@ pub(super) fn kept_fields(handbook: &Handbook) -> Vec<BTreeSet<u16>> {
     handbook.duties.iter().for_each(|d| keep.duty(d));
     for metric in &handbook.metrics {
         if let MetricOver::Many { form, by, order, where_ } = &metric.over {
-            by.iter().chain(order).for_each(|f| keep.path(form, &f.split('.').map(str::to_owned).collect::<Vec<_>>()));
-            metric.reported.iter().for_each(|f| keep.path(form, &[f.to_string()]));
+            by.iter().chain(order).for_each(|f| keep.path(form, &f.split('.').map(Arc::from).collect::<Vec<_>>()));
+            metric.reported.iter().for_each(|f| keep.path(form, std::slice::from_ref(f)));
             where_.iter().chain([&metric.value]).for_each(|e| keep.own(form, e));
         }
     }
@@ -30,7 +30,7 @@ struct Keep<'h> {
 
 impl<'h> Keep<'h> {
     /// Keeps the field a path starts with, and what it leads to through references.
-    fn path(&mut self, form: &str, path: &[String]) {
+    fn path(&mut self, form: &str, path: &[Arc<str>]) {
         let Some(f) = self.handbook.forms.iter().position(|x| &*x.id == form) else { return };
         let Some(first) = path.first() else { return };
         let Some(n) = self.handbook.forms[f].fields.iter().position(|x| *x.id == **first) else { return };
@@ -39,10 +39,10 @@ impl<'h> Keep<'h> {
     }
 
     /// Keeps what the rest of a path leads to, from a field or from a cell of its rows.
-    fn onward(&mut self, field: &'h Field, rest: &[String]) {
+    fn onward(&mut self, field: &'h Field, rest: &[Arc<str>]) {
         match (&field.ty, rest) {
-            (FieldType::Ref { form, row: Some(group), .. }, [row, cells @ ..]) if *row == "row" => {
-                self.path(form, &[&[group.to_string()], cells].concat());
+            (FieldType::Ref { form, row: Some(group), .. }, [row, cells @ ..]) if **row == *"row" => {
+                self.path(form, &[std::slice::from_ref(group), cells].concat());
             }
             (FieldType::Ref { form, .. }, [_, ..]) => self.path(form, rest),
             (FieldType::Group(cells), [cell, rest @ ..]) => {
@@ -77,11 +77,11 @@ impl<'h> Keep<'h> {
             return;
         }
         exprs.iter().for_each(|e| self.own(form, e));
-        fields.iter().flatten().for_each(|field| self.path(form, &[field.to_string()]));
+        fields.iter().flatten().for_each(|field| self.path(form, std::slice::from_ref(*field)));
     }
 
     fn own(&mut self, form: &str, expr: &Expr) {
-        names(expr).iter().for_each(|path| self.path(form, path));
+        expr.tree.paths().iter().for_each(|path| self.path(form, path));
     }
 
     /// The groups whose rows a reference may name.
@@ -90,7 +90,7 @@ impl<'h> Keep<'h> {
         let fields = if let FieldType::Group(rows) = &field.ty { rows.as_slice() } else { own };
         for field in fields {
             if let FieldType::Ref { form, row: Some(group), .. } = &field.ty {
-                self.path(form, &[group.to_string()]);
+                self.path(form, std::slice::from_ref(group));
             }
         }
     }
@@ -103,7 +103,7 @@ impl<'h> Keep<'h> {
                 _ => false,
             };
             if holds_ref {
-                self.path(&form.id, &[field.id.to_string()]);
+                self.path(&form.id, std::slice::from_ref(&field.id));
                 self.rows_pointed_at(field);
             }
             let conditions = std::iter::once(field).chain(field.cells()).filter_map(|f| f.required_when.as_ref());
@@ -117,8 +117,8 @@ impl<'h> Keep<'h> {
 
     /// Names of a case: `case.step.field`, `case.all.step`, `parent.process.step.field`.
     fn case(&mut self, process: &str, expr: &Expr) {
-        for path in names(expr) {
-            let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        for path in expr.tree.paths() {
+            let parts: Vec<&str> = path.iter().map(|part| &**part).collect();
             match parts.as_slice() {
                 ["case", "all", step, ..] => self.step(process, step, &path[3..]),
                 ["case", step, ..] => self.step(process, step, &path[2..]),
@@ -128,7 +128,7 @@ impl<'h> Keep<'h> {
         }
     }
 
-    fn step(&mut self, process: &str, step: &str, rest: &[String]) {
+    fn step(&mut self, process: &str, step: &str, rest: &[Arc<str>]) {
         for form in self.step_forms(process, step) {
             self.path(&form, rest);
         }
@@ -149,7 +149,7 @@ impl<'h> Keep<'h> {
             shared.for_each(|e| self.case(&process.id, e));
             for form in step.forms.clone() {
                 if let Some(key) = &step.key {
-                    self.path(&form, std::slice::from_ref(key));
+                    self.path(&form, &[Arc::from(key.as_str())]);
                 }
                 self.outcomes(process, step, &form);
             }
@@ -167,16 +167,16 @@ impl<'h> Keep<'h> {
     }
 
     fn duty(&mut self, duty: &Duty) {
-        let key = duty.key.iter().map(|k| k.split('.').map(str::to_owned).collect::<Vec<_>>());
-        let keys: Vec<Vec<String>> = key.collect();
+        let key = duty.key.iter().map(|k| k.split('.').map(Arc::from).collect());
+        let keys: Vec<Vec<Arc<str>>> = key.collect();
         for form in &duty.forms {
             keys.iter().for_each(|k| self.path(form, k));
             duty.where_.iter().chain(&duty.for_each).for_each(|e| self.own(form, e));
             if let Occasion::Every(Every::Per { period: Some(period), .. }) = &duty.occasion {
-                self.path(form, &[period.to_string()]);
+                self.path(form, std::slice::from_ref(period));
             }
             if let Occasion::On { answer: Some(Answer { key: Some(key), .. }), .. } = &duty.occasion {
-                self.path(form, &[key.to_string()]);
+                self.path(form, &key.path());
             }
         }
         if let Some(process) = &duty.process {
@@ -194,13 +194,13 @@ impl<'h> Keep<'h> {
             Trigger::Missed(_) => (Vec::new(), None, None),
         };
         for form in &forms {
-            group.iter().for_each(|g| self.path(form, &[g.to_string()]));
+            group.iter().for_each(|group| self.path(form, std::slice::from_ref(*group)));
             for expr in when.iter().copied().chain(due) {
                 self.own(form, expr);
-                for path in names(expr).iter().filter(|p| matches!(p[0].as_str(), "trigger" | "each")) {
+                for path in expr.tree.paths().iter().filter(|p| matches!(&*p[0], "trigger" | "each")) {
                     self.path(form, &path[1..]);
                     // A row's own part comes before the part of its record.
-                    let in_row = |group: &&Arc<str>| [&[group.to_string()], &path[1..]].concat();
+                    let in_row = |group: &&Arc<str>| [std::slice::from_ref(*group), &path[1..]].concat();
                     group.iter().map(in_row).for_each(|path| self.path(form, &path));
                 }
             }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::desk::Desk;
 use super::keep::kept_fields;
 use super::kinds::field::is_limited;
-use crate::expr::Expr;
+use crate::expr::{Expr, Path};
 use crate::model::*;
 
 /// Plans for every form and process.
@@ -75,7 +75,8 @@ pub(super) struct StepPlan {
     pub(super) within: usize,
     /// Longest path from a first step: ties in time follow it.
     pub(super) rank: u16,
-    /// Steps that come after this one.
+    /// Steps of the process that come directly before this one, and those that come after it.
+    pub(super) before: Vec<usize>,
     pub(super) successors: Vec<bool>,
     /// The step belongs to a loop's `via`: owed only there.
     pub(super) via: bool,
@@ -101,15 +102,28 @@ impl Told {
         !self.conditions.is_empty() || !self.lists.is_empty()
     }
 
-    fn of(process: &Process, step: &Step) -> Told {
-        let shown = |path: &Vec<String>| path[0] == "case" && path[1..].iter().any(|part| *part == *step.id);
-        let reads = |expr: &Expr| names(expr).iter().any(shown);
-        let roles = process.roles.iter().enumerate().filter(|(_, (_, e))| reads(e)).map(|(n, _)| n);
-        let steps = |pick: fn(&Step) -> Option<&Expr>| {
-            let of_steps = process.steps.iter().enumerate();
-            of_steps.filter(|(_, step)| pick(step).is_some_and(reads)).map(|(n, _)| n).collect()
-        };
-        Told { roles: roles.collect(), conditions: steps(|s| s.when.as_ref()), lists: steps(|s| s.for_each.as_ref()) }
+    fn of(step: &Step, read: &Read) -> Told {
+        let shown = |path: &Path| *path[0] == *"case" && path[1..].contains(&step.id);
+        let those = |all: &[Vec<Path>]| (0..).zip(all).filter(|(_, paths)| paths.iter().any(shown)).map(|(n, _)| n).collect();
+        Told { roles: those(&read.roles), conditions: those(&read.conditions), lists: those(&read.lists) }
+    }
+}
+
+/// What the bindings of roles, and the conditions and for-each lists of steps read.
+struct Read {
+    roles: Vec<Vec<Path>>,
+    conditions: Vec<Vec<Path>>,
+    lists: Vec<Vec<Path>>,
+}
+
+impl Read {
+    fn by(process: &Process) -> Read {
+        let paths = |expr: Option<&Expr>| expr.map(|expr| expr.tree.paths()).unwrap_or_default();
+        Read {
+            roles: process.roles.iter().map(|(_, expr)| paths(Some(expr))).collect(),
+            conditions: process.steps.iter().map(|step| paths(step.when.as_ref())).collect(),
+            lists: process.steps.iter().map(|step| paths(step.for_each.as_ref())).collect(),
+        }
     }
 }
 
@@ -193,23 +207,26 @@ fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
 }
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
-    let ranks = ranks(process);
-    let awaited = awaited_by_closing(process);
+    let before: Vec<Vec<usize>> = (0..process.steps.len()).map(|n| predecessors(process, n)).collect();
+    let ranks = ranks(process, &before);
+    let awaited = awaited_by_closing(process, &before);
+    let read = Read::by(process);
     let step_plan = |(n, step): (usize, &Step)| {
         let id = format!("{}.{}", process.id, step.id);
-        let tells = Told::of(process, step);
+        let tells = Told::of(step, &read);
         StepPlan {
             check: desk.check(&id),
             after: desk.check(&format!("{id}@after")),
             actor: desk.check(&format!("{id}@actor")),
             within: desk.check(&format!("{id}@within")),
             rank: ranks[n],
-            successors: successors(process, n),
+            before: before[n].clone(),
+            successors: successors(&before, n),
             via: process.loops.iter().any(|l| l.via.contains(&n)),
             outcomes_local: outcomes_local(handbook, step),
             may_close: awaited[n] || tells.changes_what_is_owed(),
             tells,
-            settled: step.when.as_ref().filter(|e| e.tree.paths().is_empty()).map(|_| Settled::default()),
+            settled: step.when.as_ref().filter(|_| read.conditions[n].is_empty()).map(|_| Settled::default()),
         }
     };
     ProcessPlan {
@@ -228,7 +245,7 @@ fn outcomes_local(handbook: &Handbook, step: &Step) -> bool {
 }
 
 /// Local predecessors of a step, unrecorded ones included.
-pub(super) fn predecessors(process: &Process, step: usize) -> Vec<usize> {
+fn predecessors(process: &Process, step: usize) -> Vec<usize> {
     let refs = process.steps[step].after.iter().flatten();
     let own = refs.filter(|r| r.process.as_ref().is_none_or(|p| *p == process.id));
     own.filter_map(|r| process.named(&r.step)).collect()
@@ -236,16 +253,16 @@ pub(super) fn predecessors(process: &Process, step: usize) -> Vec<usize> {
 
 /// Which steps an unrecorded closing step waits for: those it comes after, and those before one that may be passed. What waits
 /// for nothing, or for a case this one continues, may be there at any time.
-fn awaited_by_closing(process: &Process) -> Vec<bool> {
+fn awaited_by_closing(process: &Process, before: &[Vec<usize>]) -> Vec<bool> {
     let mut awaited = vec![false; process.steps.len()];
     let closing = process.steps.iter().enumerate().filter(|(_, step)| step.closes && !step.recorded).map(|(n, _)| n);
     let mut passed: Vec<usize> = closing.collect();
     while let Some(n) = passed.pop() {
-        let (step, before) = (&process.steps[n], predecessors(process, n));
+        let (step, before) = (&process.steps[n], &before[n]);
         if before.len() < step.after.iter().flatten().count() || step.after.is_empty() {
             return vec![true; process.steps.len()];
         }
-        for n in before.into_iter().filter(|n| !std::mem::replace(&mut awaited[*n], true)) {
+        for n in before.iter().copied().filter(|n| !std::mem::replace(&mut awaited[*n], true)) {
             let step = &process.steps[n];
             if !step.recorded || !step.required || step.when.is_some() {
                 passed.push(n);
@@ -256,12 +273,12 @@ fn awaited_by_closing(process: &Process) -> Vec<bool> {
 }
 
 /// Longest paths from the first steps; bounded by the number of steps, so that a cycle (reported at load) does no harm.
-fn ranks(process: &Process) -> Vec<u16> {
+fn ranks(process: &Process, before: &[Vec<usize>]) -> Vec<u16> {
     let n = process.steps.len();
     let mut ranks = vec![0u16; n];
     for _ in 0..n {
         for step in 0..n {
-            let before = predecessors(process, step).into_iter().chain(loop_before(process, step));
+            let before = before[step].iter().copied().chain(loop_before(process, step));
             let before = before.map(|p| ranks[p] + 1).max().unwrap_or(0);
             ranks[step] = before.min(n as u16);
         }
@@ -280,13 +297,13 @@ fn loop_before(process: &Process, step: usize) -> Vec<usize> {
 }
 
 /// Which steps come after `start` in the graph.
-fn successors(process: &Process, start: usize) -> Vec<bool> {
-    let mut after = vec![false; process.steps.len()];
+fn successors(before: &[Vec<usize>], start: usize) -> Vec<bool> {
+    let mut after = vec![false; before.len()];
     let mut changed = true;
     while changed {
         changed = false;
-        for step in 0..process.steps.len() {
-            let reached = predecessors(process, step).into_iter().any(|p| p == start || after[p]);
+        for (step, before) in before.iter().enumerate() {
+            let reached = before.iter().any(|p| *p == start || after[*p]);
             if reached && !after[step] {
                 after[step] = true;
                 changed = true;

@@ -60,9 +60,8 @@ impl CaseContext<'_> {
     pub(super) fn local(&self, state: &State, step: usize, outcome: Option<&str>) -> Standing {
         let declared = self.step(step);
         if let Some(seen) = state.done[step] {
-            let complete = self.items_missing(state, step).is_ok_and(|missing| missing.is_empty());
             return match self.had(state, step, seen, outcome) {
-                true if complete || self.is_excused(state, step, outcome) => Standing::Met(Some(seen.at)),
+                true if self.is_complete(state, step) || self.is_excused(state, step, outcome) => Standing::Met(Some(seen.at)),
                 true => Standing::Missing(step),
                 false => Standing::OtherOutcome(step, seen.event),
             };

@@ -202,11 +202,21 @@ impl<'a> CaseContext<'a> {
 
     /// Items of a for-each step still without an occurrence in this round; `Err` when the list is not known or empty.
     pub(super) fn items_missing(&self, state: &State, step: usize) -> Result<Vec<Arc<str>>, Unknown> {
-        let Some(expr) = &self.step(step).for_each else { return Ok(Vec::new()) };
-        let items = state.listed.get(step, || Rc::new(self.items(state, expr)));
+        let Some(items) = self.listed(state, step) else { return Ok(Vec::new()) };
         let items = items.as_ref().as_ref().map_err(Unknown::clone)?;
-        let done = |item: &&Arc<str>| state.items.iter().any(|(s, i, _)| *s == step && i == *item);
-        Ok(items.iter().filter(|item| !done(item)).cloned().collect())
+        Ok(items.iter().filter(|item| !is_done(state, step, item)).cloned().collect())
+    }
+
+    /// Whether every item of a for-each step has its occurrence in this round; a step without a list is complete.
+    pub(super) fn is_complete(&self, state: &State, step: usize) -> bool {
+        let all_done = |items: &Bound| items.as_ref().is_ok_and(|items| items.iter().all(|item| is_done(state, step, item)));
+        self.listed(state, step).is_none_or(|items| all_done(&items))
+    }
+
+    /// The items a for-each step is owed for.
+    fn listed(&self, state: &State, step: usize) -> Option<Rc<Bound>> {
+        let expr = self.step(step).for_each.as_ref()?;
+        Some(state.listed.get(step, || Rc::new(self.items(state, expr))))
     }
 
     /// The items of a for-each list; an empty one is not known.
@@ -245,6 +255,11 @@ impl<'a> CaseContext<'a> {
     pub(super) fn changes(&self, state: &State, step: usize) {
         state.forget_what_reads(&self.steps.steps[step].tells);
     }
+}
+
+/// Whether a for-each step has an occurrence for an item in this round.
+fn is_done(state: &State, step: usize, item: &Arc<str>) -> bool {
+    state.items.iter().any(|(s, done, _)| *s == step && done == item)
 }
 
 /// Names a role is bound to, or why that is not known.

@@ -1,12 +1,14 @@
 //! What a record decides by itself: expressions that read only its own fields and header, parameters and the calendar.
 
+use std::sync::Arc;
+
 use super::{Field, FieldType, Form, Grade, Rule, Threshold};
 use crate::expr::{Expr, Function};
 
 impl Form {
     /// Whether a record decides an expression by itself: it reads only own fields (no references), its header, parameters and dates.
     pub fn decides(&self, expr: &Expr) -> bool {
-        !asks_others(expr) && names(expr).iter().all(|path| self.own_name(path))
+        !asks_others(expr) && expr.tree.paths().iter().all(|path| self.own_name(path))
     }
 
     /// Whether a record decides a rule by itself.
@@ -16,12 +18,12 @@ impl Form {
 
     /// The same of an expression that also sees the reading and the line it is held against.
     pub fn decides_line(&self, expr: &Expr) -> bool {
-        let given = |path: &[String]| path.len() == 1 && ["value", "limit"].contains(&path[0].as_str());
-        !asks_others(expr) && names(expr).iter().all(|path| given(path) || self.own_name(path))
+        let given = |path: &[Arc<str>]| path.len() == 1 && ["value", "limit"].contains(&&*path[0]);
+        !asks_others(expr) && expr.tree.paths().iter().all(|path| given(path) || self.own_name(path))
     }
 
-    fn own_name(&self, path: &[String]) -> bool {
-        if path[0] == "record" {
+    fn own_name(&self, path: &[Arc<str>]) -> bool {
+        if *path[0] == *"record" {
             return true;
         }
         let field = self.fields.iter().find(|f| *f.id == *path[0]);
@@ -55,17 +57,11 @@ fn asks_others(expr: &Expr) -> bool {
 }
 
 /// Whether a path from a field goes on through a reference.
-fn leads_away(field: &Field, rest: &[String]) -> bool {
+fn leads_away(field: &Field, rest: &[Arc<str>]) -> bool {
     match (&field.ty, rest) {
         (_, []) => false,
         (FieldType::Ref { .. }, _) => true,
         (FieldType::Group(cells), [cell, rest @ ..]) => cells.iter().any(|c| *c.id == **cell && leads_away(c, rest)),
         _ => false,
     }
-}
-
-/// The dotted names an expression reads, split at the dots.
-pub fn names(expr: &Expr) -> Vec<Vec<String>> {
-    let paths = expr.tree.paths().into_iter();
-    paths.map(|p| p.join(".").split('.').map(str::to_owned).collect()).collect()
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 /// What a day is.
@@ -36,42 +35,69 @@ pub struct Calendar {
     pub days: OnceLock<Days>,
 }
 
-/// Every day of the years covered, for counting.
+/// Every day of the years covered, for counting: twelve months of 31 slots a year.
 #[derive(Clone, Debug, Default)]
 pub struct Days {
     first: i16,
-    /// Twelve months of 31 slots a year; `None` where the data say nothing.
-    worked: Vec<Option<bool>>,
+    slots: Vec<Slot>,
+}
+
+/// What a slot stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Slot {
+    Worked,
+    Off,
+    /// The data say nothing of this day.
+    Unknown,
+    /// The month has no such day.
+    NoDay,
 }
 
 impl Days {
     fn of(calendar: &Calendar) -> Days {
         let first = calendar.years.iter().copied().min().unwrap_or_default();
         let last = calendar.years.iter().copied().max().unwrap_or(first - 1);
-        let mut days = Days { first, worked: vec![None; slot(i32::from(last - first) + 1, 1, 1)] };
-        for date in calendar
-            .years
-            .iter()
-            .filter_map(|y| Date::new(*y, 1, 1).ok())
-            .flat_map(|d| d.series(1.day()).take_while(move |x| x.year() == d.year()))
-        {
-            let worked = calendar.day(date).ok().map(|day| day == DayKind::Working);
-            days.worked[slot(i32::from(date.year() - first), date.month(), date.day())] = worked;
-        }
-        days
+        let slots = (0..slot(i32::from(last) - i32::from(first) + 1, 1, 1)).map(|n| match date(first, n).map(|date| calendar.day(date)) {
+            Some(Ok(DayKind::Working)) => Slot::Worked,
+            Some(Ok(_)) => Slot::Off,
+            Some(Err(_)) => Slot::Unknown,
+            None => Slot::NoDay,
+        });
+        Days { first, slots: slots.collect() }
+    }
+
+    fn slot(&self, date: Date) -> Option<usize> {
+        let years = i32::from(date.year()) - i32::from(self.first);
+        (years >= 0).then(|| slot(years, date.month(), date.day())).filter(|n| *n < self.slots.len())
     }
 
     fn get(&self, date: Date) -> Option<bool> {
-        let years = i32::from(date.year()) - i32::from(self.first);
-        if years < 0 {
-            return None;
+        match self.slots[self.slot(date)?] {
+            Slot::Worked => Some(true),
+            Slot::Off => Some(false),
+            Slot::Unknown | Slot::NoDay => None,
         }
-        self.worked.get(slot(years, date.month(), date.day())).copied().flatten()
+    }
+
+    /// The days after one, with whether they are worked, as far as the data say.
+    fn after(&self, date: Date) -> impl Iterator<Item = (usize, bool)> + '_ {
+        let first = self.slot(date).map_or(self.slots.len(), |n| n + 1);
+        let days = (first..).zip(&self.slots[first..]).filter(|(_, slot)| **slot != Slot::NoDay);
+        days.take_while(|(_, slot)| **slot != Slot::Unknown).map(|(n, slot)| (n, *slot == Slot::Worked))
+    }
+
+    fn date(&self, slot: usize) -> Option<Date> {
+        date(self.first, slot)
     }
 }
 
 fn slot(years: i32, month: i8, day: i8) -> usize {
     years as usize * 372 + (month as usize - 1) * 31 + day as usize - 1
+}
+
+/// The day of a slot; none where the month has no such day.
+fn date(first: i16, slot: usize) -> Option<Date> {
+    Date::new(first + (slot / 372) as i16, (slot % 372 / 31 + 1) as i8, (slot % 31 + 1) as i8).ok()
 }
 
 impl Calendar {
@@ -89,11 +115,21 @@ impl Calendar {
 
     /// Whether `date` is worked.
     pub fn is_working(&self, date: Date) -> Result<bool, CalendarGap> {
-        self.days.get_or_init(|| Days::of(self)).get(date).ok_or(CalendarGap(date))
+        self.days().get(date).ok_or(CalendarGap(date))
+    }
+
+    fn days(&self) -> &Days {
+        self.days.get_or_init(|| Days::of(self))
     }
 
     /// The day `n` working days after `start`; the start day is not counted. Negative `n` counts back.
     pub fn add_workdays(&self, start: Date, n: i64) -> Result<Date, CalendarGap> {
+        let ahead = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
+        let found = ahead.and_then(|n| self.days().after(start).filter(|(_, worked)| *worked).nth(n));
+        if let Some(date) = found.and_then(|(slot, _)| self.days().date(slot)) {
+            return Ok(date);
+        }
+        // Back, or to where the data end: the first day that is missing is told.
         let mut date = start;
         let mut left = n.abs();
         while left > 0 {
@@ -101,6 +137,16 @@ impl Calendar {
             left -= i64::from(self.is_working(date)?);
         }
         Ok(date)
+    }
+
+    /// The days off after one day and up to another; none where the other comes first.
+    pub fn days_off(&self, from: Date, to: Date) -> Result<Vec<Date>, CalendarGap> {
+        if to <= from {
+            return Ok(Vec::new());
+        }
+        let end = self.days().slot(to).ok_or(CalendarGap(to))?;
+        let off = self.days().after(from).take_while(|(slot, _)| *slot <= end).filter(|(_, worked)| !worked);
+        Ok(off.filter_map(|(slot, _)| self.days().date(slot)).collect())
     }
 
     /// `date`, or the next working day when it is none.

@@ -30,7 +30,6 @@ mod text;
 mod titled;
 pub mod wording;
 
-pub use alone::names;
 pub use answer::{ANSWER_FORMS, AnswerRules, Waivable};
 pub use calendar::{Calendar, CalendarGap, DayKind};
 pub use check::{Check, CheckId, Kind, Strength};

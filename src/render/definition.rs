@@ -9,8 +9,7 @@ use super::page::At;
 use super::pattern;
 use crate::expr::{Expr, Function, Tree, Value};
 use crate::model::{
-    Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Signature,
-    Threshold, names,
+    Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Signature, Threshold,
 };
 
 /// What asks for the days of a calendar.
@@ -269,8 +268,8 @@ fn rewrite(tree: &mut Json) {
 
 fn rule(at: At, form: &Form, rule: &Rule) -> Json {
     let own = |name: &String| form.fields.iter().any(|f| *f.id == **name);
-    let exprs = std::iter::once(&rule.assert).chain(&rule.when);
-    let reads: BTreeSet<String> = exprs.flat_map(names).filter_map(|path| path.first().filter(|n| own(n)).cloned()).collect();
+    let paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.tree.paths());
+    let reads: BTreeSet<String> = paths.map(|path| path[0].to_string()).filter(own).collect();
     lean(json!({
         "id": *rule.id,
         "assert": tree(&rule.assert),

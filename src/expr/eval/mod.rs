@@ -104,15 +104,23 @@ impl<'r> Run<'r> {
     /// Spends steps.
     fn spend(&self, steps: usize) -> Result<(), Unknown> {
         let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        let left = self.steps.get().checked_sub(steps);
-        self.steps.set(left.unwrap_or(0));
-        left.map(|_| ()).ok_or(Unknown::TooCostly)
+        match self.steps.get().checked_sub(steps) {
+            Some(left) => {
+                self.steps.set(left);
+                Ok(())
+            }
+            None => {
+                self.steps.set(0);
+                Err(Unknown::TooCostly)
+            }
+        }
     }
 
     /// The value of a part; absence is unknown.
     fn value(&self, tree: &'r Tree) -> Result<Held<'r>, Unknown> {
-        let value = self.raw(tree)?;
-        if matches!(*value, Value::Absent) { Err(Unknown::Absent(written(tree))) } else { Ok(value) }
+        let value = self.raw(tree);
+        // Passed on as it is: every part of every rule comes by here.
+        if matches!(&value, Ok(held) if matches!(**held, Value::Absent)) { Err(Unknown::Absent(written(tree))) } else { value }
     }
 
     /// The value of a part, absence included.
@@ -126,7 +134,8 @@ impl<'r> Run<'r> {
             Tree::Has(path) => Value::Bool(self.has(path)?),
             Tree::Not(operand) => Value::Bool(!self.truth(operand)?),
             Tree::Negate(operand) => numbers::negate(&*self.value(operand)?)?,
-            Tree::Binary(op, left, right) => self.binary(*op, left, right)?,
+            Tree::Binary(op, left, right) if op.computes() => self.computed(*op, left, right)?,
+            Tree::Binary(op, left, right) => Value::Bool(self.compared(*op, left, right)?),
             Tree::List(items) => Value::List(items.iter().map(|item| self.value(item).map(Cow::into_owned)).collect::<Result<_, _>>()?),
             Tree::Call(function, args) => self.function(*function, args)?,
             Tree::Each { quantifier, list, name, body } => self.each(*quantifier, list, name, body)?,
@@ -177,21 +186,22 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The truth of a part; what most parts of a rule are asked for makes no value of it first.
     fn truth(&self, tree: &'r Tree) -> Result<bool, Unknown> {
+        match tree {
+            Tree::Binary(op, left, right) if !op.computes() => {
+                self.spend(1)?;
+                return self.compared(*op, left, right);
+            }
+            Tree::Not(operand) => {
+                self.spend(1)?;
+                return self.truth(operand).map(|truth| !truth);
+            }
+            _ => {}
+        }
         match &*self.value(tree)? {
             Value::Bool(truth) => Ok(*truth),
             other => Err(compare::mismatch(other)),
-        }
-    }
-
-    fn binary(&self, op: Op, left: &'r Tree, right: &'r Tree) -> Result<Value, Unknown> {
-        match op {
-            Op::And => self.decided_by(false, left, right).map(Value::Bool),
-            Op::Or => self.decided_by(true, left, right).map(Value::Bool),
-            _ => {
-                let (a, b) = (self.value(left)?, self.value(right)?);
-                self.operate(op, &a, &b)
-            }
         }
     }
 
@@ -208,19 +218,31 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn operate(&self, op: Op, a: &Value, b: &Value) -> Result<Value, Unknown> {
+    /// Two operands made one value.
+    fn computed(&self, op: Op, left: &'r Tree, right: &'r Tree) -> Result<Value, Unknown> {
+        let (a, b) = (self.value(left)?, self.value(right)?);
         self.spend(a.items().map_or(0, <[Value]>::len) / 64)?;
-        let truth = match op {
-            Op::Equal => compare::same(a, b)?,
-            Op::NotEqual => !compare::same(a, b)?,
-            Op::Less => compare::order(a, b)?.is_lt(),
-            Op::LessEqual => compare::order(a, b)?.is_le(),
-            Op::Greater => compare::order(a, b)?.is_gt(),
-            Op::GreaterEqual => compare::order(a, b)?.is_ge(),
-            Op::In => self.member(a, b)?,
-            _ => return numbers::arithmetic(op, a, b),
-        };
-        Ok(Value::Bool(truth))
+        numbers::arithmetic(op, &a, &b)
+    }
+
+    /// How two operands stand to each other.
+    fn compared(&self, op: Op, left: &'r Tree, right: &'r Tree) -> Result<bool, Unknown> {
+        match op {
+            Op::And => return self.decided_by(false, left, right),
+            Op::Or => return self.decided_by(true, left, right),
+            _ => {}
+        }
+        let (a, b) = (self.value(left)?, self.value(right)?);
+        self.spend(a.items().map_or(0, <[Value]>::len) / 64)?;
+        Ok(match op {
+            Op::NotEqual => !compare::same(&a, &b)?,
+            Op::Less => compare::order(&a, &b)?.is_lt(),
+            Op::LessEqual => compare::order(&a, &b)?.is_le(),
+            Op::Greater => compare::order(&a, &b)?.is_gt(),
+            Op::GreaterEqual => compare::order(&a, &b)?.is_ge(),
+            Op::In => self.member(&a, &b)?,
+            _ => compare::same(&a, &b)?,
+        })
     }
 
     fn member(&self, item: &Value, list: &Value) -> Result<bool, Unknown> {

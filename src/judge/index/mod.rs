@@ -17,11 +17,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::env::is_header;
 use super::kinds::field::Blank;
 use super::kinds::metric::Groups;
 use super::pending::Pending;
-use crate::expr::Value;
+use crate::expr::{Part, Value};
 use crate::model::{FieldType, Form, Handbook};
 use crate::read::Moment;
 use crate::source::{Place, Spot};
@@ -86,7 +85,7 @@ impl Index {
             _ => Box::default(),
         };
         let cells = handbook.forms.iter().map(|form| form.fields.iter().map(|field| names(&field.ty)).collect());
-        let header_fields = handbook.forms.iter().map(|form| form.fields.iter().any(|field| is_header(&field.id)));
+        let header_fields = handbook.forms.iter().map(|form| form.fields.iter().any(|field| Part::from(&*field.id).word().is_header()));
         Index::of(Rc::new(cells.collect()), header_fields.collect())
     }
 
@@ -150,14 +149,14 @@ impl Index {
         let out = &mut self.packed[n];
         let offset = out.len() as u16;
         let mut writer = Writer { out, names: &mut self.names, ids: &mut self.ids, spared: &mut self.spared };
-        let kept = || entered.keep.iter().map(|n| (*n, (entered.value)(*n))).filter(|(_, v)| !matches!(**v, Value::Absent));
-        writer.number(kept().count() as u64);
-        for (field, value) in kept() {
-            writer.number(u64::from(field));
-            if let Some(field) = form.and_then(|form| form.fields.get(usize::from(field))) {
+        for n in entered.keep {
+            let value = (entered.value)(*n);
+            if let Some(field) = form.and_then(|form| form.fields.get(usize::from(*n))).filter(|_| !matches!(*value, Value::Absent)) {
+                writer.number(u64::from(*n) + 1);
                 writer.kept(&value, field);
             }
         }
+        writer.number(0);
         match entered.submitted {
             Some(moment) => writer.moment(moment),
             None => writer.number(0),
@@ -182,8 +181,7 @@ impl Index {
     /// A reader at what follows the values kept.
     fn tail(&self, n: u32) -> Reader<'_> {
         let mut reader = self.reader(n);
-        for _ in 0..reader.number() {
-            reader.number();
+        while reader.field().is_some() {
             reader.pass();
         }
         reader
@@ -287,9 +285,9 @@ impl Index {
     /// A reader at the value kept of a field.
     fn at_field(&self, n: u32, field: usize) -> Option<Reader<'_>> {
         let mut reader = self.reader(n);
-        for _ in 0..reader.number() {
+        while let Some(next) = reader.field() {
             // Fields are kept in their order.
-            match (reader.number() as usize).cmp(&field) {
+            match usize::from(next).cmp(&field) {
                 Ordering::Less => reader.pass(),
                 Ordering::Equal => return Some(reader),
                 Ordering::Greater => return None,
@@ -312,10 +310,8 @@ impl Index {
     /// Every value kept of a record, by field.
     pub(super) fn open(&self, n: u32) -> Vec<(u16, Value)> {
         let mut reader = self.reader(n);
-        let count = reader.number() as usize;
-        let mut kept = Vec::with_capacity(count);
-        for _ in 0..count {
-            let field = reader.number() as u16;
+        let mut kept = Vec::new();
+        while let Some(field) = reader.field() {
             kept.push((field, reader.kept(self.cells(n, field))));
         }
         kept

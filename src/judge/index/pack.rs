@@ -53,14 +53,27 @@ impl Writer<'_> {
     /// A value of a field, its length before it: who looks for another field passes over it.
     pub(super) fn kept(&mut self, value: &Value, field: &Field) {
         let (start, spared) = (self.out.len(), *self.spared);
+        self.out.push(0);
         self.value(value, field);
+        let length = (self.out.len() - start - 1) as u64;
+        // Most lengths take one byte.
+        if length < 0x80 {
+            self.out[start] = length as u8;
+        } else {
+            self.long(start, length);
+        }
+        // As if all numbers of names were as long as the longest.
+        let longest = length + *self.spared - spared;
+        *self.spared += bytes_of(longest) - bytes_of(length);
+    }
+
+    /// Puts a length of several bytes where one byte was kept free.
+    fn long(&mut self, start: usize, length: u64) {
         let end = self.out.len();
-        self.number((end - start) as u64);
+        self.number(length);
         let taken = self.out.len() - end;
         self.out[start..].rotate_right(taken);
-        // As if all numbers of names were as long as the longest.
-        let longest = (end - start) as u64 + *self.spared - spared;
-        *self.spared += bytes_of(longest) - taken as u64;
+        self.out.remove(start + taken);
     }
 
     fn value(&mut self, value: &Value, field: &Field) {
@@ -246,6 +259,11 @@ impl Reader<'_> {
             ROW => Value::Row(cells.iter().map(|name| (name.clone(), self.value(&[]))).collect()),
             _ => Value::Absent,
         }
+    }
+
+    /// The number of the next field kept; none after the last.
+    pub(super) fn field(&mut self) -> Option<u16> {
+        self.number().checked_sub(1).map(|field| field as u16)
     }
 
     /// Passes over a kept value.

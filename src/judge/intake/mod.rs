@@ -8,6 +8,7 @@ pub(in crate::judge) use bare::{SAYS_NOTHING, derived_case};
 use steps::step_named;
 pub(in crate::judge) use view::RecordView;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::Severity;
@@ -163,17 +164,28 @@ impl Intake<'_> {
             actor::nobody(desk, check, (view.unit(), view.id()));
             return None;
         };
-        let resolve = |role: &String| {
-            let (role, undecided) = actor::resolve(self.handbook, role, (view.at().date, view.unit()));
-            (role.into_owned(), undecided)
-        };
-        let roles: Vec<(String, bool)> = view.form.submitted_by.iter().map(resolve).collect();
-        let place = view.record.place_of(crate::records::HeaderKey::By);
+        let resolve = |role| actor::resolve(self.handbook, role, (view.at().date, view.unit()));
+        let place = || view.record.place_of(crate::records::HeaderKey::By);
+        if !view.form.submitted_by.iter().any(|role| self.posts.is_bound(&resolve(role).0)) {
+            let record = || view.id().clone();
+            let act = actor::Act {
+                by,
+                unit: view.unit(),
+                at: view.at(),
+                record: &record,
+                place: &place,
+                case: header.case.as_ref(),
+                named: false,
+            };
+            actor::judge((self.handbook, self.posts, desk), check, &view.form.submitted_by, &act, &|_| None);
+            return None;
+        }
+        let roles: Vec<(Cow<str>, bool)> = view.form.submitted_by.iter().map(|role| resolve(role)).collect();
         let asked = Pending {
             check,
             provisional: roles.iter().any(|(_, undecided)| *undecided),
-            roles: roles.into_iter().map(|(role, _)| role).collect(),
-            people: vec![Who { by: by.clone(), unit: view.unit().clone(), at: view.at(), place }],
+            roles: roles.into_iter().map(|(role, _)| role.into_owned()).collect(),
+            people: vec![Who { by: by.clone(), unit: view.unit().clone(), at: view.at(), place: place() }],
             signed_for: None,
             unit: view.unit().clone(),
             record: view.id().clone(),

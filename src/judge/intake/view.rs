@@ -119,7 +119,7 @@ impl Env for RecordView<'_> {
     fn path(&self, name: &expr::Name) -> Cow<'_, Value> {
         match name.parts() {
             [field] => field.position(&self.form.fields, |f| &f.id).map_or(Cow::Owned(Value::Absent), |n| self.field(n)),
-            [record, entry] if **record == *"record" => Cow::Owned(self.header(entry).unwrap_or_default()),
+            [record, entry] if record.word() == expr::Word::Record => Cow::Owned(self.header(entry).unwrap_or_default()),
             _ => Cow::Owned(self.name(name)),
         }
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{KindInfo, deadline};
 use crate::expr::{Unknown, Value};
 use crate::judge::desk::{Desk, Draft};
-use crate::model::names;
 use crate::judge::trace::{CaseContext, State};
 use crate::model::{Kind, ProcessRule};
 use crate::outcome::{Related, Verdict};
@@ -92,6 +91,6 @@ fn rests_on_skipped(cx: &CaseContext, state: &State, rule: &ProcessRule) -> bool
         return false;
     }
     let absent = |step: &str| cx.process.step(step).is_some_and(|n| state.reported[n] && state.latest[n].is_none());
-    let paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(names);
-    paths.into_iter().any(|path| matches!(path.as_slice(), [case, all, step, ..] if case == "case" && all == "all" && absent(step)))
+    let mut paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.tree.paths());
+    paths.any(|path| matches!(path.as_slice(), [case, all, step, ..] if **case == *"case" && **all == *"all" && absent(step)))
 }

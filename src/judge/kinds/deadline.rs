@@ -10,7 +10,6 @@ use crate::expr::{Unknown, Value};
 use crate::judge::clock::{self, NoDue};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::index::Event;
-use crate::judge::plan::predecessors;
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
 use crate::model::{Handbook, Kind, Limit};
@@ -132,9 +131,9 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
 /// Whether what starts a step's clock was recorded twice, or without its time: that has the one finding.
 fn counts_from_unknown(cx: &CaseContext, state: &State, step: usize) -> bool {
     let clock = cx.step(step).clock.as_ref().and_then(|c| cx.process.named(&c.step.step));
-    let before = clock.map_or_else(|| predecessors(cx.process, step), |clock| vec![clock]);
+    let before = clock.as_ref().map_or(cx.steps.steps[step].before.as_slice(), std::slice::from_ref);
     let untimed = |step: usize| cx.events.iter().any(|e| e.step as usize == step && e.untimed);
-    before.into_iter().any(|b| state.twice[b].is_some() || untimed(b))
+    before.iter().any(|b| state.twice[*b].is_some() || untimed(*b))
 }
 
 /// The words for something done too late.

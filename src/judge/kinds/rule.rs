@@ -11,7 +11,7 @@ use crate::judge::index::Index;
 use crate::judge::intake::RecordView;
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
-use crate::model::{Handbook, Kind, Rule, names};
+use crate::model::{Handbook, Kind, Rule};
 use crate::outcome::{Related, Verdict};
 use crate::say;
 use crate::source::Place;
@@ -61,7 +61,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
 /// Where the fields stand that a rule reads: the first, and the others with their labels. The record itself where none is filled in.
 fn fields_read(view: &RecordView, rule: &Rule) -> (Place, Vec<Related>) {
     let mut read: Vec<usize> = Vec::new();
-    for path in names(&rule.assert) {
+    for path in rule.assert.tree.paths() {
         let n = view.form.fields.iter().position(|field| *field.id == *path[0]);
         read.extend(n.filter(|n| !read.contains(n) && view.record.values.get(*n).is_some_and(|value| value.span().is_some())));
     }

@@ -173,13 +173,11 @@ fn rule(r: Reader, cx: &Context, frame: &Frame, steps: &[Step], process_clause: 
 pub(super) fn steps_read(tree: &Tree, steps: &[Step]) -> Vec<usize> {
     let mut read: Vec<usize> = Vec::new();
     for path in tree.paths() {
-        let joined = path.join(".");
-        let mut parts = joined.split('.');
-        if parts.next() != Some("case") {
-            continue;
+        if let [case, name, ..] = path.as_slice()
+            && **case == *"case"
+        {
+            read.extend(steps.iter().position(|step| step.id == *name));
         }
-        let step = parts.next().and_then(|name| steps.iter().position(|s| &*s.id == name));
-        read.extend(step);
     }
     read.sort_unstable();
     read.dedup();

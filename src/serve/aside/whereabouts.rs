@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::expr::Path;
 use crate::model::{Handbook, Kind};
 use crate::outcome::Finding;
 use crate::read::{self, Context, Node, Table};
@@ -93,9 +94,9 @@ fn declared(handbook: &Handbook, finding: &Finding) -> Option<Part> {
         return form.fields.iter().any(|f| *f.id == *top).then(|| Part::Field(top.to_owned()));
     }
     let rule = form.rules.iter().find(|r| *r.id == *rest)?;
-    let read = crate::model::names(&rule.assert).into_iter().map(|path| path[0].clone());
-    let own = |name: &String| form.fields.iter().any(|f| *f.id == **name);
-    read.into_iter().find(own).map(Part::Field)
+    let read = rule.assert.tree.paths();
+    let own = |path: &&Path| form.fields.iter().any(|f| f.id == path[0]);
+    read.iter().find(own).map(|path| Part::Field(path[0].to_string()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Rules over a record or a case: what they read is changed until they break. A rule nothing breaks is dead or needs a sample.
 
+use std::sync::Arc;
+
 use super::ground::Ground;
 use super::{Aspect, Mutation, order, tweak};
-use crate::expr::Expr;
+use crate::expr::{Expr, Path};
 use crate::model::{Field, FieldType, Form, Process};
 use crate::say;
 use crate::trial::edit::get;
@@ -28,20 +30,19 @@ pub(super) fn derive(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
     }
 }
 
-fn paths(exprs: &[Option<&Expr>]) -> Vec<Vec<String>> {
-    let all = exprs.iter().flatten().flat_map(|e| e.tree.paths());
-    all.map(|p| p.join(".").split('.').map(str::to_owned).collect()).collect()
+fn paths(exprs: &[Option<&Expr>]) -> Vec<Path> {
+    exprs.iter().flatten().flat_map(|e| e.tree.paths()).collect()
 }
 
 /// Ways to change what a path of a record reads: its header, its field, or a field of the record the field names.
-fn read(ground: &Ground, (form, record): (&Form, &Sample), path: &[String]) -> Vec<Vec<Edit>> {
-    if path[0] == "record" {
+fn read(ground: &Ground, (form, record): (&Form, &Sample), path: &[Arc<str>]) -> Vec<Vec<Edit>> {
+    if *path[0] == *"record" {
         return path.get(1).map(|name| named(ground, (form, record), name, &path[1..])).unwrap_or_default();
     }
     named(ground, (form, record), &path[0], path)
 }
 
-fn named(ground: &Ground, (form, record): (&Form, &Sample), name: &str, path: &[String]) -> Vec<Vec<Edit>> {
+fn named(ground: &Ground, (form, record): (&Form, &Sample), name: &str, path: &[Arc<str>]) -> Vec<Vec<Edit>> {
     let Some(field) = form.fields.iter().find(|f| *f.id == *name) else { return tweak::header(ground, record, name) };
     let mut ways = tweak::field(ground, record, field);
     if let (FieldType::Ref { .. }, Some(next)) = (&field.ty, path.get(1)) {
@@ -77,11 +78,11 @@ pub(super) fn of_process<'a>(ground: &Ground<'a>, process: &'a Process, out: &mu
 }
 
 /// `case.apply.unit` or `case.all.sign.parties`: records of the step left out, moved, and their fields changed.
-fn of_case<'a>(ground: &Ground<'a>, process: &'a Process, path: &[String]) -> Vec<Vec<Edit>> {
-    if path[0] != "case" {
+fn of_case<'a>(ground: &Ground<'a>, process: &'a Process, path: &[Arc<str>]) -> Vec<Vec<Edit>> {
+    if *path[0] != *"case" {
         return Vec::new();
     }
-    let from = if path.get(1).is_some_and(|p| p == "all") { 2 } else { 1 };
+    let from = if path.get(1).is_some_and(|p| **p == *"all") { 2 } else { 1 };
     let Some(step) = path.get(from).and_then(|s| process.step(s)) else { return Vec::new() };
     let acts = ground.acts(process, step);
     let mut ways: Vec<Vec<Edit>> = acts.iter().rev().take(RECORDS).map(|a| ground.without(a)).collect();
