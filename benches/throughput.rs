@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use guiju::model::Handbook;
 use guiju::pipeline::{self, CheckOptions};
-use guiju::read::{Context, decode::decode, json};
+use guiju::read::{Arena, Context, decode::decode, json};
 use guiju::records;
 use guiju::source::{Disk, World};
 use jiff::tz::TimeZone;
@@ -128,10 +128,11 @@ fn lines(world: &Disk, path: &str) -> Done<u64> {
     let path: Arc<str> = Arc::from(path);
     let cx = Context::file(&path, &zone, "record-syntax");
     let mut reader = world.open(&path).map_err(|e| format!("{e:?}"))?;
-    let (mut records, mut line) = (0, Vec::new());
+    let (mut records, mut line, mut arena) = (0, Vec::new(), Arena::default());
     while reader.read_until(b'\n', &mut line)? > 0 {
         let text = decode(&line, None).map_err(|e| format!("{e:?}"))?;
-        records += u64::from(json::parse(text.trim_end(), &cx).0.is_some());
+        records += u64::from(json::parse(text.trim_end(), &cx, &arena).0.is_some());
+        arena.clear();
         line.clear();
     }
     Ok(records)

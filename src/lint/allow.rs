@@ -60,7 +60,7 @@ impl Wishes {
                     continue;
                 }
             };
-            if self.known(&key.name, Place::bytes(path, key.span)) {
+            if self.known(key.name, Place::bytes(path, key.span)) {
                 self.levels.insert(key.name.to_string(), level);
             }
         }

@@ -39,9 +39,9 @@ impl Confirmed {
         let mut confirmed = Confirmed::default();
         sheet::each(handbook, &|path| path == PATH, &mut |path, table| {
             confirmed.exists = true;
-            let checks = table.get("checks").and_then(|node| node.table()).map(|t| t.entries.as_slice()).unwrap_or_default();
+            let checks = table.get("checks").and_then(|node| node.table()).map(|t| t.entries).unwrap_or_default();
             for (id, node) in checks {
-                let wordings = node.table().map(|t| t.entries.as_slice()).unwrap_or_default();
+                let wordings = node.table().map(|t| t.entries).unwrap_or_default();
                 let wordings = wordings.iter().filter_map(|(key, hash)| Some((key.name.to_string(), hash.text()?.to_owned())));
                 confirmed.checks.insert(id.name.to_string(), (wordings.collect(), Place::bytes(path, id.span)));
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::model::Handbook;
-use crate::read::{self, Table, Value};
+use crate::read::{self, Arena, Table, Value};
 use crate::source::{Place, Span};
 
 /// Hands every file whose path is wanted to `read`. Slips of syntax were told when the handbook was loaded.
@@ -13,7 +13,8 @@ pub(super) fn each(handbook: &Handbook, wanted: &dyn Fn(&str) -> bool, read: &mu
     for (path, text) in handbook.sources.iter().filter(|(path, _)| wanted(path)) {
         let zone = TimeZone::UTC;
         let context = read::Context::file(path, &zone, "toml-syntax");
-        if let Value::Table(table) = read::toml::parse(text, &context).0.value {
+        let arena = Arena::default();
+        if let Value::Table(table) = read::toml::parse(text, &context, &arena).0.value {
             read(path, &table);
         }
     }

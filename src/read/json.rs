@@ -2,9 +2,8 @@
 //!
 //! Numbers keep their digits, repeated keys are reported, control characters and anything looser than RFC 8259 are refused.
 
-use std::borrow::Cow;
-
-use super::{Context, Key, Node, Spare, Table, Value, number};
+use super::pile::{Drawers, Pile, plain};
+use super::{Arena, Context, Key, Node, Table, Value, number};
 use crate::diag::Diagnostic;
 use crate::lang::Sentence;
 use crate::say;
@@ -14,14 +13,9 @@ const DEPTH: usize = 64;
 /// Repeated keys reported of one text.
 const REPEATED: usize = 3;
 
-/// Reads a text; no node when its syntax is broken.
-pub fn parse<'t>(text: &'t str, cx: &Context) -> (Option<Node<'t>>, Vec<Diagnostic>) {
-    parse_with(text, cx, &mut Spare::default())
-}
-
-/// The same with memory that is to spare.
-pub fn parse_with<'t>(text: &'t str, cx: &Context, spare: &mut Spare) -> (Option<Node<'t>>, Vec<Diagnostic>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, spare, repeated: Vec::new() };
+/// Reads a text, its nodes into an arena; no node when its syntax is broken.
+pub fn parse<'t>(text: &'t str, cx: &Context, arena: &'t Arena) -> (Option<Node<'t>>, Vec<Diagnostic>) {
+    let mut parser = Parser { text, bytes: text.as_bytes(), pos: 0, cx, pile: Pile::new(arena), repeated: Vec::new() };
     match parser.whole() {
         Ok(node) => (Some(node), parser.repeated),
         Err(slip) => (None, vec![slip.diagnostic(text, cx)]),
@@ -53,7 +47,7 @@ struct Parser<'t, 'c, 'x> {
     bytes: &'t [u8],
     pos: usize,
     cx: &'c Context<'x>,
-    spare: &'c mut Spare,
+    pile: Pile<'t>,
     repeated: Vec<Diagnostic>,
 }
 
@@ -61,6 +55,7 @@ type Read<T> = Result<T, Slip>;
 
 impl<'t> Parser<'t, '_, '_> {
     fn whole(&mut self) -> Read<Node<'t>> {
+        self.space();
         let node = self.node(0)?;
         self.space();
         if self.pos < self.bytes.len() { self.fail(Kind::Trailing) } else { Ok(node) }
@@ -80,8 +75,9 @@ impl<'t> Parser<'t, '_, '_> {
         }
     }
 
+    /// Nearly every value is a text.
+    #[inline(always)]
     fn node(&mut self, depth: usize) -> Read<Node<'t>> {
-        self.space();
         let start = self.pos;
         let value = if self.peek() == b'"' { Value::Text(self.string()?) } else { self.other(depth)? };
         Ok(Node { span: self.cx.span(start, self.pos), value })
@@ -117,34 +113,29 @@ impl<'t> Parser<'t, '_, '_> {
             self.pos += 1;
             return Ok(Table::default());
         }
-        let mut entries = self.spare.table();
+        let first = self.pile.height();
         let mut drawers = Drawers::default();
         loop {
             self.space();
             let key = self.key()?;
-            drawers.put(&key.name);
+            drawers.put(key.name);
             self.space();
             if self.peek() != b':' {
                 return self.fail(Kind::Colon);
             }
             self.pos += 1;
             self.space();
-            let start = self.pos;
-            // Nearly every value is a text.
-            if self.peek() == b'"' {
-                let text = Value::Text(self.string()?);
-                entries.push((key, Node { span: self.cx.span(start, self.pos), value: text }));
-            } else {
-                let value = self.other(depth + 1)?;
-                entries.push((key, Node { span: self.cx.span(start, self.pos), value }));
-            }
+            let node = self.node(depth + 1)?;
+            self.pile.put(key, node);
             if self.ends(b'}')? {
-                if drawers.crowded {
-                    self.report_repeated(&entries);
-                }
-                return Ok(Table { entries });
+                break;
             }
         }
+        let table = self.pile.table(first);
+        if drawers.crowded {
+            self.report_repeated(table);
+        }
+        Ok(table)
     }
 
     #[inline(always)]
@@ -157,20 +148,23 @@ impl<'t> Parser<'t, '_, '_> {
         Ok(Key { name, span: self.cx.span(start, self.pos) })
     }
 
-    fn array(&mut self, depth: usize) -> Read<Vec<Node<'t>>> {
+    fn array(&mut self, depth: usize) -> Read<&'t [Node<'t>]> {
         self.pos += 1;
         self.space();
         if self.peek() == b']' {
             self.pos += 1;
-            return Ok(Vec::new());
+            return Ok(&[]);
         }
-        let mut items = self.spare.list();
+        let first = self.pile.height();
         loop {
-            items.push(self.node(depth + 1)?);
+            self.space();
+            let node = self.node(depth + 1)?;
+            self.pile.put(Key::default(), node);
             if self.ends(b']')? {
-                return Ok(items);
+                break;
             }
         }
+        Ok(self.pile.list(first))
     }
 
     fn ends(&mut self, close: u8) -> Read<bool> {
@@ -185,11 +179,11 @@ impl<'t> Parser<'t, '_, '_> {
 
     /// Many keys go through a set: a hostile object must not cost the square of its size.
     #[cold]
-    fn report_repeated(&mut self, entries: &[(Key<'t>, Node<'t>)]) {
+    fn report_repeated(&mut self, Table { entries }: Table<'t>) {
         let mut seen = rustc_hash::FxHashSet::default();
         for (i, (key, _)) in entries.iter().enumerate() {
             let few = entries.len() <= 24;
-            if few && entries[..i].iter().any(|(k, _)| k.name == key.name) || !few && !seen.insert(&key.name) {
+            if few && entries[..i].iter().any(|(k, _)| k.name == key.name) || !few && !seen.insert(key.name) {
                 self.report(key);
             }
         }
@@ -203,27 +197,27 @@ impl<'t> Parser<'t, '_, '_> {
     }
 
     #[inline(always)]
-    fn string(&mut self) -> Read<Cow<'t, str>> {
+    fn string(&mut self) -> Read<&'t str> {
         let start = self.pos + 1;
         let end = start + plain(&self.bytes[start..]);
         if self.bytes.get(end) == Some(&b'"') {
             self.pos = end + 1;
-            return Ok(Cow::Borrowed(&self.text[start..end]));
+            return Ok(&self.text[start..end]);
         }
         self.unusual(start, end)
     }
 
     /// A text that is not over at the first byte that is no plain letter.
     #[cold]
-    fn unusual(&mut self, start: usize, end: usize) -> Read<Cow<'t, str>> {
+    fn unusual(&mut self, start: usize, end: usize) -> Read<&'t str> {
         match self.bytes.get(end) {
-            Some(b'\\') => self.escaped(start, end).map(Cow::Owned),
+            Some(b'\\') => self.escaped(start, end),
             Some(_) => Err(Slip { at: end, kind: Kind::Control }),
             None => self.fail(Kind::Open),
         }
     }
 
-    fn escaped(&mut self, start: usize, first: usize) -> Read<String> {
+    fn escaped(&mut self, start: usize, first: usize) -> Read<&'t str> {
         let mut out = String::from(&self.text[start..first]);
         let open = self.pos;
         self.pos = first;
@@ -232,7 +226,7 @@ impl<'t> Parser<'t, '_, '_> {
                 None => return Err(Slip { at: open, kind: Kind::Open }),
                 Some(b'"') => {
                     self.pos += 1;
-                    return Ok(out);
+                    return Ok(self.pile.text(&out));
                 }
                 Some(b'\\') => out.push(self.escape()?),
                 Some(b) if *b < 0x20 => return self.fail(Kind::Control),
@@ -310,48 +304,6 @@ impl<'t> Parser<'t, '_, '_> {
             self.pos += 1;
         }
         if self.pos == from { self.fail(Kind::Digits) } else { Ok(()) }
-    }
-}
-
-/// How many bytes come before the next quote, backslash or control character. Most texts are short, so eight bytes are looked at
-/// at once and no search is set up. With one bit flipped a quote falls among the control characters.
-#[inline(always)]
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let mut at = 0;
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*word);
-        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let found = (control_or_quote | backslash) & !word & (ONES << 7);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(stop).unwrap_or(rest.len())
-}
-
-/// Tells that a key may have come before: each goes into one of 64 drawers by its ends, and into one by its middle. Only where both
-/// are taken are keys compared.
-#[derive(Default)]
-struct Drawers {
-    taken: [u64; 2],
-    crowded: bool,
-}
-
-impl Drawers {
-    #[inline(always)]
-    fn put(&mut self, key: &str) {
-        let byte = |at: usize| key.as_bytes().get(at).copied().map_or(0, usize::from);
-        let length = key.len();
-        let (ends, middle) =
-            (1_u64 << ((byte(0) + byte(length.wrapping_sub(1)) * 3) % 64), 1_u64 << ((byte(length / 2) + length * 5) % 64));
-        self.crowded |= self.taken[0] & ends != 0 && self.taken[1] & middle != 0;
-        self.taken[0] |= ends;
-        self.taken[1] |= middle;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Syntax of each file type: bytes in, values with their places out. Bad input is data, never a failure of the run.
 //! Whether a name resolves is not known here.
 
+mod arena;
 mod context;
 pub mod csv;
 pub mod decode;
@@ -10,16 +11,17 @@ mod moment;
 mod node;
 mod number;
 mod period;
+mod pile;
 pub mod sheet;
-mod spare;
 #[cfg(test)]
 mod tests;
 pub mod toml;
+mod toml_plain;
 mod toml_slip;
 
+pub use arena::Arena;
 pub use context::Context;
 pub use moment::Moment;
 pub use node::{Key, Node, Table, Value};
 pub use number::decimal;
 pub use period::CivilPeriod;
-pub use spare::Spare;

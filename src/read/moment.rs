@@ -89,17 +89,30 @@ impl Moment {
 
     /// Reads `2026-03-02`, `2026-03-02T09:30`, `2026-03-02T09:30:00+08:00`; times without an offset are in `zone`.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Moment> {
-        if text.len() == 10 {
-            return day(text.as_bytes()).or_else(|| text.parse::<Date>().ok()).map(Moment::day);
-        }
-        if let Some(moment) = usual(text) {
+        if let Some(moment) = Moment::usual(text, zone) {
             return Some(moment);
+        }
+        if text.len() == 10 {
+            return text.parse::<Date>().ok().map(Moment::day);
         }
         let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
         let time = DateTime::from_parts(pieces.date(), pieces.time()?);
         match pieces.to_numeric_offset() {
             Some(offset) => Moment::offset(time, offset),
             None => Moment::local(time, zone),
+        }
+    }
+
+    /// Reads what nearly all records write: a day, or a day with hours, minutes and seconds, with the offset or without. TOML and the
+    /// full parser read the same in it; anything else is left to them.
+    pub(super) fn usual(text: &str, zone: &TimeZone) -> Option<Moment> {
+        let text = text.as_bytes();
+        let date = day(text.get(..10)?)?;
+        match text.len() {
+            10 => Some(Moment::day(date)),
+            19 => Moment::local(DateTime::from_parts(date, clock(&text[10..])?), zone),
+            25 => offset(text, date),
+            _ => None,
         }
     }
 
@@ -121,16 +134,22 @@ impl fmt::Display for Moment {
     }
 }
 
-/// A day as nearly all records write it; anything else is left to the full parser.
+/// A day: `2026-03-02`.
 fn day(text: &[u8]) -> Option<Date> {
     let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = text else { return None };
     let century = number(*y, *yy)?;
     Date::new(i16::from(century) * 100 + i16::from(number(*yyy, *yyyy)?), number(*m, *mm)?, number(*d, *dd)?).ok()
 }
 
-/// A time with its offset as nearly all records write it: `2026-03-02T09:30:00+08:00`.
-fn usual(text: &str) -> Option<Moment> {
-    let text: &[u8; 25] = text.as_bytes().try_into().ok()?;
+/// The clock of a time without an offset: `T09:30:00`.
+fn clock(text: &[u8]) -> Option<Time> {
+    let [b'T', h, hh, b':', m, mm, b':', s, ss] = text else { return None };
+    Time::new(number(*h, *hh)?, number(*m, *mm)?, number(*s, *ss)?, 0).ok()
+}
+
+/// A time with its offset: `2026-03-02T09:30:00+08:00`.
+fn offset(text: &[u8], date: Date) -> Option<Moment> {
+    let text: &[u8; 25] = text.try_into().ok()?;
     let mut odd = (text[10] != b'T') | (text[13] != b':') | (text[16] != b':') | (text[22] != b':');
     let mut number = |at: usize, below: i64| {
         let [tens, ones] = [text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0')];
@@ -146,7 +165,9 @@ fn usual(text: &str) -> Option<Moment> {
         _ => return None,
     };
     // What lies at the ends of time is left to the library.
-    let date = day(&text[..10]).filter(|date| !odd && (1..9999).contains(&date.year()))?;
+    if odd || !(1..9999).contains(&date.year()) {
+        return None;
+    }
     let instant = (days(date) * 86_400 + second - offset) * 1_000_000;
     Some(Moment { date, second: u32::try_from(second).ok()?, instant })
 }

@@ -1,6 +1,4 @@
-//! A value with its place, whatever the file format. Text borrows from the file.
-
-use std::borrow::Cow;
+//! A value with its place, whatever the file format. Text borrows from the file, lists and tables lie in an arena.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +6,7 @@ use super::Moment;
 use crate::source::Span;
 
 /// A value and the bytes it was written in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node<'t> {
     /// Where it stands.
     pub span: Span,
@@ -17,12 +15,12 @@ pub struct Node<'t> {
 }
 
 /// The kinds of value that record and check files can hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value<'t> {
     /// JSON `null` or an empty table cell.
     Null,
     /// A string.
-    Text(Cow<'t, str>),
+    Text(&'t str),
     /// A number, exact, with the digits it was written with.
     Number(Decimal),
     /// A truth value.
@@ -30,37 +28,37 @@ pub enum Value<'t> {
     /// A date or a date with time.
     Moment(Moment),
     /// A list.
-    List(Vec<Node<'t>>),
+    List(&'t [Node<'t>]),
     /// A table.
     Table(Table<'t>),
 }
 
 /// A key and its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Key<'t> {
     /// The name.
-    pub name: Cow<'t, str>,
+    pub name: &'t str,
     /// Where it stands.
     pub span: Span,
 }
 
 /// Keys and values in the order written; a repeated key was already reported by the reader.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Table<'t> {
     /// The entries.
-    pub entries: Vec<(Key<'t>, Node<'t>)>,
+    pub entries: &'t [(Key<'t>, Node<'t>)],
 }
 
 impl<'t> Table<'t> {
     /// The value of a key.
-    pub fn get(&self, name: &str) -> Option<&Node<'t>> {
+    pub fn get(&self, name: &str) -> Option<&'t Node<'t>> {
         self.entries.iter().find(|(k, _)| k.name == name).map(|(_, v)| v)
     }
 }
 
 impl<'t> Node<'t> {
     /// The text, when it is one.
-    pub fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&'t str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -76,7 +74,7 @@ impl<'t> Node<'t> {
     }
 
     /// The list, when it is one.
-    pub fn list(&self) -> Option<&[Node<'t>]> {
+    pub fn list(&self) -> Option<&'t [Node<'t>]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,

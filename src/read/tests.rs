@@ -8,19 +8,20 @@ use proptest::prelude::*;
 use super::decode::{Encoding, decode};
 use super::*;
 
-fn with<T>(check: impl FnOnce(&Context) -> T) -> T {
+/// Reads in a context; what was read lasts as long as the test.
+fn with<T>(check: impl FnOnce(&Context, &'static Arena) -> T) -> T {
     let path: Arc<str> = Arc::from("records/a/x");
     let zone = TimeZone::fixed(Offset::constant(8));
-    check(&Context::file(&path, &zone, "record-syntax"))
+    check(&Context::file(&path, &zone, "record-syntax"), Box::leak(Box::default()))
 }
 
 #[test]
 fn toml_keeps_order_digits_and_places() {
     let text = "b = 1.50\na = 2026-03-02T09:30:00\n[t]\nz = 1_000\n";
-    let (node, slips) = with(|cx| toml::parse(text, cx));
+    let (node, slips) = with(|cx, arena| toml::parse(text, cx, arena));
     assert!(slips.is_empty());
     let table = node.table().unwrap();
-    let names: Vec<_> = table.entries.iter().map(|(k, _)| &*k.name).collect();
+    let names: Vec<_> = table.entries.iter().map(|(k, _)| k.name).collect();
     assert_eq!(names, ["b", "a", "t"]);
     let number = table.get("b").unwrap();
     assert_eq!(&text[number.span.range()], "1.50");
@@ -33,22 +34,22 @@ fn toml_keeps_order_digits_and_places() {
 #[test]
 fn toml_slips_are_few_and_placed() {
     let text = "a = [1, 2\nb = \nc = x\nd = 1 2\ne = \"\nf = nan\n";
-    let (_, slips) = with(|cx| toml::parse(text, cx));
+    let (_, slips) = with(|cx, arena| toml::parse(text, cx, arena));
     assert!((1..=3).contains(&slips.len()));
     assert_eq!(slips[0].code, "record-syntax");
     for text in ["a = nan", "a = -inf", "a = 99999999999999999999999999999999", "a = 10:30:00"] {
-        assert_eq!(with(|cx| toml::parse(text, cx)).1.len(), 1, "{text}");
+        assert_eq!(with(|cx, arena| toml::parse(text, cx, arena)).1.len(), 1, "{text}");
     }
 }
 
 #[test]
 fn depth_is_bounded() {
     let deep = format!("a = {}1{}", "[".repeat(5000), "]".repeat(5000));
-    assert!(!with(|cx| toml::parse(&deep, cx)).1.is_empty());
+    assert!(!with(|cx, arena| toml::parse(&deep, cx, arena)).1.is_empty());
     let deep = format!("{}1{}", "[".repeat(500_000), "]".repeat(500_000));
-    assert!(with(|cx| json::parse(&deep, cx)).0.is_none());
+    assert!(with(|cx, arena| json::parse(&deep, cx, arena)).0.is_none());
     let headers = format!("[{}]\nx = 1", vec!["a"; 5000].join("."));
-    assert!(!with(|cx| toml::parse(&headers, cx)).1.is_empty());
+    assert!(!with(|cx, arena| toml::parse(&headers, cx, arena)).1.is_empty());
 }
 
 #[test]
@@ -76,11 +77,11 @@ fn json_is_strict() {
         "-",
         "\u{a0}1",
     ] {
-        let (node, slips) = with(|cx| json::parse(bad, cx));
+        let (node, slips) = with(|cx, arena| json::parse(bad, cx, arena));
         assert!(node.is_none() && slips.len() == 1, "{bad:?}");
     }
     let text = "{\"a\": [1.50, -2e2, \"\\u7532\\ud83d\\ude00\\n\"], \"a\": null}";
-    let (node, slips) = with(|cx| json::parse(text, cx));
+    let (node, slips) = with(|cx, arena| json::parse(text, cx, arena));
     assert_eq!(slips.len(), 1, "the repeated key");
     let items = node.unwrap().table().unwrap().get("a").unwrap().list().unwrap().to_vec();
     assert!(matches!(&items[0].value, Value::Number(n) if n.to_string() == "1.50"));
@@ -92,7 +93,7 @@ fn json_is_strict() {
 #[test]
 fn csv_reports_ragged_rows_and_skips_blank_ones() {
     let text = "a;b\r\n1;2\r\n;\r\n1;2;3\r\n\"x\r\ny\"\r\n";
-    with(|cx| {
+    with(|cx, _| {
         let mut sheet = csv::Sheet::open(text, *cx).unwrap();
         assert_eq!(sheet.header, vec!["a", "b"]);
         let mut cells = ::csv::StringRecord::new();
@@ -121,15 +122,56 @@ fn encodings_are_named_or_read_when_declared() {
     assert_eq!(decode(b"ab\xFFcd", None).unwrap_err().at, 2);
 }
 
+/// A record as they are written, with all the short way reads.
+const RECORD: &str = "# 一筆\n\n[[record]]\nid = \"A-1\" # 編號\r\nat = 2026-04-02T10:00:00\nsubmitted = 2026-04-02T10:00:00+08:00\n\
+    [record.fields]\n  name = \"名\"\n\tsum = -12.50\nempty = \"\"\nday = 2026-04-02\nyes = true\n\
+    rows = [{ a = 1, b = [\"x\", \"y\"] }, # 列\n { a = 0 },\n]\n[[record.fields.items]]\nn = 1\n[[record.fields.items]]\nn = 2\n\
+    [record.fields.items.deep]\nz = false\n[record.covers]\nperiod = \"2026\"\n[[record]]\nid = \"A-2\"";
+
+#[test]
+fn what_records_hold_is_read_the_short_way() {
+    with(|cx, arena| {
+        let node = toml_plain::read(RECORD, cx, arena);
+        assert!(node.is_some());
+        assert_eq!((node.unwrap(), Vec::new()), toml::parse_fully(RECORD, cx, arena));
+    });
+}
+
+/// A line of TOML, well made or not.
+fn line() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        "\"[a-z名\t]{0,9}\"|\"\"\"\"?|\"a\\\\n\"|'x'|true|false|nan|x",
+        "[-+]?[0-9]{1,3}|-?0[.][0-9]{0,3}|1_000|0x1F|1e3|[0-9]{28,31}",
+        "[0-9]{4}-[01][0-9]-[0-3][0-9]([T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]([+-]0[0-9]:[0-6]0|Z)?)?",
+        "\\[( ?[0-9]{1,2},?){0,3}\n?( #x)?\n?\\]|\\{( ?[ab] = [0-9],?){0,3} ?\\}",
+    ];
+    let header = "\\[{1,2}[abc]([.][abc]){0,2}\\]{1,2}";
+    prop_oneof![
+        4 => ("[abcdé](-[ab])?([.]x)?", value, "( *#[ \t\u{1}]?名?)?").prop_map(|(key, value, rest)| format!("{key} = {value}{rest}")),
+        2 => header,
+        1 => "#?[ \t\r]{0,2}",
+    ]
+}
+
 proptest! {
     #[test]
+    fn the_short_way_through_toml_reads_as_the_parser_does(lines in proptest::collection::vec(line(), 0..9), ends in "\n|\r\n|\r") {
+        let text = lines.join(&ends);
+        let agrees = with(|cx, arena| {
+            let plain = toml_plain::read(&text, cx, arena);
+            plain.is_none_or(|node| (node, Vec::new()) == toml::parse_fully(&text, cx, arena))
+        });
+        prop_assert!(agrees, "{}", text);
+    }
+
+    #[test]
     fn readers_never_panic(text in any::<String>()) {
-        with(|cx| { toml::parse(&text, cx); json::parse(&text, cx); });
+        with(|cx, arena| { toml::parse(&text, cx, arena); json::parse(&text, cx, arena); });
     }
 
     #[test]
     fn json_agrees_with_an_oracle(text in "[\\[\\]{}\",:0-9a-z\\\\ .\\-]{0,24}") {
-        let ours = with(|cx| json::parse(&text, cx)).0.is_some();
+        let ours = with(|cx, arena| json::parse(&text, cx, arena)).0.is_some();
         let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
         prop_assert_eq!(ours, theirs);
     }

@@ -1,12 +1,14 @@
 //! TOML with places. Slips become diagnostics, only the first three of a file, since one slip cascades.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset as ZoneOffset;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 use toml::value::{Datetime, Offset};
 
-use super::{Context, Key, Moment, Node, Table, Value, number, toml_slip};
+use super::{Arena, Context, Key, Moment, Node, Table, Value, number, toml_plain, toml_slip};
 use crate::diag::Diagnostic;
 use crate::lang::Sentence;
 use crate::say;
@@ -19,14 +21,22 @@ const DEPTH: usize = 64;
 /// Above this only the first slip is looked for: recovery keeps every slip, and a hostile file has millions.
 const RECOVERED: usize = 1 << 18;
 
-/// Reads a text; with slips, the table holds what could still be read.
-pub fn parse<'t>(text: &'t str, cx: &Context) -> (Node<'t>, Vec<Diagnostic>) {
+/// Reads a text, its nodes into an arena; with slips, the table holds what could still be read.
+pub fn parse<'t>(text: &'t str, cx: &Context, arena: &'t Arena) -> (Node<'t>, Vec<Diagnostic>) {
+    match toml_plain::read(text, cx, arena) {
+        Some(node) => (node, Vec::new()),
+        None => parse_fully(text, cx, arena),
+    }
+}
+
+/// The same by the full parser, whatever the text.
+pub(super) fn parse_fully<'t>(text: &'t str, cx: &Context, arena: &'t Arena) -> (Node<'t>, Vec<Diagnostic>) {
     let (root, errors) = match DeTable::parse(text) {
         Ok(root) => (root, Vec::new()),
         Err(_) if text.len() <= RECOVERED => DeTable::parse_recoverable(text),
         Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
     };
-    let mut reader = Reader { cx, slips: errors.iter().take(SHOWN).map(|e| slip(e, cx)).collect() };
+    let mut reader = Reader { cx, arena, slips: errors.iter().take(SHOWN).map(|e| slip(e, cx)).collect() };
     let span = cx.span(0, text.len());
     let value = Value::Table(reader.table(root.into_inner(), 0));
     reader.slips.truncate(SHOWN);
@@ -42,38 +52,46 @@ fn slip(error: &Error, cx: &Context) -> Diagnostic {
     }
 }
 
-struct Reader<'c, 'x> {
+struct Reader<'t, 'c, 'x> {
     cx: &'c Context<'x>,
+    arena: &'t Arena,
     slips: Vec<Diagnostic>,
 }
 
-impl Reader<'_, '_> {
-    fn refuse<'t>(&mut self, span: Span, message: Sentence) -> Value<'t> {
+impl<'t> Reader<'t, '_, '_> {
+    fn refuse(&mut self, span: Span, message: Sentence) -> Value<'t> {
         if self.slips.len() < SHOWN {
             self.slips.push(self.cx.slip(span, message));
         }
         Value::Null
     }
 
-    fn table<'t>(&mut self, table: DeTable<'t>, depth: usize) -> Table<'t> {
+    fn table(&mut self, table: DeTable<'t>, depth: usize) -> Table<'t> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             let span = self.cx.span(key.span().start, key.span().end);
-            entries.push((Key { name: key.into_inner(), span }, self.node(value, depth + 1)));
+            entries.push((Key { name: self.text(key.into_inner()), span }, self.node(value, depth + 1)));
         }
         // The parser sorts by name; people expect the order they wrote.
         entries.sort_by_key(|(key, _)| key.span.start);
-        Table { entries }
+        self.arena.table(&entries)
     }
 
-    fn node<'t>(&mut self, value: Spanned<DeValue<'t>>, depth: usize) -> Node<'t> {
+    fn text(&self, text: Cow<'t, str>) -> &'t str {
+        match text {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => self.arena.text(&text),
+        }
+    }
+
+    fn node(&mut self, value: Spanned<DeValue<'t>>, depth: usize) -> Node<'t> {
         let span = self.cx.span(value.span().start, value.span().end);
         Node { span, value: self.value(value.into_inner(), span, depth) }
     }
 
-    fn value<'t>(&mut self, value: DeValue<'t>, span: Span, depth: usize) -> Value<'t> {
+    fn value(&mut self, value: DeValue<'t>, span: Span, depth: usize) -> Value<'t> {
         match value {
-            DeValue::String(text) => Value::Text(text),
+            DeValue::String(text) => Value::Text(self.text(text)),
             DeValue::Boolean(truth) => Value::Bool(truth),
             DeValue::Integer(digits) => match digits.radix() {
                 10 => self.number(digits.as_str(), span),
@@ -85,23 +103,26 @@ impl Reader<'_, '_> {
                 None => self.refuse(span, no_date()),
             },
             _ if depth > DEPTH => self.refuse(span, say!("層次太深", "层次太深", "Nested too deeply")),
-            DeValue::Array(items) => Value::List(items.into_iter().map(|item| self.node(item, depth + 1)).collect()),
+            DeValue::Array(items) => {
+                let items: Vec<_> = items.into_iter().map(|item| self.node(item, depth + 1)).collect();
+                Value::List(self.arena.list(items))
+            }
             DeValue::Table(table) => Value::Table(self.table(table, depth)),
         }
     }
 
-    fn float<'t>(&mut self, digits: &str, span: Span) -> Value<'t> {
+    fn float(&mut self, digits: &str, span: Span) -> Value<'t> {
         if digits.ends_with("inf") || digits.ends_with("nan") {
             return self.refuse(span, say!("{d} 不是數字", "{d} 不是数字", "{d} is not a number", d = digits));
         }
         self.number(digits, span)
     }
 
-    fn number<'t>(&mut self, digits: &str, span: Span) -> Value<'t> {
+    fn number(&mut self, digits: &str, span: Span) -> Value<'t> {
         number::decimal(digits).map_or_else(|| self.too_long(span), Value::Number)
     }
 
-    fn too_long<'t>(&mut self, span: Span) -> Value<'t> {
+    fn too_long(&mut self, span: Span) -> Value<'t> {
         self.refuse(span, say!("數字太長，無法精確計算", "数字太长，无法精确计算", "The number is too long to compute with exactly"))
     }
 }

@@ -33,10 +33,10 @@ impl Binder<'_> {
     fn table(&mut self, fields: &[Field], table: &Table) -> Vec<Bound> {
         let mut values: Vec<Bound> = fields.iter().map(|_| Bound::Absent).collect();
         let mut next = 0;
-        for (key, node) in &table.entries {
+        for (key, node) in table.entries {
             let is = |i: &usize| *fields[*i].id == *key.name;
             let Some(index) = (next..fields.len()).find(is).or_else(|| (0..next).find(is)) else {
-                self.unknown(fields, &key.name, key.span);
+                self.unknown(fields, key.name, key.span);
                 continue;
             };
             next = index + 1;
@@ -65,9 +65,9 @@ impl Binder<'_> {
     fn many(&mut self, field: &Field, node: &Node) -> Bound {
         let parts: Vec<Node>;
         let items = match &node.value {
-            Value::List(items) => items.as_slice(),
+            Value::List(items) => *items,
             Value::Text(text) if self.site.loose => {
-                parts = convert::split(text).map(|t| Node { span: node.span, value: Value::Text(t.into()) }).collect();
+                parts = convert::split(text).map(|t| Node { span: node.span, value: Value::Text(t) }).collect();
                 parts.as_slice()
             }
             _ => return self.ill(field, node, list_of(&field.ty)),

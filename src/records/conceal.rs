@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{HeaderKey, parts};
 use crate::model::{Field, Form, Handbook};
 use crate::read::csv::Sheet;
-use crate::read::{Context, Node, Table, json, toml};
+use crate::read::{Arena, Context, Node, Table, json, toml};
 
 /// The byte a covered byte becomes; those who quote show a run of them as one mark.
 pub const COVER: char = '\u{1}';
@@ -53,12 +53,14 @@ struct Hand<'h> {
 
 impl<'h> Hand<'h> {
     fn toml(&mut self, at: usize, part: &str, cx: &Context) {
-        let (node, slips) = toml::parse(part, cx);
+        let arena = Arena::default();
+        let (node, slips) = toml::parse(part, cx, &arena);
         if slips.is_empty() { self.records(at, &node) } else { self.broken(at, part) }
     }
 
     fn json(&mut self, at: usize, part: &str, cx: &Context) {
-        match json::parse(part.trim_end(), cx) {
+        let arena = Arena::default();
+        match json::parse(part.trim_end(), cx, &arena) {
             (Some(node), _) => self.records(at, &node),
             (None, _) => self.broken(at, part),
         }
@@ -85,8 +87,8 @@ impl<'h> Hand<'h> {
         let form = table.get("form").and_then(Node::text).and_then(|id| self.handbook.form(id.trim()));
         let served = served(self.handbook, table);
         let secretive = form.is_none_or(Form::keeps_secrets) || !served.is_empty();
-        for (key, node) in &table.entries {
-            match (&*key.name, node.table()) {
+        for (key, node) in table.entries {
+            match (key.name, node.table()) {
                 ("fields", Some(fields)) => match form {
                     Some(form) => self.fields(at, (&form.fields, secretive), fields, &served),
                     None => self.hide(at, node),
@@ -100,7 +102,7 @@ impl<'h> Hand<'h> {
 
     /// Values of fields that are confidential, or that the form does not have: their names may be slips.
     fn fields(&mut self, at: usize, (fields, secretive): (&[Field], bool), table: &Table, served: &[String]) {
-        for (key, node) in &table.entries {
+        for (key, node) in table.entries {
             match fields.iter().find(|f| *f.id == *key.name) {
                 Some(field) if field.confidential || served.iter().any(|id| *id == *field.id) => self.hide(at, node),
                 Some(field) => {

@@ -67,10 +67,10 @@ impl<'t, 's> Draft<'t, 's> {
     pub(super) fn read(table: &'t Table<'t>, site: &'s Site<'s>) -> Draft<'t, 's> {
         let header = Header::new(site.desk.names.share(""), site.folder.clone());
         let mut draft = Draft { header, fields: None, faults: Vec::new(), form: None, site };
-        for (key, node) in &table.entries {
-            match HeaderKey::parse(&key.name) {
+        for (key, node) in table.entries {
+            match HeaderKey::parse(key.name) {
                 Some(known) => draft.entry(known, node),
-                None => draft.unknown(&key.name, key.span),
+                None => draft.unknown(key.name, key.span),
             }
         }
         draft.finish();
@@ -138,8 +138,8 @@ impl<'t, 's> Draft<'t, 's> {
 
     fn serves(&mut self, (span, table): (Span, &'t Table<'t>)) -> Option<Serves> {
         let form = self.part(HeaderKey::Serves, table, "form")?;
-        let pairs = table.get("map").and_then(Node::table).map(|t| t.entries.as_slice()).unwrap_or_default();
-        let map = pairs.iter().filter_map(|(k, v)| Some((Arc::from(&*k.name), Arc::from(v.text()?)))).collect();
+        let pairs = table.get("map").and_then(Node::table).map(|t| t.entries).unwrap_or_default();
+        let map = pairs.iter().filter_map(|(k, v)| Some((Arc::from(k.name), Arc::from(v.text()?)))).collect();
         Some(Serves { form, map, span })
     }
 

@@ -6,7 +6,7 @@ use super::Origin;
 use super::stream::{File, Flow};
 use crate::diag::Diagnostic;
 use crate::read::decode::decode;
-use crate::read::{Context, Spare, json};
+use crate::read::{Arena, Context, json};
 use crate::say;
 use crate::source::{Place, ReadError, Span, Spot};
 
@@ -35,7 +35,7 @@ pub(super) fn read_all(flow: &mut Flow, file: &File, reader: &mut dyn BufRead) {
 }
 
 fn read_lines(flow: &mut Flow, file: &File, reader: &mut dyn BufRead, unfiled: bool) -> (u32, u64) {
-    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false, blank: true, unfiled, spare: Spare::default() };
+    let mut lines = Lines { file, broken: 0, number: 0, offset: 0, wide: false, blank: true, unfiled, arena: Arena::default() };
     lines.run(flow, reader);
     (lines.number, lines.offset)
 }
@@ -70,8 +70,8 @@ struct Lines<'f, 'a> {
     blank: bool,
     /// The lines lie in no unit's folder.
     unfiled: bool,
-    /// What the nodes of earlier lines took.
-    spare: Spare,
+    /// Where the nodes of a line lie.
+    arena: Arena,
 }
 
 impl Lines<'_, '_> {
@@ -120,8 +120,9 @@ impl Lines<'_, '_> {
         if text.is_empty() {
             return;
         }
+        self.arena.clear();
         let cx = Context { line: Some((self.number, offset)), ..self.file.context() };
-        let (node, slips) = json::parse_with(text, &cx, &mut self.spare);
+        let (node, slips) = json::parse(text, &cx, &self.arena);
         match node {
             Some(node) => {
                 let origin = Origin { path: self.file.path.clone(), line: cx.line, row: None, sheet: None, span: node.span };
@@ -129,7 +130,6 @@ impl Lines<'_, '_> {
                     true => flow.submit_unfiled(&node, origin, self.file, &slips),
                     false => flow.submit(&node, origin, self.file, &slips, false),
                 }
-                self.spare.take(node);
             }
             None => slips.into_iter().for_each(|slip| self.report(flow, slip)),
         }

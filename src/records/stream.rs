@@ -14,7 +14,7 @@ use crate::diag::Diagnostic;
 use crate::lang::Sentence;
 use crate::model::{Form, Handbook};
 use crate::read::decode::decode;
-use crate::read::{Context, Key, Node, Table, Value, json, toml};
+use crate::read::{Arena, Context, Key, Node, Table, json, toml};
 use crate::say;
 use crate::source::{Entry, Place, ReadError, Span, World, join_inside};
 
@@ -238,14 +238,16 @@ impl Flow<'_> {
 
     /// Records of one file are read one after another, so that a slip spoils its own record and memory holds one.
     fn toml(&mut self, file: &File, text: &str) {
+        let mut arena = Arena::default();
         for (offset, part) in parts::parts(text) {
+            arena.clear();
             let glance = self.share.and_then(|share| share.glance(part));
             if glance == Some(false) {
                 continue;
             }
             self.seen = glance.is_some();
             let cx = Context { offset, ..file.context() };
-            let (node, slips) = toml::parse(part, &cx);
+            let (node, slips) = toml::parse(part, &cx, &arena);
             if slips.is_empty() {
                 self.records(&node, file, &[]);
             }
@@ -263,7 +265,8 @@ impl Flow<'_> {
     }
 
     fn json(&mut self, file: &File, text: &str) {
-        let (node, slips) = json::parse(text, &file.context());
+        let arena = Arena::default();
+        let (node, slips) = json::parse(text, &file.context(), &arena);
         match node {
             Some(node) => self.records(&node, file, &slips),
             None => slips.into_iter().for_each(|slip| self.broken(slip, file)),
@@ -278,12 +281,12 @@ impl Flow<'_> {
         for item in items {
             self.submit(item, origin(file, item.span), file, slips, false);
         }
-        for (key, _) in node.table().iter().flat_map(|t| &t.entries).filter(|(k, _)| k.name != "record") {
+        for (key, _) in node.table().iter().flat_map(|t| t.entries).filter(|(k, _)| k.name != "record") {
             let message = say!(
                 "「{n}」不屬於任何一筆記錄",
                 "“{n}”不属于任何一笔记录",
                 "\"{n}\" belongs to no record",
-                n = super::convert::clip(&key.name)
+                n = super::convert::clip(key.name)
             );
             self.broken(Diagnostic::error("record-header-unknown-key", Place::bytes(file.path, key.span), message), file);
         }
@@ -325,7 +328,7 @@ impl Flow<'_> {
     }
 
     fn serves(&self, header: &super::Header, fields: &Table, site: &Site) -> Vec<Record> {
-        let mut records = Vec::new();
+        let (mut records, arena) = (Vec::new(), Arena::default());
         for serves in &header.serves {
             let mut faults = Vec::new();
             let form = self.desk.names.form(&serves.form);
@@ -341,7 +344,7 @@ impl Flow<'_> {
                 });
                 continue;
             };
-            let values = bind::bind(&definition.fields, &mapped(definition, &serves.map, fields), site, &mut faults);
+            let values = bind::bind(&definition.fields, &mapped((definition, &serves.map), fields, &arena), site, &mut faults);
             let header = super::Header { form: Some(definition.id.clone()), ..header.clone() };
             records.push(Record { header, form, values, faults, origin: site.origin.clone(), served: true });
         }
@@ -357,13 +360,14 @@ fn unknown_form(form: &str, span: Span, site: &Site) -> Fault {
 }
 
 /// The fields of a record as another form names them.
-fn mapped<'t>(form: &Form, map: &[(Arc<str>, Arc<str>)], fields: &Table<'t>) -> Table<'t> {
-    let source = |id: &Arc<str>| map.iter().find(|(target, _)| target == id).map_or_else(|| id.clone(), |(_, source)| source.clone());
-    let entry = |id: &Arc<str>| {
-        let node = fields.get(&source(id))?.clone();
-        Some((Key { name: id.to_string().into(), span: node.span }, node))
+fn mapped<'t>((form, map): (&'t Form, &[(Arc<str>, Arc<str>)]), fields: &Table<'t>, arena: &'t Arena) -> Table<'t> {
+    let source = |id: &'t str| map.iter().find(|(target, _)| **target == *id).map_or(id, |(_, source)| source);
+    let entry = |id: &'t str| {
+        let node = *fields.get(source(id))?;
+        Some((Key { name: id, span: node.span }, node))
     };
-    Table { entries: form.fields.iter().filter_map(|field| entry(&field.id)).collect() }
+    let entries: Vec<_> = form.fields.iter().filter_map(|field| entry(&field.id)).collect();
+    arena.table(&entries)
 }
 
 /// A key written twice, as a fault of the record that holds it.
@@ -390,10 +394,4 @@ impl Flow<'_> {
         );
         self.broken(Diagnostic::error(workbook::CODE, Place::whole(file.path.clone()), message).help(help), file);
     }
-}
-
-/// A cell or part of one, as a value.
-pub(super) fn cell<'t>(text: &'t str, column: u32) -> Node<'t> {
-    let value = if text.trim().is_empty() { Value::Null } else { Value::Text(text.into()) };
-    Node { span: Span { start: column, end: column }, value }
 }

@@ -1,18 +1,17 @@
 //! Tables of records: a row is a record, a column an entry of the header or a field of the form.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use ::csv::StringRecord;
 use rustc_hash::FxHashMap;
 
-use super::stream::{File, Flow, cell};
+use super::stream::{File, Flow};
 use super::{HeaderKey, Origin};
 use crate::diag::Diagnostic;
 use crate::model::Form;
 use crate::read::csv::Sheet;
 use crate::read::decode::{Encoding, decode};
-use crate::read::{Key, Node, Table, Value};
+use crate::read::{Arena, Key, Node, Value};
 use crate::say;
 use crate::source::{Place, Span};
 
@@ -115,7 +114,7 @@ impl Rows {
 
     fn run(&mut self, flow: &mut Flow, file: &File, sheet: &mut dyn Source) {
         let form_column = sheet.header().iter().position(|h| HeaderKey::column(h.trim()) == Some(HeaderKey::Form));
-        let mut cells = StringRecord::new();
+        let (mut cells, mut arena) = (StringRecord::new(), Arena::default());
         while let Some(next) = sheet.next(&mut cells) {
             let row = match next {
                 Ok(row) => row,
@@ -128,11 +127,13 @@ impl Rows {
                     continue;
                 }
             };
+            arena.clear();
             let named = form_column.and_then(|i| cells.get(i)).map(str::trim).filter(|f| !f.is_empty());
             let form = named.or(self.form.as_deref()).and_then(|name| flow.desk.names.form(name));
             let definition = form.and_then(|i| flow.desk.handbook.forms.get(usize::from(i)));
             let columns = self.columns.entry(form).or_insert_with(|| columns(flow, file, sheet, definition));
-            let node = record(&cells, sheet.header(), columns, if named.is_none() { self.form.as_deref() } else { None });
+            let row_form = if named.is_none() { self.form.as_deref() } else { None };
+            let node = record((&cells, sheet.header()), columns, row_form, &arena);
             let origin = Origin {
                 path: file.path.clone(),
                 line: None,
@@ -180,31 +181,42 @@ fn columns(flow: &mut Flow, file: &File, sheet: &dyn Source, form: Option<&Form>
     columns
 }
 
-fn record<'t>(cells: &'t StringRecord, header: &'t StringRecord, columns: &'t [Column], form: Option<&'t str>) -> Node<'t> {
+fn record<'t>(
+    (cells, header): (&'t StringRecord, &StringRecord),
+    columns: &'t [Column],
+    form: Option<&'t str>,
+    arena: &'t Arena,
+) -> Node<'t> {
     let (mut entries, mut fields, mut covers) = (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()), Vec::new());
     for (i, target) in columns.iter().enumerate() {
         let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
         let node = cell(cells.get(i).unwrap_or_default(), number);
-        let key = |name: Cow<'t, str>| Key { name, span: node.span };
+        let key = |name: &'t str| Key { name, span: node.span };
         match target {
-            Column::Header(entry) => entries.push((key(Cow::Borrowed(entry.name())), node)),
-            Column::Covers(part) => covers.push((key(Cow::Borrowed(part)), node)),
+            Column::Header(entry) => entries.push((key(entry.name()), node)),
+            Column::Covers(part) => covers.push((key(part), node)),
             // A column without heading and content is a spreadsheet's leftover.
             Column::Field(_) if header.get(i).is_none_or(|h| h.trim().is_empty()) && node.value == Value::Null => {}
-            Column::Field(id) => fields.push((key(Cow::Borrowed(id.as_str())), node)),
+            Column::Field(id) => fields.push((key(id.as_str()), node)),
             Column::Skipped => {}
         }
     }
     let first = Span { start: 1, end: 1 };
     let mut part = |name: &'static str, value: Value<'t>| {
-        entries.push((Key { name: Cow::Borrowed(name), span: first }, Node { span: first, value }));
+        entries.push((Key { name, span: first }, Node { span: first, value }));
     };
     if let Some(form) = form {
-        part("form", Value::Text(Cow::Borrowed(form)));
+        part("form", Value::Text(form));
     }
     if !covers.is_empty() {
-        part("covers", Value::Table(Table { entries: covers }));
+        part("covers", Value::Table(arena.table(&covers)));
     }
-    part("fields", Value::Table(Table { entries: fields }));
-    Node { span: first, value: Value::Table(Table { entries }) }
+    part("fields", Value::Table(arena.table(&fields)));
+    Node { span: first, value: Value::Table(arena.table(&entries)) }
+}
+
+/// A cell or part of one, as a value.
+fn cell<'t>(text: &'t str, column: u32) -> Node<'t> {
+    let value = if text.trim().is_empty() { Value::Null } else { Value::Text(text) };
+    Node { span: Span { start: column, end: column }, value }
 }

@@ -48,7 +48,7 @@ use super::memo::Held;
 use super::*;
 use crate::diag::{self, Diagnostic};
 use crate::lang::Sentence;
-use crate::read::{self, Table};
+use crate::read::{self, Arena, Table};
 use crate::say;
 
 /// A text file of the handbook.
@@ -63,6 +63,7 @@ pub struct SourceText {
 /// The files of a handbook, parsed when first asked for.
 struct Files<'t> {
     texts: &'t [SourceText],
+    arena: &'t Arena,
     parsed: RefCell<HashMap<Arc<str>, Rc<Parsed<'t>>>>,
 }
 
@@ -82,14 +83,14 @@ impl<'t> Files<'t> {
 
     /// A file, parsed.
     fn parsed(&self, file: &'t SourceText) -> Rc<Parsed<'t>> {
-        self.parsed.borrow_mut().entry(file.path.clone()).or_insert_with(|| Rc::new(parse(file))).clone()
+        self.parsed.borrow_mut().entry(file.path.clone()).or_insert_with(|| Rc::new(parse(file, self.arena))).clone()
     }
 }
 
-fn parse(file: &SourceText) -> Parsed<'_> {
+fn parse<'t>(file: &'t SourceText, arena: &'t Arena) -> Parsed<'t> {
     let zone = TimeZone::UTC;
     let context = read::Context::file(&file.path, &zone, "toml-syntax");
-    let (node, faults) = read::toml::parse(&file.text, &context);
+    let (node, faults) = read::toml::parse(&file.text, &context, arena);
     let table = if let read::Value::Table(table) = node.value { table } else { Table::default() };
     Parsed { path: file.path.clone(), table, faults }
 }
@@ -104,7 +105,8 @@ pub fn load(files: &[SourceText], date: Option<Date>) -> (Handbook, Vec<Diagnost
 
 /// Builds the handbook from its files, with what earlier readings of it left. The result is the same as without.
 pub fn load_again(files: &[SourceText], date: Option<Date>, kept: &mut Kept) -> (Handbook, Vec<Diagnostic>) {
-    let texts = Files { texts: files, parsed: RefCell::default() };
+    let arena = Arena::default();
+    let texts = Files { texts: files, arena: &arena, parsed: RefCell::default() };
     let base = base::base(&texts, kept);
     let date = date.or(base.settings.as_of).unwrap_or(Date::constant(1970, 1, 1));
     let books = books(files, (&base, date), kept);

@@ -88,7 +88,7 @@ pub(super) fn value(node: &Node) -> Value {
         read::Value::Bool(flag) => Value::Bool(*flag),
         read::Value::Moment(moment) => Value::Moment(*moment),
         read::Value::List(items) => Value::List(items.iter().map(value).collect()),
-        read::Value::Table(table) => Value::Row(table.entries.iter().map(|(k, v)| (Arc::from(k.name.as_ref()), value(v))).collect()),
+        read::Value::Table(table) => Value::Row(table.entries.iter().map(|(k, v)| (Arc::from(k.name), value(v))).collect()),
     }
 }
 

@@ -123,10 +123,10 @@ fn outcomes(r: &Reader, frame: &Frame) -> Outcomes {
     }
     let Some(table) = node.table() else { return Outcomes::None };
     let mut computed = Vec::new();
-    for (name, value) in &table.entries {
+    for (name, value) in table.entries {
         let Value::Text(text) = &value.value else { continue };
         let expr = compile_at(r, text, value.span, frame, Some(&Type::Bool));
-        computed.extend(expr.map(|e| (Arc::from(name.name.as_ref()), e)));
+        computed.extend(expr.map(|e| (Arc::from(name.name), e)));
     }
     Outcomes::Computed(computed)
 }

@@ -148,7 +148,7 @@ impl<'n, 't> Reader<'n, 't> {
     pub(super) fn spanned_texts(&self, key: &'static str) -> Vec<(String, Span)> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
-            Value::List(items) => items.as_slice(),
+            Value::List(items) => items,
             _ => std::slice::from_ref(node),
         };
         let mut texts = Vec::new();
@@ -207,13 +207,13 @@ impl<'n, 't> Reader<'n, 't> {
     /// Reports the keys nobody asked for.
     pub(super) fn finish(self) {
         let asked = self.asked.borrow();
-        for (key, _) in &self.table.entries {
-            if asked.contains(&key.name.as_ref()) {
+        for (key, _) in self.table.entries {
+            if asked.contains(&key.name) {
                 continue;
             }
             let message = say!("不認得的鍵「{k}」", "不认识的键“{k}”", "unknown key `{k}`", k = key.name);
             let mut diagnostic = Diagnostic::error("key-unknown", self.at(key.span), message);
-            if let Some(near) = nearest(&key.name, asked.iter().copied()) {
+            if let Some(near) = nearest(key.name, asked.iter().copied()) {
                 diagnostic = diagnostic.help(say!("是否為「{near}」？", "是否为“{near}”？", "did you mean `{near}`?", near = near));
             }
             self.report(diagnostic);

@@ -1,12 +1,11 @@
 //! What a form's sheet holds, as the table a record is read from. A span here is a row and a column.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use crate::model::sheet::{ATTACHMENT, SIGNATURE, VALUES, titled_id};
 use crate::model::{Field, FieldType, Form, Handbook, Options, choices};
 use crate::read::sheet::Row;
-use crate::read::{Key, Node, Table, Value};
+use crate::read::{Arena, Key, Node, Value};
 use crate::records::{HeaderKey, convert};
 use crate::source::Span;
 
@@ -40,16 +39,24 @@ pub(super) enum Target<'h> {
     Stranger,
 }
 
-type Entries = Vec<(Key<'static>, Node<'static>)>;
+type Entries<'h> = Vec<(Key<'h>, Held<'h>)>;
+
+/// What an entry holds so far.
+enum Held<'h> {
+    One(Node<'h>),
+    /// A list that may grow, and where it stands.
+    Many(Span, Vec<Node<'h>>),
+}
 
 /// A sheet's contents.
 pub(super) struct Filled<'h> {
     handbook: &'h Handbook,
     form: Option<&'h Form>,
+    arena: &'h Arena,
     id: String,
-    header: Entries,
-    covers: Entries,
-    fields: Entries,
+    header: Entries<'h>,
+    covers: Entries<'h>,
+    fields: Entries<'h>,
     seen: Vec<String>,
     any: bool,
     /// Rows that hold repeated rows.
@@ -60,29 +67,29 @@ fn span(row: u32, column: u32) -> Span {
     Span { start: row, end: column }
 }
 
-fn text(value: &str, at: Span) -> Node<'static> {
-    Node { span: at, value: Value::Text(Cow::Owned(value.to_owned())) }
-}
-
-fn key(name: &str, at: Span) -> Key<'static> {
-    Key { name: Cow::Owned(name.to_owned()), span: at }
-}
-
 impl<'h> Filled<'h> {
     /// Nothing yet, of a form by its id.
-    pub(super) fn new(handbook: &'h Handbook, form: Option<&'h Form>, id: &str) -> Filled<'h> {
-        let none = Vec::new;
+    pub(super) fn new(handbook: &'h Handbook, (form, id): (Option<&'h Form>, &str), arena: &'h Arena) -> Filled<'h> {
         Filled {
             handbook,
             form,
+            arena,
             id: id.to_owned(),
-            header: none(),
-            covers: none(),
-            fields: none(),
+            header: Vec::new(),
+            covers: Vec::new(),
+            fields: Vec::new(),
             seen: Vec::new(),
             any: false,
             repeated: Vec::new(),
         }
+    }
+
+    fn text(&self, value: &str, at: Span) -> Node<'h> {
+        Node { span: at, value: Value::Text(self.arena.text(value)) }
+    }
+
+    fn key(&self, name: &str, at: Span) -> Key<'h> {
+        Key { name: self.arena.text(name), span: at }
     }
 
     /// Whether nobody has written anything.
@@ -122,9 +129,9 @@ impl<'h> Filled<'h> {
         };
         let target = field.map_or(Target::Stranger, Target::Field);
         if field.is_some() {
-            let value = if repeats { Value::List(Vec::new()) } else { Value::Null };
             let at = span(row.number, if group { FIRST } else { VALUES });
-            self.fields.push((key(id, at), Node { span: at, value }));
+            let held = if repeats { Held::Many(at, Vec::new()) } else { Held::One(Node { span: at, value: Value::Null }) };
+            self.fields.push((self.key(id, at), held));
         }
         match (repeats, group) {
             (true, true) => self.rows(target, row),
@@ -151,12 +158,12 @@ impl<'h> Filled<'h> {
                     Target::Field(field) => Node { span: at, value: self.value(field, value) },
                     Target::Header(HeaderKey::Step) => {
                         // A form may show several steps at once.
-                        let steps = convert::split(value).map(|step| text(titled_id(step).unwrap_or(step), at));
-                        Node { span: at, value: Value::List(steps.collect()) }
+                        let steps: Vec<_> = convert::split(value).map(|step| self.text(titled_id(step).unwrap_or(step), at)).collect();
+                        Node { span: at, value: Value::List(self.arena.list(steps)) }
                     }
-                    Target::Header(HeaderKey::At | HeaderKey::Submitted) => text(day_or_moment(value), at),
-                    Target::Header(entry) if names_someone(*entry) => text(titled_id(value).unwrap_or(value), at),
-                    _ => text(value, at),
+                    Target::Header(HeaderKey::At | HeaderKey::Submitted) => self.text(day_or_moment(value), at),
+                    Target::Header(entry) if names_someone(*entry) => self.text(titled_id(value).unwrap_or(value), at),
+                    _ => self.text(value, at),
                 };
                 self.put(*target, node);
             }
@@ -165,7 +172,7 @@ impl<'h> Filled<'h> {
                     Target::Field(field) => self.items(field, row.text(VALUES)),
                     _ => vec![row.text(VALUES).to_owned()],
                 };
-                items.iter().for_each(|item| self.add(*target, text(item, at)));
+                items.iter().for_each(|item| self.add(*target, self.text(item, at)));
             }
             Part::Rows(target, columns) => {
                 let node = self.row(*target, columns, row);
@@ -177,40 +184,40 @@ impl<'h> Filled<'h> {
         }
     }
 
-    fn list(&mut self, target: Target) -> (&mut Entries, String) {
+    fn list(&mut self, target: Target) -> (&mut Entries<'h>, &'h str) {
         match target {
-            Target::Header(entry) => (&mut self.header, entry.name().to_owned()),
-            Target::Covers(part) => (&mut self.covers, part.to_owned()),
-            Target::Field(field) => (&mut self.fields, field.id.to_string()),
+            Target::Header(entry) => (&mut self.header, entry.name()),
+            Target::Covers(part) => (&mut self.covers, part),
+            Target::Field(field) => (&mut self.fields, self.arena.text(&field.id)),
             Target::Stranger => {
                 // Strangers are told by the name their rows began with.
-                let path = self.seen.last().map(|p| p.trim_end_matches("[]").trim_start_matches("fields.").to_owned());
-                (&mut self.fields, path.unwrap_or_default())
+                let path = self.seen.last().map(|p| p.trim_end_matches("[]").trim_start_matches("fields."));
+                (&mut self.fields, self.arena.text(path.unwrap_or_default()))
             }
         }
     }
 
-    fn put(&mut self, target: Target, node: Node<'static>) {
+    fn put(&mut self, target: Target, node: Node<'h>) {
         let (entries, name) = self.list(target);
         match entries.iter_mut().find(|(k, _)| k.name == name) {
-            Some(entry) => entry.1 = node,
-            None => entries.push((key(&name, node.span), node)),
+            Some(entry) => entry.1 = Held::One(node),
+            None => entries.push((Key { name, span: node.span }, Held::One(node))),
         }
     }
 
     /// Adds to a list, which stands where its first item does.
-    fn add(&mut self, target: Target, node: Node<'static>) {
+    fn add(&mut self, target: Target, node: Node<'h>) {
         let at = node.span;
         let (entries, name) = self.list(target);
         match entries.iter_mut().find(|(k, _)| k.name == name) {
-            Some((_, Node { value: Value::List(items), .. })) => items.push(node),
-            Some(entry) => entry.1 = Node { span: at, value: Value::List(vec![node]) },
-            None => entries.push((key(&name, at), Node { span: at, value: Value::List(vec![node]) })),
+            Some((_, Held::Many(_, items))) => items.push(node),
+            Some(entry) => entry.1 = Held::Many(at, vec![node]),
+            None => entries.push((Key { name, span: at }, Held::Many(at, vec![node]))),
         }
     }
 
     /// One of several rows. Fields of a group left blank are mentioned; parts of a signature are not.
-    fn row(&self, target: Target, columns: &[(u32, String)], row: &Row) -> Node<'static> {
+    fn row(&self, target: Target, columns: &[(u32, String)], row: &Row) -> Node<'h> {
         let cells: &[Field] = match target {
             Target::Field(Field { ty: FieldType::Group(cells), .. }) => cells,
             _ => &[],
@@ -227,15 +234,15 @@ impl<'h> Filled<'h> {
             let value = match cell {
                 Some(_) if written.is_empty() => Value::Null,
                 _ if written.is_empty() => continue,
-                Some(cell) if cell.many => Value::List(self.items(cell, written).iter().map(|i| text(i, at)).collect()),
+                Some(cell) if cell.many => Value::List(self.arena.list(self.items(cell, written).iter().map(|i| self.text(i, at)))),
                 Some(cell) => self.value(cell, written),
-                None if name == "at" => text(day_or_moment(written), at).value,
-                None if known(name) => text(titled_id(written).unwrap_or(written), at).value,
-                None => text(written, at).value,
+                None if name == "at" => self.text(day_or_moment(written), at).value,
+                None if known(name) => self.text(titled_id(written).unwrap_or(written), at).value,
+                None => self.text(written, at).value,
             };
-            entries.push((key(name, at), Node { span: at, value }));
+            entries.push((self.key(name, at), Node { span: at, value }));
         }
-        Node { span: span(row.number, columns.first().map_or(FIRST, |c| c.0)), value: Value::Table(Table { entries }) }
+        Node { span: span(row.number, columns.first().map_or(FIRST, |c| c.0)), value: Value::Table(self.arena.table(&entries)) }
     }
 
     /// Items of a cell: texts stand one in a cell, of what is named there may be several.
@@ -245,8 +252,8 @@ impl<'h> Filled<'h> {
         split(written).iter().map(|item| self.untitled(field, item).to_owned()).collect()
     }
 
-    fn value(&self, field: &Field, written: &str) -> Value<'static> {
-        Value::Text(Cow::Owned(self.untitled(field, written).to_owned()))
+    fn value(&self, field: &Field, written: &str) -> Value<'h> {
+        Value::Text(self.arena.text(self.untitled(field, written)))
     }
 
     /// What a drop-down list offers is a title with its id; the record holds the id.
@@ -266,15 +273,27 @@ impl<'h> Filled<'h> {
     }
 
     /// The record's table.
-    pub(super) fn node(self, whole: Span) -> Node<'static> {
-        let mut entries = vec![(key(HeaderKey::Form.name(), whole), text(&self.id, whole))];
-        entries.extend(self.header);
+    pub(super) fn node(self, whole: Span) -> Node<'h> {
+        let arena = self.arena;
+        let settled = |entries: Entries<'h>| -> Vec<_> { entries.into_iter().map(|(key, held)| (key, held.settled(arena))).collect() };
+        let mut entries = vec![(self.key(HeaderKey::Form.name(), whole), self.text(&self.id, whole))];
+        entries.extend(settled(self.header));
         let tables = [(HeaderKey::Covers, self.covers), (HeaderKey::Fields, self.fields)];
         for (entry, inner) in tables.into_iter().filter(|(_, inner)| !inner.is_empty()) {
             let at = inner[0].0.span;
-            entries.push((key(entry.name(), at), Node { span: at, value: Value::Table(Table { entries: inner }) }));
+            let value = Value::Table(arena.table(&settled(inner)));
+            entries.push((Key { name: entry.name(), span: at }, Node { span: at, value }));
         }
-        Node { span: whole, value: Value::Table(Table { entries }) }
+        Node { span: whole, value: Value::Table(arena.table(&entries)) }
+    }
+}
+
+impl<'h> Held<'h> {
+    fn settled(self, arena: &'h Arena) -> Node<'h> {
+        match self {
+            Held::One(node) => node,
+            Held::Many(span, items) => Node { span, value: Value::List(arena.list(items)) },
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::filled::{Filled, Part};
 use super::tab::Tab;
 use crate::diag::Diagnostic;
 use crate::model::sheet::{FRAME, LAYOUT, SheetMark, VALUES};
+use crate::read::Arena;
 use crate::read::sheet::{Merged, Row, address};
 use crate::records::Origin;
 use crate::records::convert::clip;
@@ -27,10 +28,11 @@ pub(super) fn read(flow: &mut Flow, file: &File, tab: &Tab, mark: SheetMark) {
     }
     let names = &flow.desk.names;
     let form = names.form(mark.form).and_then(|n| flow.desk.handbook.forms.get(usize::from(n)));
+    let arena = Arena::default();
     let mut hand = Hand {
         tab,
         file,
-        filled: Filled::new(flow.desk.handbook, form, mark.form),
+        filled: Filled::new(flow.desk.handbook, (form, mark.form), &arena),
         part: Part::Frame,
         strays: Vec::new(),
         faults: Vec::new(),

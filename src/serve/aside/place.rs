@@ -6,6 +6,7 @@ use super::whereabouts::Draft;
 use crate::lang::Sentence;
 use crate::model::Handbook;
 use crate::output;
+use crate::read::Arena;
 use crate::say;
 use crate::source::{ReadError, World};
 
@@ -56,7 +57,8 @@ pub(super) fn taken(world: &dyn World, path: &str) -> bool {
 fn not_the_same(world: &dyn World, path: &str, draft: &Draft) -> Option<Sentence> {
     let text = world.read(path, LARGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let same = text.is_some_and(|text| {
-        let old = Draft::read(path, &text);
+        let arena = Arena::default();
+        let old = Draft::read(path, &text, &arena);
         !old.is_list() && old.head("id") == draft.head("id")
     });
     let other = || {
@@ -72,7 +74,8 @@ fn not_the_same(world: &dyn World, path: &str, draft: &Draft) -> Option<Sentence
 
 /// Writes a record where there was none, or over the same record when that was asked for. Either all of it is there or nothing.
 pub(super) fn write(root: &Path, world: &dyn World, (path, text): (&str, &str), replace: bool) -> Result<(), Sentence> {
-    let draft = Draft::read(path, text);
+    let arena = Arena::default();
+    let draft = Draft::read(path, text, &arena);
     let written = match replace && taken(world, path) {
         true => match not_the_same(world, path, &draft) {
             Some(why) => return Err(why),

@@ -11,6 +11,7 @@ use crate::diag::{Code, Severity};
 use crate::model::{Handbook, Kind};
 use crate::outcome::{Finding, Note, Outcome};
 use crate::pipeline::{self, CheckOptions};
+use crate::read::Arena;
 use crate::report::Words;
 use crate::source::World;
 
@@ -82,9 +83,11 @@ impl Filled<'_> {
 
     /// Judges it. `known` remembers what is found without it, as long as nothing else changes.
     pub(super) fn judged(&self, edition: u64, writes: bool, known: &mut Known) -> Judged {
-        let place = place::of(self.handbook, &Draft::read("", self.text));
-        let path = place.clone().unwrap_or_else(|_| place::unsettled(self.handbook, &Draft::read("", self.text)));
-        let draft = Draft::read(&path, self.text);
+        let arena = Arena::default();
+        let unplaced = Draft::read("", self.text, &arena);
+        let place = place::of(self.handbook, &unplaced);
+        let path = place.clone().unwrap_or_else(|_| place::unsettled(self.handbook, &unplaced));
+        let draft = unplaced.at(&path);
         let with = self.judge(&View { laid: Some((&path, self.text)), ..self.view });
         let before = known.before(edition, &self.view, || self.judge(&self.view));
         let own = |f: &Finding| {

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use crate::expr::Path;
 use crate::model::{Handbook, Kind};
 use crate::outcome::Finding;
-use crate::read::{self, Context, Node, Table};
+use crate::read::{self, Arena, Context, Node, Table};
 use crate::source::{Place, Spot};
 
 /// A part of a form's page.
@@ -26,10 +26,15 @@ pub(super) struct Draft<'t> {
 
 impl<'t> Draft<'t> {
     /// Reads a record. Slips of syntax are the engine's to tell.
-    pub(super) fn read(path: &'t str, text: &'t str) -> Draft<'t> {
+    pub(super) fn read(path: &'t str, text: &'t str, arena: &'t Arena) -> Draft<'t> {
         let zone = TimeZone::UTC;
-        let root = read::toml::parse(text, &Context::file(&path.into(), &zone, "record-syntax")).0;
+        let root = read::toml::parse(text, &Context::file(&path.into(), &zone, "record-syntax"), arena).0;
         Draft { path, root }
+    }
+
+    /// The same record in another place.
+    pub(super) fn at(&self, path: &'t str) -> Draft<'t> {
+        Draft { path, root: self.root }
     }
 
     /// A text of the header.
@@ -82,7 +87,7 @@ fn within(fields: &Table, at: u32) -> Option<String> {
 /// stands below.
 fn entry<'a>(table: &'a Table, at: u32) -> Option<(&'a str, &'a Node<'a>)> {
     let found = table.entries.iter().rfind(|(key, _)| key.span.start <= at);
-    found.map(|(key, node)| (&*key.name, node))
+    found.map(|(key, node)| (key.name, node))
 }
 
 /// The field a check was declared for; a rule is shown at the first field it reads.
@@ -108,7 +113,8 @@ mod tests {
         "id = \"a\"\nby = \"x\"\n\n[fields]\ntitle = \"甲\"\nrows = [{ due = 1 }, { due = 22 }]\n\n[[fields.more]]\nname = \"乙\"\n";
 
     fn at(words: &str) -> Option<Part> {
-        let draft = Draft::read("r.toml", TEXT);
+        let arena = Arena::default();
+        let draft = Draft::read("r.toml", TEXT, &arena);
         let start = TEXT.find(words).unwrap();
         draft.written(&Place::bytes(&"r.toml".into(), Span::new(start, start + words.len())))
     }
@@ -119,6 +125,7 @@ mod tests {
         assert_eq!(at("\"甲\""), Some(Part::Field("title".into())));
         assert_eq!(at("22"), Some(Part::Field("rows[2].due".into())));
         assert_eq!(at("\"乙\""), Some(Part::Field("more[1].name".into())));
-        assert_eq!(Draft::read("r.toml", TEXT).head("id"), Some("a"));
+        let arena = Arena::default();
+        assert_eq!(Draft::read("r.toml", TEXT, &arena).head("id"), Some("a"));
     }
 }
