@@ -13,6 +13,7 @@ mod coverage;
 mod data;
 mod definition;
 mod diagram;
+mod direct;
 mod feed;
 mod fittings;
 mod fold;

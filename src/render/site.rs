@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 
 use jiff::civil::Date;
-use tera::Value;
 
 use super::assets::{Assets, fingerprinted};
 use super::compliance::Judged;
@@ -11,7 +10,7 @@ use super::fittings::Fitted;
 use super::page::{At, Book, Page};
 use super::press::Press;
 use super::register::Answered;
-use super::templates::Templates;
+use super::templates::{Shared, Templates};
 use super::{definition, feed, guide, install, search};
 use crate::diag::Diagnostic;
 use crate::lang::{Lang, Sentence};
@@ -68,7 +67,7 @@ pub(super) struct Edition<'h> {
     /// Its folder: empty, or `zh-Hans/`.
     pub(super) prefix: String,
     /// The words of the language as templates see them, the same for every page.
-    words: OnceCell<Value>,
+    words: OnceCell<Shared>,
     // Made as one: a single file of the index needs all documents.
     index: OnceCell<Vec<Page>>,
     organization: OnceCell<Page>,
@@ -228,8 +227,8 @@ impl<'h> Site<'h> {
 }
 
 impl Edition<'_> {
-    pub(super) fn words(&self) -> &Value {
-        self.words.get_or_init(|| Value::from_serializable(&*self.book.strings))
+    pub(super) fn words(&self) -> &Shared {
+        self.words.get_or_init(|| Shared::new(&self.book.strings))
     }
 
     fn index(&self) -> &[Page] {

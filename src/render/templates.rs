@@ -1,12 +1,14 @@
 //! The page templates: embedded copies, a handbook's own laid over them file by file, and their errors as diagnostics.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::direct::{Direct, Packs};
+use super::strings::Strings;
 use crate::diag::Diagnostic;
 use crate::say;
 use crate::source::{Place, Span};
@@ -56,7 +58,27 @@ const ROOM: usize = 64 * 1024;
 /// Templates ready for use, and what is wrong with those that are not.
 pub(super) struct Compiled {
     tera: Arc<Tera>,
+    direct: Arc<Direct>,
     problems: Vec<Diagnostic>,
+}
+
+/// The words of an edition, which all its pages share, as templates see them.
+pub(super) struct Shared {
+    strings: Arc<Strings>,
+    packs: Packs,
+    /// Only for pages that Tera sets.
+    value: OnceCell<Value>,
+}
+
+impl Shared {
+    /// Words made ready.
+    pub(super) fn new(strings: &Arc<Strings>) -> Shared {
+        Shared { strings: strings.clone(), packs: Packs::new(&**strings), value: OnceCell::new() }
+    }
+
+    fn value(&self) -> Value {
+        self.value.get_or_init(|| Value::from_serializable(&*self.strings)).clone()
+    }
 }
 
 impl Compiled {
@@ -67,12 +89,12 @@ impl Compiled {
         let mut problems = Vec::new();
         loop {
             match compile(&own) {
-                Ok(tera) => return Compiled { tera: Arc::new(tera), problems },
+                Ok(tera) => return Compiled { tera: Arc::new(tera), direct: Arc::new(direct(&own)), problems },
                 Err(error) => {
                     let (name, problem) = diagnose(&error, "base.html");
                     problems.push(problem);
                     if own.remove(name.as_str()).is_none() && own.pop_first().is_none() {
-                        return Compiled { tera: Arc::default(), problems };
+                        return Compiled { tera: Arc::default(), direct: Arc::default(), problems };
                     }
                 }
             }
@@ -83,13 +105,14 @@ impl Compiled {
 /// The templates of a site at work.
 pub(super) struct Templates {
     tera: Arc<Tera>,
+    direct: Arc<Direct>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl Templates {
     /// Compiled templates, with what was wrong with them.
     pub(super) fn of(compiled: &Compiled) -> Templates {
-        Templates { tera: compiled.tera.clone(), problems: RefCell::new(compiled.problems.clone()) }
+        Templates { tera: compiled.tera.clone(), direct: compiled.direct.clone(), problems: RefCell::new(compiled.problems.clone()) }
     }
 
     /// Renders a template; a failure is kept as a diagnostic and yields nothing.
@@ -98,10 +121,14 @@ impl Templates {
     }
 
     /// Renders a page from the words of its language, which all pages share, its frame and its own part.
-    pub(super) fn page(&self, name: &str, words: &Value, frame: &impl Serialize, page: &impl Serialize) -> Option<Vec<u8>> {
+    pub(super) fn page(&self, name: &str, words: &Shared, frame: &impl Serialize, page: &impl Serialize) -> Option<Vec<u8>> {
+        self.direct.page(name, &words.packs, frame, page).or_else(|| self.by_tera(name, words, frame, page))
+    }
+
+    fn by_tera(&self, name: &str, words: &Shared, frame: &impl Serialize, page: &impl Serialize) -> Option<Vec<u8>> {
         let parts = || {
             let mut context = Context::new();
-            context.insert_value("t", words.clone());
+            context.insert_value("t", words.value());
             context.insert_value("frame", Value::try_from_serializable(frame)?);
             context.insert_value("page", Value::try_from_serializable(page)?);
             Ok(context)
@@ -118,6 +145,18 @@ impl Templates {
                 None
             }
         }
+    }
+
+    /// Leaves every page to Tera.
+    #[cfg(test)]
+    pub(super) fn by_tera_alone(&mut self) {
+        self.direct = Arc::default();
+    }
+
+    /// The templates that Tera is not needed for.
+    #[cfg(test)]
+    pub(super) fn set_directly(&self) -> Vec<&str> {
+        self.direct.at_work()
     }
 
     /// Keeps a problem, once.
@@ -141,6 +180,12 @@ fn compile(own: &BTreeMap<&str, String>) -> Result<Tera, tera::Error> {
     let source = |(name, text): &(&'static str, &'static str)| (*name, own.get(name).cloned().unwrap_or_else(|| (*text).to_owned()));
     tera.add_raw_templates(EMBEDDED.iter().map(source).collect::<Vec<_>>())?;
     Ok(tera)
+}
+
+/// The pages that can be set without Tera's machine. It has read the same texts and found no fault.
+fn direct(own: &BTreeMap<&str, String>) -> Direct {
+    let pages = EMBEDDED.iter().filter(|(name, _)| name.ends_with(".html"));
+    Direct::of(&pages.map(|(name, text)| (*name, own.get(name).map_or(*text, String::as_str))).collect())
 }
 
 /// A count with its thousands apart: 110,623.

@@ -3,6 +3,7 @@
 mod agenda;
 mod condition;
 mod contexts;
+mod direct;
 mod fittings;
 pub(super) mod sample;
 mod script;
