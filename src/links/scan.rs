@@ -11,77 +11,138 @@ pub(super) struct Scanned<'h> {
     pub(super) targets: Vec<Cow<'h, str>>,
 }
 
-/// Attributes whose value is an address.
-const ADDRESSES: [&str; 5] = ["href", "src", "action", "poster", "data"];
-
 /// Reads a page. Ours are well formed, which a test holds them to; anything else yields what could be read.
 pub(super) fn scan(html: &str) -> Scanned<'_> {
-    let mut found = Scanned::default();
-    let mut rest = html;
-    while let Some(at) = memchr(b'<', rest.as_bytes()) {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = behind(comment, "-->");
-            continue;
-        }
-        let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphanumeric).count()];
-        if name.is_empty() {
-            continue;
-        }
-        rest = attributes(&rest[name.len()..], name, &mut found);
-        // What scripts and styles hold is no markup.
-        if name.eq_ignore_ascii_case("script") {
-            rest = behind(rest, "</script");
-        } else if name.eq_ignore_ascii_case("style") {
-            rest = behind(rest, "</style");
-        }
+    let mut scanner = Scanner { html, bytes: html.as_bytes(), at: 0, found: Scanned::default() };
+    while let Some(open) = memchr(b'<', scanner.rest()) {
+        scanner.at += open + 1;
+        scanner.tag();
     }
-    found
+    scanner.found
 }
 
-fn behind<'t>(text: &'t str, mark: &str) -> &'t str {
-    memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
+struct Scanner<'h> {
+    html: &'h str,
+    bytes: &'h [u8],
+    at: usize,
+    found: Scanned<'h>,
 }
 
-/// The text before the first byte that ends it, and the rest. Only ASCII ends anything, so both are whole.
-fn until(text: &str, ends: impl Fn(u8) -> bool) -> (&str, &str) {
-    text.split_at(text.bytes().position(ends).unwrap_or(text.len()))
-}
+/// What a byte is in a tag: a mark for each answer.
+const SPACE: u8 = 1;
+const ENDS_NAME: u8 = 2;
+const SLASH: u8 = 4;
+const WORD: u8 = 8;
 
-fn space(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
-/// Reads the attributes of a tag; returns what follows it.
-fn attributes<'h>(tag: &'h str, element: &str, found: &mut Scanned<'h>) -> &'h str {
-    let mut rest = tag;
-    loop {
-        rest = until(rest, |b| !space(b) && b != b'/').1;
-        let (name, after) = until(rest, |b| space(b) || matches!(b, b'=' | b'>' | b'/'));
-        rest = until(after, |b| !space(b)).1;
-        if name.is_empty() {
-            return rest.strip_prefix('>').unwrap_or(rest);
-        }
-        let Some(after) = rest.strip_prefix('=') else { continue };
-        let after = until(after, |b| !space(b)).1;
-        let value;
-        (value, rest) = match after.bytes().next() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let inner = &after[1..];
-                let close = memchr(quote, inner.as_bytes()).unwrap_or(inner.len());
-                (&inner[..close], inner.get(close + 1..).unwrap_or_default())
-            }
-            _ => until(after, |b| space(b) || b == b'>'),
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        classes[byte] = if b.is_ascii_whitespace() {
+            SPACE | ENDS_NAME
+        } else if b == b'/' {
+            SLASH | ENDS_NAME
+        } else if b == b'=' || b == b'>' {
+            ENDS_NAME
+        } else if b.is_ascii_alphanumeric() {
+            WORD
+        } else {
+            0
         };
-        note(element, name, value, found);
+        byte += 1;
     }
+    classes
+};
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
 }
 
-fn note<'h>(element: &str, name: &str, value: &'h str, found: &mut Scanned<'h>) {
-    if name == "id" || (name == "name" && element == "a") {
-        found.anchors.push(unescaped(value));
-    } else if ADDRESSES.contains(&name) || name == "xlink:href" {
-        found.targets.push(unescaped(value));
+impl<'h> Scanner<'h> {
+    fn rest(&self) -> &'h [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// What stands behind an opening bracket.
+    fn tag(&mut self) {
+        if self.rest().starts_with(b"!--") {
+            return self.behind(b"-->");
+        }
+        let name = self.until(|b| !is(b, WORD));
+        if name.is_empty() {
+            return;
+        }
+        if self.bytes.get(self.at) == Some(&b'>') && !name.eq_ignore_ascii_case(b"script") && !name.eq_ignore_ascii_case(b"style") {
+            return;
+        }
+        self.attributes(name);
+        // What scripts and styles hold is no markup.
+        if name.eq_ignore_ascii_case(b"script") {
+            self.behind(b"</script");
+        } else if name.eq_ignore_ascii_case(b"style") {
+            self.behind(b"</style");
+        }
+    }
+
+    fn behind(&mut self, mark: &[u8]) {
+        self.at = memmem::find(self.rest(), mark).map_or(self.bytes.len(), |found| self.at + found + mark.len());
+    }
+
+    /// The bytes before the first one that ends them.
+    #[inline]
+    fn until(&mut self, ends: impl Fn(u8) -> bool) -> &'h [u8] {
+        let rest = self.rest();
+        let length = rest.iter().position(|byte| ends(*byte)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn attributes(&mut self, element: &[u8]) {
+        loop {
+            self.until(|b| !is(b, SPACE | SLASH));
+            let name = self.until(|b| is(b, ENDS_NAME));
+            self.until(|b| !is(b, SPACE));
+            let next = self.bytes.get(self.at);
+            if name.is_empty() {
+                self.at += usize::from(next == Some(&b'>'));
+                return;
+            }
+            if next == Some(&b'=') {
+                self.at += 1;
+                let value = self.value();
+                self.note(element, name, value);
+            }
+        }
+    }
+
+    /// Where the value of an attribute begins and ends.
+    fn value(&mut self) -> (usize, usize) {
+        self.until(|b| !is(b, SPACE));
+        match self.bytes.get(self.at) {
+            Some(quote @ (b'"' | b'\'')) => {
+                let start = self.at + 1;
+                let end = memchr(*quote, &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length);
+                self.at = (end + 1).min(self.bytes.len());
+                (start, end)
+            }
+            _ => {
+                let start = self.at;
+                self.until(|b| is(b, SPACE) || b == b'>');
+                (start, self.at)
+            }
+        }
+    }
+
+    fn note(&mut self, element: &[u8], name: &[u8], (start, end): (usize, usize)) {
+        let list = match name {
+            b"id" => &mut self.found.anchors,
+            b"name" if element == b"a" => &mut self.found.anchors,
+            b"href" | b"src" | b"action" | b"poster" | b"data" | b"xlink:href" => &mut self.found.targets,
+            _ => return,
+        };
+        // Only ASCII ends anything, so every value is whole.
+        list.push(unescaped(self.html.get(start..end).unwrap_or_default()));
     }
 }
 

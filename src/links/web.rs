@@ -104,6 +104,9 @@ impl Web {
 
     /// The file an address means, seen from a page, and what it names.
     fn target<'w>(&'w self, page: &'w str, address: &str) -> Option<(&'w str, Option<&'w Named>)> {
+        if let Some((path, named)) = below(page, address).and_then(|path| self.files.get_key_value(path)) {
+            return Some((path, named.as_ref()));
+        }
         let path = if address.is_empty() { page.to_owned() } else { joined(page, address)? };
         let found = self.files.get_key_value(&path).or_else(|| {
             let folder = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
@@ -122,6 +125,17 @@ impl Web {
 
 fn meant(target: &str) -> Sentence {
     say!("是否要寫「{n}」？", "是否要写“{n}”？", "did you mean `{n}`?", n = target)
+}
+
+/// The path of an address that leads up to the root and down again, as most do; none where it has to be looked at closely.
+fn below<'a>(page: &str, address: &'a str) -> Option<&'a str> {
+    let mut path = address;
+    for _ in page.bytes().filter(|byte| *byte == b'/') {
+        path = path.strip_prefix("../")?;
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/') || byte >= 0x80;
+    let name = path.strip_suffix(".html")?;
+    (name.bytes().all(plain) && !name.starts_with('/') && !name.contains("//")).then_some(path)
 }
 
 /// A path within the site; none where it leaves it.

@@ -1,7 +1,6 @@
 //! What a reader sees beside a link before following it: the clause, the term or the parameter it leads to, each once a page.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::inline;
@@ -18,18 +17,26 @@ pub(super) struct Card {
     text: String,
 }
 
+/// Makes a card of what has an id.
+type Glimpse<'a> = dyn Fn(&str) -> Option<Card> + 'a;
+
 /// The cards of a regulation's page. A clause of the page itself needs none: it can be read there.
 pub(super) fn of(at: At, regulation: &Regulation) -> Vec<Card> {
-    let (mut seen, mut cards) = (HashSet::new(), Vec::new());
+    let (mut seen, mut cards) = (FxHashSet::default(), Vec::new());
     for clause in &regulation.clauses {
         clause.visit(&mut |piece| {
-            let card = match piece {
-                Inline::Reference { targets, .. } => targets.first().and_then(|key| reference(at, regulation, key)),
-                Inline::Term { id, .. } => term(at, id),
-                Inline::Parameter { id, .. } => parameter(at, id),
-                _ => None,
+            let (id, card): (&str, &Glimpse) = match piece {
+                Inline::Reference { targets, .. } => match targets.first() {
+                    Some(key) => (key, &|key| reference(at, regulation, key)),
+                    None => return,
+                },
+                Inline::Term { id, .. } => (id, &|id| term(at, id)),
+                Inline::Parameter { id, .. } => (id, &|id| parameter(at, id)),
+                _ => return,
             };
-            cards.extend(card.filter(|c| seen.insert(c.href.clone())));
+            if seen.insert((std::mem::discriminant(piece), id.to_owned())) {
+                cards.extend(card(id));
+            }
         });
     }
     cards

@@ -146,7 +146,7 @@ fn row(at: At, regulation: &Regulation, clause: &Clause) -> Option<Row> {
     }
     let line = |check: &&crate::model::Check| CheckLine { id: check.id.to_string(), link: at.check(check), own: *check.clause == *key };
     Some(Row {
-        anchor: anchor(clause),
+        anchor: anchor(clause).to_owned(),
         clause: at.cite(key, &regulation.id),
         norm: if clause.norm == Norm::None { "" } else { clause.norm.id() },
         checks: checks.iter().map(line).collect(),

@@ -11,6 +11,7 @@ use super::inline;
 use super::page::At;
 use super::regulation::anchor;
 use super::words;
+use crate::lang::markup;
 use crate::model::{Clause, Field, FieldType, Form, Norm, Process, Regulation};
 
 /// The version of the format: raised when a key goes or changes its meaning.
@@ -52,8 +53,7 @@ pub(super) fn json(at: At) -> Vec<u8> {
     text.extend_from_slice(b"\"regulations\":[");
     for (n, one) in handbook.regulations.iter().enumerate() {
         text.extend_from_slice(if n > 0 { b"," } else { b"" });
-        // Nothing a regulation holds fails to be written.
-        let _ = serde_json::to_writer(&mut text, &regulation(one));
+        regulation(one, &mut text);
     }
     text.extend_from_slice(b"]");
     text.extend_from_slice(after.as_bytes());
@@ -82,62 +82,60 @@ fn names(all: &[String; 3]) -> Names<'_> {
     Names { hant: &all[0], hans: &all[1], en: &all[2] }
 }
 
-/// A regulation.
-#[derive(Serialize)]
-struct RegulationData<'r> {
-    id: &'r str,
-    title: &'r str,
-    title_en: Option<&'r str>,
-    kind: &'r str,
-    owner: &'r str,
-    version: &'r str,
-    in_force: Option<String>,
-    clauses: Vec<ClauseData<'r>>,
-}
-
-/// A clause.
-#[derive(Serialize)]
-struct ClauseData<'c> {
-    key: Option<&'c str>,
-    path: String,
-    eid: &'c str,
-    label: &'c str,
-    address: &'c str,
-    heading: Option<&'c str>,
-    text: String,
-    norm: Option<&'static str>,
-    by: &'c [String],
-    parent: Option<usize>,
-    hash: &'c str,
-}
-
-fn regulation(regulation: &Regulation) -> RegulationData<'_> {
-    let clause = |clause| self::clause(&regulation.id, clause);
-    RegulationData {
-        id: &regulation.id,
-        title: &regulation.title,
-        title_en: regulation.title_en.as_deref(),
-        kind: &regulation.kind,
-        owner: &regulation.owner,
-        version: &regulation.version,
-        in_force: regulation.in_force.map(|d| d.to_string()),
-        clauses: regulation.clauses.iter().map(clause).collect(),
+/// Adds a regulation. Most of a large handbook is clauses, which are written as they come.
+fn regulation(regulation: &Regulation, out: &mut Vec<u8>) {
+    let in_force = regulation.in_force.map(|d| d.to_string());
+    field(out, "{\"id\":", Some(&regulation.id));
+    field(out, ",\"title\":", Some(&regulation.title));
+    field(out, ",\"title_en\":", regulation.title_en.as_deref());
+    field(out, ",\"kind\":", Some(&regulation.kind));
+    field(out, ",\"owner\":", Some(&regulation.owner));
+    field(out, ",\"version\":", Some(&regulation.version));
+    field(out, ",\"in_force\":", in_force.as_deref());
+    out.extend_from_slice(b",\"clauses\":[");
+    let mut text = String::new();
+    for (n, one) in regulation.clauses.iter().enumerate() {
+        out.extend_from_slice(if n > 0 { b"," } else { b"" });
+        clause(&regulation.id, one, &mut text, out);
     }
+    out.extend_from_slice(b"]}");
 }
 
-fn clause<'c>(regulation: &str, clause: &'c Clause) -> ClauseData<'c> {
-    ClauseData {
-        key: clause.key.as_deref(),
-        path: format!("{regulation}/index.html#{}", anchor(clause)),
-        eid: &clause.eid,
-        label: &clause.label,
-        address: &clause.address,
-        heading: clause.heading.as_deref(),
-        text: inline::plain(&clause.text),
-        norm: if clause.norm == Norm::None { None } else { Some(clause.norm.id()) },
-        by: &clause.by,
-        parent: clause.parent,
-        hash: &clause.hash,
+/// Adds a clause; `text` is room for its words.
+fn clause(regulation: &str, clause: &Clause, text: &mut String, out: &mut Vec<u8>) {
+    text.clear();
+    text.push_str(regulation);
+    text.push_str("/index.html#");
+    text.push_str(anchor(clause));
+    field(out, "{\"key\":", clause.key.as_deref());
+    field(out, ",\"path\":", Some(text));
+    field(out, ",\"eid\":", Some(&clause.eid));
+    field(out, ",\"label\":", Some(&clause.label));
+    field(out, ",\"address\":", Some(&clause.address));
+    field(out, ",\"heading\":", clause.heading.as_deref());
+    text.clear();
+    inline::push_plain(&clause.text, text);
+    field(out, ",\"text\":", Some(text));
+    field(out, ",\"norm\":", Some(clause.norm).filter(|norm| *norm != Norm::None).map(Norm::id));
+    out.extend_from_slice(b",\"by\":[");
+    for (n, role) in clause.by.iter().enumerate() {
+        field(out, if n > 0 { "," } else { "" }, Some(role));
+    }
+    out.extend_from_slice(b"],\"parent\":");
+    match clause.parent {
+        Some(parent) => out.extend_from_slice(parent.to_string().as_bytes()),
+        None => out.extend_from_slice(b"null"),
+    }
+    field(out, ",\"hash\":", Some(&clause.hash));
+    out.push(b'}');
+}
+
+/// Adds a text, or that there is none, behind its name.
+fn field(out: &mut Vec<u8>, name: &str, text: Option<&str>) {
+    out.extend_from_slice(name.as_bytes());
+    match text {
+        Some(text) => markup::push_json(text, out),
+        None => out.extend_from_slice(b"null"),
     }
 }
 
@@ -149,13 +147,13 @@ fn form(form: &Form) -> Value {
         "clause": &*form.clause,
         "submitted_by": form.submitted_by,
         "submitted_to": form.submitted_to,
-        "fields": form.fields.iter().map(field).collect::<Vec<_>>(),
+        "fields": form.fields.iter().map(form_field).collect::<Vec<_>>(),
     })
 }
 
-fn field(field: &Field) -> Value {
+fn form_field(field: &Field) -> Value {
     let columns = match &field.ty {
-        FieldType::Group(columns) => columns.iter().map(self::field).collect(),
+        FieldType::Group(columns) => columns.iter().map(form_field).collect(),
         _ => Vec::new(),
     };
     json!({

@@ -17,13 +17,22 @@ const BLOCKS: [std::ops::RangeInclusive<u32>; 3] = [0x3400..=0x4DBF, 0x4E00..=0x
 /// The folding of single characters.
 pub(super) struct Fold {
     simplified: FxHashMap<char, char>,
+    /// The same for the common block, in a row.
+    common: Vec<char>,
 }
+
+/// The block nearly all Chinese text is written in.
+const COMMON: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
 
 impl Fold {
     /// The one folding there is; made when first asked for.
     pub(super) fn get() -> &'static Fold {
         static FOLD: OnceLock<Fold> = OnceLock::new();
-        FOLD.get_or_init(|| Fold { simplified: simplified() })
+        FOLD.get_or_init(|| {
+            let simplified = simplified();
+            let common = COMMON.map(|c| simplified.get(&c).copied().unwrap_or(c)).collect();
+            Fold { simplified, common }
+        })
     }
 
     /// A character folded; some become several (`㍿`), some none.
@@ -34,17 +43,26 @@ impl Fold {
 
     /// A text folded.
     pub(super) fn text(&self, text: &str) -> String {
-        let mut folded = String::with_capacity(text.len());
+        let mut folded = Vec::new();
+        self.push(text, &mut folded);
+        folded.into_iter().collect()
+    }
+
+    /// Adds the characters of a text, folded.
+    pub(super) fn push(&self, text: &str, folded: &mut Vec<char>) {
+        folded.reserve(text.len() / 2);
         for c in text.chars() {
             match c {
                 ' ' => folded.push(' '),
                 '!'..='~' => folded.push(c.to_ascii_lowercase()),
                 // Their compatibility form is themselves.
-                '\u{4E00}'..='\u{9FFF}' => folded.push(self.simplified.get(&c).copied().unwrap_or(c)),
+                _ if COMMON.contains(&c) => folded.push(self.common[(u32::from(c) - u32::from(*COMMON.start())) as usize]),
+                // So is that of the commonest punctuation: 、。〈〉《》「」『』【】〔〕.
+                '\u{3001}'..='\u{3011}' => folded.push(c),
+                '，' => folded.push(','),
                 _ => folded.extend(self.char(c)),
             }
         }
-        folded
     }
 
     /// The pairs a browser needs to fold queries and the texts found: those whose simplified form the index holds.

@@ -40,7 +40,7 @@ fn write(at: At, text: &[Inline], out: &mut String) {
                 anchor(href.as_deref(), "ref", &escaped(text), out);
             }
             Inline::Term { id, text } => {
-                let href = at.to(&format!("glossary/index.html#{id}"));
+                let href = [at.root, "glossary/index.html#", id].concat();
                 anchor(Some(&href), "term", &escaped(text), out);
             }
             Inline::Link { to, text } => {
@@ -91,15 +91,16 @@ pub(super) fn is_safe(to: &str) -> bool {
 /// The words alone.
 pub(super) fn plain(text: &[Inline]) -> String {
     let mut out = String::new();
-    collect(text, &mut out);
+    push_plain(text, &mut out);
     out
 }
 
-fn collect(text: &[Inline], out: &mut String) {
+/// Adds the words alone.
+pub(super) fn push_plain(text: &[Inline], out: &mut String) {
     for piece in text {
         match piece {
             Inline::Text(words) | Inline::Code(words) => out.push_str(words),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => collect(inner, out),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => push_plain(inner, out),
             Inline::Parameter { text, .. } | Inline::Reference { text, .. } | Inline::Term { text, .. } => out.push_str(text),
             Inline::Break => out.push(' '),
         }

@@ -207,17 +207,17 @@ pub(super) struct At<'b, 'h> {
 impl<'h> At<'_, 'h> {
     /// A relative link to a page of the site.
     pub(super) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.root)
+        [self.root, path].concat()
     }
 
     /// The page and anchor of a clause, or of a regulation's front (`proc/`).
     pub(super) fn clause_href(&self, key: &str) -> Option<String> {
         let (regulation, anchor) = key.split_once('/')?;
         if anchor.is_empty() {
-            return self.book.position(regulation).map(|_| self.to(&format!("{regulation}/index.html")));
+            return self.book.position(regulation).map(|_| [self.root, regulation, "/index.html"].concat());
         }
         let known = self.book.handbook.keys.contains_key(key);
-        known.then(|| self.to(&format!("{regulation}/index.html#{anchor}")))
+        known.then(|| [self.root, regulation, "/index.html#", anchor].concat())
     }
 
     /// A citation of a clause; the regulation is named unless it is `home`.
@@ -242,7 +242,7 @@ impl<'h> At<'_, 'h> {
         }
         match self.book.handbook.organization.role(id) {
             Some(role) => Link {
-                href: Some(self.to(&format!("roles/{id}/index.html"))),
+                href: Some([self.root, "roles/", id, "/index.html"].concat()),
                 label: self.book.name(&role.title).to_owned(),
                 ..Link::default()
             },

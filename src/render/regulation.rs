@@ -12,7 +12,7 @@ use crate::model::{Clause, Level, Norm, Regulation};
 
 /// A regulation's page.
 #[derive(Serialize)]
-pub(super) struct RegulationPage {
+pub(super) struct RegulationPage<'r> {
     title: String,
     /// The title as written, where an edition has its own.
     original: Option<String>,
@@ -23,10 +23,10 @@ pub(super) struct RegulationPage {
     checks: usize,
     coverage: Option<String>,
     breaks_off: Option<String>,
-    outline: Vec<Entry>,
+    outline: Vec<Entry<'r>>,
     intro: Vec<String>,
-    preface: Vec<ClauseView>,
-    chapters: Vec<Vec<ClauseView>>,
+    preface: Vec<ClauseView<'r>>,
+    chapters: Vec<Vec<ClauseView<'r>>>,
     processes: Vec<Link>,
     forms: Vec<Link>,
     edit: Option<String>,
@@ -42,24 +42,24 @@ pub(super) struct RegulationPage {
 
 /// An entry of the table of contents.
 #[derive(Serialize)]
-struct Entry {
-    anchor: String,
+struct Entry<'r> {
+    anchor: &'r str,
     label: String,
-    heading: String,
-    children: Vec<Entry>,
+    heading: &'r str,
+    children: Vec<Entry<'r>>,
 }
 
 /// A clause as shown.
 #[derive(Serialize)]
-struct ClauseView {
-    anchor: String,
-    key: Option<String>,
-    address: String,
+struct ClauseView<'r> {
+    anchor: &'r str,
+    key: Option<&'r str>,
+    address: &'r str,
     label: String,
     /// Heading level, where it has a heading.
     rank: Option<usize>,
     level: &'static str,
-    heading: Option<String>,
+    heading: Option<&'r str>,
     text: String,
     marks: Vec<String>,
     norm: &'static str,
@@ -74,15 +74,14 @@ struct ClauseView {
 }
 
 /// The name by which pages link to a clause: its key without the regulation, else its position.
-pub(super) fn anchor(clause: &Clause) -> String {
-    match clause.key.as_deref().and_then(|key| key.split_once('/')) {
-        Some((_, rest)) if !rest.is_empty() => rest.to_owned(),
-        _ => clause.eid.clone(),
-    }
+pub(super) fn anchor(clause: &Clause) -> &str {
+    let key = clause.key.as_deref().unwrap_or_default();
+    let rest = key.bytes().position(|byte| byte == b'/').map_or("", |at| &key[at + 1..]);
+    if rest.is_empty() { &clause.eid } else { rest }
 }
 
 /// Builds the page.
-pub(super) fn page(at: At, regulation: &Regulation) -> RegulationPage {
+pub(super) fn page<'r>(at: At, regulation: &'r Regulation) -> RegulationPage<'r> {
     let tops: Vec<usize> = (0..regulation.clauses.len()).filter(|i| regulation.clauses[*i].parent.is_none()).collect();
     let (heads, loose): (Vec<usize>, Vec<usize>) = tops.into_iter().partition(|i| regulation.clauses[*i].heading.is_some());
     let branch = |top: &usize| views(at, regulation, *top);
@@ -183,20 +182,20 @@ pub(super) fn label(clause: &Clause) -> String {
         Some(last) if last.is_ascii() => "\u{a0}",
         Some(_) => "\u{3000}",
     };
-    format!("{}{distance}", clause.label)
+    [&*clause.label, distance].concat()
 }
 
-fn outline(regulation: &Regulation, clauses: &[usize]) -> Vec<Entry> {
+fn outline<'r>(regulation: &'r Regulation, clauses: &[usize]) -> Vec<Entry<'r>> {
     let entry = |i: &usize| {
         let clause = &regulation.clauses[*i];
-        let heading = clause.heading.clone()?;
+        let heading = clause.heading.as_deref()?;
         Some(Entry { anchor: anchor(clause), label: label(clause), heading, children: outline(regulation, &clause.children) })
     };
     clauses.iter().filter_map(entry).collect()
 }
 
 /// A clause and everything below it, in reading order. Without recursion: depth is the author's.
-fn views(at: At, regulation: &Regulation, top: usize) -> Vec<ClauseView> {
+fn views<'r>(at: At, regulation: &'r Regulation, top: usize) -> Vec<ClauseView<'r>> {
     let mut out = Vec::new();
     let mut stack = vec![(top, 0)];
     while let Some((index, depth)) = stack.pop() {
@@ -207,19 +206,19 @@ fn views(at: At, regulation: &Regulation, top: usize) -> Vec<ClauseView> {
     out
 }
 
-fn view(at: At, regulation: &Regulation, clause: &Clause, depth: usize) -> ClauseView {
+fn view<'r>(at: At, regulation: &Regulation, clause: &'r Clause, depth: usize) -> ClauseView<'r> {
     let key = clause.key.as_deref();
     let checks = key.map_or(&[][..], |k| at.book.checks(k));
     let forms = key.map_or(&[][..], |k| at.book.forms(k));
     let steps = key.map_or(&[][..], |k| at.book.steps(k));
     ClauseView {
         anchor: anchor(clause),
-        key: clause.key.as_deref().map(str::to_owned),
-        address: clause.address.clone(),
+        key,
+        address: &clause.address,
         label: label(clause),
         rank: clause.heading.as_ref().map(|_| (depth + 2).min(6)),
         level: level_name(clause.level),
-        heading: clause.heading.clone(),
+        heading: clause.heading.as_deref(),
         text: inline::html(at, &clause.text),
         marks: clause.marks.iter().map(|m| inline::mark(at, m)).collect(),
         norm: clause.norm.id(),

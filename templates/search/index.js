@@ -143,6 +143,18 @@
     return docs.concat(...further.map((text) => decode(text, 0).docs));
   }
 
+  /** The clauses a label stands for (`2.1`), or a label or a permanent name within a regulation (`cross/2.1`). The clauses of a
+   *  regulation are listed in their order: the first one's number, then position and permanent name of each. */
+  async function clauses(head, name) {
+    const [regulation, ...rest] = name.split("/");
+    if (!rest.length) return (await list(head, `=${name}`)).docs;
+    const key = `=/${regulation}`;
+    const shard = await load(`p${shardOf(head, key)}`);
+    const [first, ...all] = (Object.hasOwn(shard, key) ? shard[key] : "").split(";");
+    const n = all.findIndex((names) => names.split(" ").includes(rest.join("/")));
+    return n < 0 ? [] : [Number(first) + n];
+  }
+
   /** The starts of the pairs to look up: every other one, and the last; of a long text, some of them. No pair begins with a
    *  space, so a text of several words is looked up by all the others. */
   function offsets(chars) {
@@ -249,5 +261,5 @@
   // Whoever loads the search is about to ask: what every query needs is fetched before the first key.
   head().catch(() => {});
 
-  Object.assign(search, { head, fold, indexOf, list, named, standing, texts, root });
+  Object.assign(search, { head, fold, indexOf, clauses, named, standing, texts, root });
 })((window.guijuSearch = window.guijuSearch || {}));

@@ -67,25 +67,24 @@
     return steps.length ? steps.join(".") : null;
   }
 
-  /** Keys under which the clause stands that a query names: by its label, with a regulation before it or alone, or by its permanent name. */
-  function labelKeys(head, text) {
+  /** What names the clause that a query asks for: its label, with a regulation before it or alone, or by its permanent name. */
+  function labels(head, text) {
     const folded = fold(head, text.trim()).chars.join("");
-    if (/^[a-z][\w-]*\/[\w.-]+$/.test(folded)) return [`=${text.trim()}`];
+    if (/^[a-z][\w-]*\/[\w.-]+$/.test(folded)) return [text.trim()];
     const found = /^(?:([a-z][\w-]*)[\s/]+|《([^》]+)》\s*|([^\s《》]*[^\s《》\d.()])\s+)?(.+)$/.exec(folded);
     const label = found && position(found[4].replace(/\s+/g, ""));
     if (!label) return [];
-    if (found[1]) return [`=${found[1]}/${label}`];
+    if (found[1]) return [`${found[1]}/${label}`];
     const title = found[2] || found[3];
     if (title) {
       const named = head.regulations.filter(([, name]) => fold(head, name).chars.join("").includes(title));
-      return named.map(([id]) => `=${id}/${label}`);
+      return named.map(([id]) => `${id}/${label}`);
     }
-    return /^\d+$/.test(folded) ? [] : [`=${label}`];
+    return /^\d+$/.test(folded) ? [] : [label];
   }
 
   async function labelled(head, text) {
-    const lists = await Promise.all(labelKeys(head, text).map((key) => search.list(head, key)));
-    return lists.flatMap((l) => l.docs);
+    return (await Promise.all(labels(head, text).map((name) => search.clauses(head, name)))).flat();
   }
 
   // ---- scores ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 //! What can be found, one document after another.
 
+use crate::lang::markup;
 use crate::model::{Clause, FieldType, Handbook, Mark, Regulation, Term, Titled};
 use crate::render::page::At;
 use crate::render::script::Script;
@@ -7,7 +8,7 @@ use crate::render::{inline, parameter, regulation};
 
 /// One thing to be found.
 #[derive(Clone, Debug, Default)]
-pub(in crate::render) struct Document {
+pub(in crate::render) struct Document<'h> {
     /// Where it stands.
     pub(super) href: String,
     /// What it is: `clause`, `form`, …
@@ -19,14 +20,31 @@ pub(in crate::render) struct Document {
     /// Where it belongs, in words: the regulation and the clause's address.
     pub(super) path: String,
     /// The regulation it belongs to.
-    pub(super) regulation: String,
-    /// Names it is found by as a whole: a clause's label, the roles it concerns, its regulation.
-    pub(super) keys: Vec<String>,
+    pub(super) regulation: &'h str,
+    /// Names it is found by as a whole, each at the end of a line: a clause's label, the roles it concerns, its regulation.
+    pub(super) keys: String,
+    /// Of a clause: where it stands in its regulation, and its permanent name there.
+    pub(super) label: Option<(String, Option<&'h str>)>,
 }
 
-impl Document {
+/// Adds a name with its mark.
+fn key(keys: &mut String, mark: char, name: &str) {
+    keys.push(mark);
+    keys.push_str(name);
+    keys.push('\n');
+}
+
+/// The names of a regulation and of roles.
+fn keys(regulation: &str, roles: &[String]) -> String {
+    let mut keys = String::new();
+    roles.iter().for_each(|role| key(&mut keys, '@', role));
+    key(&mut keys, '#', regulation);
+    keys
+}
+
+impl<'h> Document<'h> {
     /// As the readers of an edition see it.
-    pub(super) fn shown(self, script: &Script) -> Document {
+    pub(super) fn shown(self, script: &Script) -> Document<'h> {
         let text = |t: &String| script.text(t).into_owned();
         if !script.rewrites() {
             return self;
@@ -35,21 +53,30 @@ impl Document {
     }
 
     /// The same under its names: those that are not its title stand behind its place, where a reader sees why it was found.
-    fn titled(self, names: Vec<String>) -> Document {
+    fn titled(self, names: Vec<String>) -> Document<'h> {
         let place = Some(self.path).filter(|path| !path.is_empty());
         let path: Vec<String> = place.into_iter().chain(names.iter().skip(1).cloned()).collect();
         Document { path: path.join(" · "), names, ..self }
     }
 
     /// As a browser receives it.
-    pub(super) fn sent(&self) -> String {
-        let parts = (&self.href, self.kind, self.names.first(), &self.text, &self.path, &self.regulation);
-        serde_json::to_string(&parts).unwrap_or_default()
+    pub(super) fn send(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        markup::push_json(&self.href, out);
+        let parts = [Some(self.kind), self.names.first().map(String::as_str), Some(&self.text), Some(&self.path), Some(self.regulation)];
+        for part in parts {
+            out.push(b',');
+            match part {
+                Some(part) => markup::push_json(part, out),
+                None => out.extend_from_slice(b"null"),
+            }
+        }
+        out.push(b']');
     }
 }
 
 /// Shows everything that can be found, in the order results of equal worth are shown; what is of one kind comes together.
-pub(in crate::render) fn documents(at: At, sink: &mut dyn FnMut(Document)) {
+pub(in crate::render) fn documents<'h>(at: At<'_, 'h>, sink: &mut dyn FnMut(Document<'h>)) {
     let handbook = at.book.handbook;
     handbook.regulations.iter().map(|r| whole(at, r)).for_each(&mut *sink);
     forms(at, sink);
@@ -60,7 +87,7 @@ pub(in crate::render) fn documents(at: At, sink: &mut dyn FnMut(Document)) {
         Document { href, kind, path: names[1..].join(" · "), names, ..Document::default() }
     };
     let roles = organization.roles.iter();
-    let keyed = |r: &crate::model::Role| vec![format!("@{}", r.id)];
+    let keyed = |r: &crate::model::Role| format!("@{}\n", r.id);
     roles.map(|r| Document { keys: keyed(r), ..titled("role", format!("roles/{}/index.html", r.id), &r.title) }).for_each(&mut *sink);
     organization.units.iter().map(|u| titled("unit", format!("units/{}/index.html", u.id), &u.title)).for_each(&mut *sink);
     handbook.glossary.iter().map(|t| term(at, t)).for_each(&mut *sink);
@@ -92,27 +119,26 @@ fn roles_of(at: At, ids: &[String]) -> Vec<String> {
 }
 
 /// What a document takes from the clause behind it.
-fn belonging(at: At, clause: &str, roles: &[String]) -> Document {
+fn belonging<'h>(at: At<'_, 'h>, clause: &str, roles: &[String]) -> Document<'h> {
     let handbook = at.book.handbook;
     let Some(regulation) = handbook.regulation_of(clause) else { return Document::default() };
-    let keys = roles.iter().map(|r| format!("@{r}")).chain([format!("#{}", regulation.id)]).collect();
-    Document { path: at.cite(clause, "").label, regulation: regulation.id.clone(), keys, ..Document::default() }
+    Document { path: at.cite(clause, "").label, regulation: &regulation.id, keys: keys(&regulation.id, roles), ..Document::default() }
 }
 
-fn whole(at: At, regulation: &Regulation) -> Document {
+fn whole<'h>(at: At, regulation: &'h Regulation) -> Document<'h> {
     let chapters = regulation.clauses.iter().filter(|c| c.parent.is_none()).filter_map(|c| c.heading.as_deref());
     Document {
         href: format!("{}/index.html", regulation.id),
         kind: "regulation",
         text: at.book.strings.list(&chapters.map(str::to_owned).collect::<Vec<_>>()),
-        regulation: regulation.id.clone(),
-        keys: vec![format!("#{}", regulation.id)],
+        regulation: &regulation.id,
+        keys: keys(&regulation.id, &[]),
         ..Document::default()
     }
     .titled(titles(at, regulation).into_iter().chain([regulation.id.clone()]).collect())
 }
 
-fn forms(at: At, sink: &mut dyn FnMut(Document)) {
+fn forms<'h>(at: At<'_, 'h>, sink: &mut dyn FnMut(Document<'h>)) {
     for form in &at.book.handbook.forms {
         let columns = form.fields.iter().flat_map(|f| if let FieldType::Group(g) = &f.ty { g.as_slice() } else { &[] });
         let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| f.label.as_str()).collect();
@@ -122,7 +148,7 @@ fn forms(at: At, sink: &mut dyn FnMut(Document)) {
     }
 }
 
-fn process(at: At, process: &crate::model::Process) -> Document {
+fn process<'h>(at: At<'_, 'h>, process: &crate::model::Process) -> Document<'h> {
     let steps: Vec<&str> = process.steps.iter().map(|s| s.title.as_str()).collect();
     let actors: Vec<String> = process.steps.iter().flat_map(|s| s.actors.clone()).collect();
     let roles = roles_of(at, &actors);
@@ -153,7 +179,7 @@ fn names(at: At, title: &[String; 3]) -> Vec<String> {
     names
 }
 
-fn term(at: At, term: &Term) -> Document {
+fn term<'h>(at: At, term: &Term) -> Document<'h> {
     let definition = at.book.name(&term.definitions);
     let mut names = names(at, &term.names);
     let synonyms = at.book.strings.list(&term.synonyms);
@@ -172,37 +198,50 @@ pub(super) fn synonyms(handbook: &Handbook) -> Vec<Vec<&str>> {
     names.filter(|names: &Vec<&str>| names.len() > 1).collect()
 }
 
-fn clause(regulation: &Regulation, clause: &Clause) -> Document {
+fn clause<'h>(regulation: &'h Regulation, clause: &'h Clause) -> Document<'h> {
+    let position = position(&clause.eid);
+    let mut keys = String::with_capacity(64);
+    key(&mut keys, '=', &position);
+    clause.by.iter().for_each(|role| key(&mut keys, '@', role));
+    key(&mut keys, '#', &regulation.id);
+    let name = clause.key.as_ref().map(|_| regulation::anchor(clause));
+    Document {
+        href: [&*regulation.id, "/index.html#", regulation::anchor(clause)].concat(),
+        kind: "clause",
+        names: clause.heading.iter().cloned().collect(),
+        text: words(clause),
+        path: ["《", &*regulation.title, "》", &*clause.address].concat(),
+        regulation: &regulation.id,
+        keys,
+        label: Some((position, name)),
+    }
+}
+
+/// All that a clause says.
+fn words(clause: &Clause) -> String {
     let mut text = inline::plain(&clause.text);
     for mark in &clause.marks {
         if let Mark::Paragraph(words) = mark {
-            text.push_str(&inline::plain(words));
+            inline::push_plain(words, &mut text);
         }
         if let Mark::Note(_, paragraphs) = mark {
-            paragraphs.iter().for_each(|p| text.push_str(&inline::plain(p)));
+            paragraphs.iter().for_each(|p| inline::push_plain(p, &mut text));
         }
     }
-    let position = position(&clause.eid);
-    let labels = [format!("={position}"), format!("={}/{position}", regulation.id)];
-    let key = clause.key.iter().map(|key| format!("={key}"));
-    let roles = clause.by.iter().map(|role| format!("@{role}"));
-    Document {
-        href: format!("{}/index.html#{}", regulation.id, regulation::anchor(clause)),
-        kind: "clause",
-        names: clause.heading.iter().cloned().collect(),
-        text,
-        path: format!("《{}》{}", regulation.title, clause.address),
-        regulation: regulation.id.clone(),
-        keys: labels.into_iter().chain(key).chain(roles).chain([format!("#{}", regulation.id)]).collect(),
-    }
+    text
 }
 
 /// The numbers of an eId: `chp_2__sec_1__item_3` is at 2.1.3.
 fn position(eid: &str) -> String {
     let mut position = String::with_capacity(eid.len());
-    for (_, number) in eid.split("__").filter_map(|part| part.rsplit_once('_')) {
-        position.push_str(if position.is_empty() { "" } else { "." });
-        position.push_str(number);
+    let mut inside = false;
+    for c in eid.chars() {
+        let number = c.is_ascii_digit() || c == '-';
+        if number {
+            position.push_str(if inside || position.is_empty() { "" } else { "." });
+            position.push(c);
+        }
+        inside = number;
     }
     position
 }

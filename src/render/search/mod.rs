@@ -2,20 +2,20 @@
 //! loads as scripts when a query needs them (so that it works from a folder as well as from a server).
 
 mod documents;
-mod labels;
 mod phrases;
 mod postings;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-pub(super) use documents::{Document, documents};
+use documents::{Document, documents};
 use phrases::Phrases;
 use postings::{Files, Part, Postings};
 
 use super::assets::hex8;
 use super::fold::Fold;
 use super::page::{At, Page};
+use crate::lang::markup;
 
 /// Documents whose texts lie in one file: the results of a query lie far apart.
 const TEXTS: usize = 16;
@@ -30,14 +30,14 @@ const LARGE: [usize; 2] = [200, 4000];
 pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
     let fold = |names: Vec<&str>| names.into_iter().map(|name| Fold::get().text(name)).collect();
     let phrases = Phrases::new(documents::synonyms(at.book.handbook).into_iter().map(fold).collect());
-    let mut index = Index { prefix, phrases, postings: Postings::default(), hash: Sha256::new(), kinds: Vec::new(), sink };
-    let mut waiting = String::new();
+    let mut index = Index { prefix, phrases, postings: Postings::default(), hash: Sha256::new(), kinds: Vec::new(), clauses: None, sink };
+    let mut waiting = Vec::new();
     let mut count = 0;
     documents(at, &mut |document| {
         let document = document.shown(&at.book.script);
         index.add(count, &document);
-        waiting.push_str(if waiting.is_empty() { "[" } else { "," });
-        waiting.push_str(&document.sent());
+        waiting.push(if waiting.is_empty() { b'[' } else { b',' });
+        document.send(&mut waiting);
         count += 1;
         if (count as usize).is_multiple_of(TEXTS) {
             index.texts(count as usize / TEXTS - 1, &mut waiting);
@@ -58,6 +58,8 @@ struct Index<'s> {
     hash: Sha256,
     /// Kinds with their first document; each kind's documents stand together.
     kinds: Vec<(&'static str, u32)>,
+    /// The regulation whose clauses come, and what they are called so far.
+    clauses: Option<(String, String)>,
     sink: &'s mut dyn FnMut(Page),
 }
 
@@ -67,42 +69,76 @@ impl Index<'_> {
         if self.kinds.last().is_none_or(|(kind, _)| *kind != document.kind) {
             self.kinds.push((document.kind, number));
         }
-        let names: Vec<String> = document.names.iter().map(|name| fold.text(name)).collect();
-        let (title, text) = (names.join("\n"), fold.text(&document.text));
+        let (mut title, mut text) = (Vec::new(), Vec::new());
+        for (n, name) in document.names.iter().enumerate() {
+            title.extend((n > 0).then_some('\n'));
+            fold.push(name, &mut title);
+        }
+        fold.push(&document.text, &mut text);
         for (part, text) in [(Part::Title, &title), (Part::Text, &text)] {
             self.postings.add(number, part, text);
             self.phrases.add(number, part, text);
         }
-        document.keys.iter().for_each(|key| self.postings.name(key, number));
+        document.keys.lines().for_each(|key| self.postings.name(key, number));
+        self.label(number, document);
     }
 
-    fn texts(&mut self, n: usize, waiting: &mut String) {
-        let text = std::mem::take(waiting) + "]";
-        self.hash.update(&text);
-        self.put(&format!("d{n}"), &text);
+    /// The clauses of a regulation in order: the first one's number, then position and permanent name of each.
+    fn label(&mut self, number: u32, document: &Document) {
+        use std::fmt::Write;
+        let Some((position, name)) = &document.label else { return };
+        if self.clauses.as_ref().is_none_or(|(regulation, _)| regulation != document.regulation) {
+            self.labelled();
+            self.clauses = Some((document.regulation.to_owned(), number.to_string()));
+        }
+        if let Some((_, all)) = &mut self.clauses {
+            let _ = write!(all, ";{position}");
+            let _ = name.map(|name| write!(all, " {name}"));
+        }
     }
 
-    fn put(&mut self, name: &str, value: &str) {
+    /// Files what the clauses of a regulation are called.
+    fn labelled(&mut self) {
+        if let Some((regulation, all)) = self.clauses.take() {
+            self.postings.text(format!("=/{regulation}"), all);
+        }
+    }
+
+    fn texts(&mut self, n: usize, waiting: &mut Vec<u8>) {
+        waiting.push(b']');
+        self.hash.update(&waiting);
+        self.put(&format!("d{n}"), waiting);
+        waiting.clear();
+    }
+
+    fn put(&mut self, name: &str, value: &[u8]) {
         let path = format!("{}search/{name}.js", self.prefix);
-        (self.sink)(Page::new(path, format!("guiju.put({},{value});\n", json!(name))));
+        let mut text = Vec::with_capacity(value.len() + name.len() + 20);
+        text.extend_from_slice(b"guiju.put(");
+        markup::push_json(name, &mut text);
+        text.push(b',');
+        text.extend_from_slice(value);
+        text.extend_from_slice(b");\n");
+        (self.sink)(Page::new(path, text));
     }
 
     fn finish(mut self, at: At, size: usize) {
+        self.labelled();
         let handbook = at.book.handbook;
         for (n, lists) in std::mem::take(&mut self.phrases).files().iter().enumerate() {
             let text = json!(lists).to_string();
             self.hash.update(&text);
-            self.put(&format!("s{n}"), &text);
+            self.put(&format!("s{n}"), text.as_bytes());
         }
         let postings = std::mem::take(&mut self.postings);
         let fold = Fold::get().pairs(&|c| postings.holds(c));
         let Files { shards, further } = postings.files(size);
         for (n, shard) in shards.iter().enumerate() {
             self.hash.update(shard);
-            self.put(&format!("p{n}"), shard);
+            self.put(&format!("p{n}"), shard.as_bytes());
         }
         for (name, block) in further {
-            self.put(&format!("b{name}"), &json!(block).to_string());
+            self.put(&format!("b{name}"), json!(block).to_string().as_bytes());
         }
         let named = |id: &str, title: &str| json!([id, at.book.script.text(title)]);
         let few = handbook.regulations.len() < LARGE[0];
@@ -119,6 +155,6 @@ impl Index<'_> {
             "fold": fold,
             "words": at.book.strings.group("search"),
         });
-        self.put("index", &head.to_string());
+        self.put("index", head.to_string().as_bytes());
     }
 }

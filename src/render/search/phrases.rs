@@ -21,6 +21,14 @@ pub(super) struct Phrases {
     groups: usize,
     /// Names by the two characters they begin with.
     names: FxHashMap<[char; 2], Vec<Name>>,
+    /// Which low bytes of a character begin any name: most texts hold few of them.
+    begins: [u64; 4],
+}
+
+/// The place of a character's low byte in a set of them.
+fn bit(c: char) -> (usize, u64) {
+    let low = u32::from(c) & 0xff;
+    ((low / 64) as usize, 1 << (low % 64))
 }
 
 impl Phrases {
@@ -35,6 +43,8 @@ impl Phrases {
 
     fn name(&mut self, group: usize, chars: Vec<char>) {
         let [first, second, ..] = chars[..] else { return };
+        let (word, mark) = bit(first);
+        self.begins[word] |= mark;
         let alike = self.names.entry([first, second]).or_default();
         if alike.iter().all(|name| name.chars != chars) {
             alike.push(Name { group, chars, title: List::default(), text: List::default() });
@@ -42,10 +52,13 @@ impl Phrases {
     }
 
     /// Adds a folded text; places are those of the postings.
-    pub(super) fn add(&mut self, document: u32, part: Part, text: &str) {
-        let chars: Vec<char> = text.chars().collect();
+    pub(super) fn add(&mut self, document: u32, part: Part, chars: &[char]) {
         let edge = |c: Option<&char>| u32::from(c.is_none_or(|c| *c == '\n'));
         for (n, pair) in chars.windows(2).enumerate() {
+            let (word, mark) = bit(pair[0]);
+            if self.begins[word] & mark == 0 {
+                continue;
+            }
             let Some(alike) = self.names.get_mut(pair) else { continue };
             for name in alike.iter_mut().filter(|name| chars[n..].starts_with(&name.chars)) {
                 let before = if n == 0 { None } else { chars.get(n - 1) };
@@ -78,8 +91,9 @@ mod tests {
     fn names_are_found_as_wholes_and_lie_with_their_group() {
         let groups = [["協調會", "會"], ["記錄", "協調會"]].map(|names| names.map(str::to_owned).to_vec());
         let mut phrases = Phrases::new(groups.to_vec());
-        phrases.add(0, Part::Title, "協調會\n協調會記錄");
-        phrases.add(1, Part::Text, "協調 會的協調會");
+        let chars = |text: &str| text.chars().collect::<Vec<char>>();
+        phrases.add(0, Part::Title, &chars("協調會\n協調會記錄"));
+        phrases.add(1, Part::Text, &chars("協調 會的協調會"));
         let files = phrases.files();
         let keys = |n: usize| files[n].keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(

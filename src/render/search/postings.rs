@@ -1,11 +1,7 @@
 //! Postings: where each pair of characters stands. Written as rising numbers in a text alphabet, so that a file of them can be
 //! a script, and cut into blocks, so that a query reads no more of a common pair than it shows.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
-
-use super::labels::{Label, Labels, hash};
 
 /// Digits of five bits, and a sixth that says another follows.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -63,11 +59,6 @@ impl List {
     }
 }
 
-/// How many digits a number takes.
-fn width(number: u32) -> usize {
-    (32 - number.leading_zeros()).div_ceil(5).max(1) as usize
-}
-
 fn digits(mut number: u32, out: &mut String) {
     loop {
         let rest = number >> 5;
@@ -81,58 +72,24 @@ fn digits(mut number: u32, out: &mut String) {
 }
 
 /// All postings of an index.
-#[derive(Default)]
 pub(super) struct Postings {
     pairs: FxHashMap<u64, List>,
-    /// Names of groups of documents: of a role, of a regulation.
-    groups: BTreeMap<String, List>,
-    labels: Labels,
+    /// Single characters of the basic plane, titles behind texts: one more than the number of their list.
+    singles: Box<[u32]>,
+    single: Vec<(u64, List)>,
+    /// Names of groups of documents: of a role, of a regulation, of a clause's label.
+    groups: FxHashMap<String, List>,
+    /// What has no list: texts by name.
+    texts: Vec<(String, List)>,
 }
 
-/// Everything there is a list for, by number: what has its list already, then the labels, whose lists are made when they are written.
-struct Entries<'l> {
-    listed: Vec<(String, List)>,
-    labels: &'l Labels,
-    labelled: Vec<&'l [Label]>,
-}
+/// Characters of the basic plane.
+const PLANE: usize = 0x1_0000;
 
-impl Entries<'_> {
-    fn count(&self) -> usize {
-        self.listed.len() + self.labelled.len()
-    }
-
-    fn label(&self, n: usize) -> &[Label] {
-        self.labelled[n - self.listed.len()]
-    }
-
-    fn key(&self, n: usize) -> &str {
-        self.listed.get(n).map_or_else(|| self.labels.of(&self.label(n)[0]), |(key, _)| key)
-    }
-
-    fn hash(&self, n: usize) -> u32 {
-        self.listed.get(n).map_or_else(|| self.label(n)[0].hash, |(key, _)| hash(key.trim_start_matches('^')))
-    }
-
-    /// The bytes it takes in its shard.
-    fn size(&self, n: usize) -> usize {
-        let list = match self.listed.get(n) {
-            Some((_, list)) => list.blocks.first().map_or(0, String::len),
-            None => {
-                let places = self.label(n);
-                let before = std::iter::once(0).chain(places.iter().map(|label| label.document));
-                before.zip(places).take(BLOCK as usize).map(|(before, label)| width(label.document - before) + 1).sum()
-            }
-        };
-        self.key(n).len() + 6 + list
-    }
-
-    fn take(&mut self, n: usize) -> List {
-        if let Some((_, list)) = self.listed.get_mut(n) {
-            return std::mem::take(list);
-        }
-        let mut list = List::default();
-        self.label(n).iter().for_each(|label| list.push_within(label.document, 0));
-        list
+impl Default for Postings {
+    fn default() -> Self {
+        let singles = vec![0; 2 * PLANE].into();
+        Postings { pairs: FxHashMap::default(), singles, single: Vec::new(), groups: FxHashMap::default(), texts: Vec::new() }
     }
 }
 
@@ -159,71 +116,87 @@ impl Files {
 
 impl Postings {
     /// Adds a folded text. In titles, a place tells whether it begins or ends a name (names stand on lines of their own).
-    pub(super) fn add(&mut self, document: u32, part: Part, text: &str) {
-        let edge = |c: Option<char>| u32::from(c.is_none_or(|c| c == '\n'));
-        let mut before = None;
-        let mut chars = text.chars().peekable();
-        let mut n = 0;
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied();
-            if !c.is_whitespace() {
-                let place = |n: u32, after: Option<char>| match part {
-                    Part::Title => n << 2 | edge(before) << 1 | edge(after),
-                    Part::Text => n,
-                };
-                self.single(key(part, c, '\0'), document, place(n, next));
-                if let Some(next) = next.filter(|c| *c != '\n') {
-                    let after = chars.clone().nth(1);
-                    self.pairs.entry(key(part, c, next)).or_default().push_within(document, place(n, after));
-                }
+    pub(super) fn add(&mut self, document: u32, part: Part, text: &[char]) {
+        let edge = |c: Option<&char>| u32::from(c.is_none_or(|c| *c == '\n'));
+        for (n, c) in text.iter().enumerate() {
+            if c.is_whitespace() {
+                continue;
             }
-            before = Some(c);
-            n += 1;
+            let place = |end: usize| match part {
+                Part::Title => (n as u32) << 2 | edge(n.checked_sub(1).map(|n| &text[n])) << 1 | edge(text.get(end)),
+                Part::Text => n as u32,
+            };
+            self.single(part, *c, document, || place(n + 1));
+            if let Some(next) = text.get(n + 1).filter(|c| **c != '\n') {
+                self.pairs.entry(key(part, *c, *next)).or_default().push_within(document, place(n + 2));
+            }
         }
     }
 
-    fn single(&mut self, key: u64, document: u32, place: u32) {
-        let list = self.pairs.entry(key).or_default();
+    fn single(&mut self, part: Part, c: char, document: u32, place: impl Fn() -> u32) {
+        let key = key(part, c, '\0');
+        let list = if (c as usize) < PLANE {
+            let number = &mut self.singles[c as usize + PLANE * usize::from(part == Part::Title)];
+            if *number == 0 {
+                self.single.push((key, List::default()));
+                *number = self.single.len() as u32;
+            }
+            &mut self.single[*number as usize - 1].1
+        } else {
+            self.pairs.entry(key).or_default()
+        };
         if list.count < SINGLE && (list.count == 0 || list.last != document) {
-            list.push(document, place);
+            list.push(document, place());
         }
     }
 
     /// Whether a character stands anywhere.
     pub(super) fn holds(&self, c: char) -> bool {
+        if (c as usize) < PLANE {
+            return self.singles[c as usize] > 0 || self.singles[c as usize + PLANE] > 0;
+        }
         [Part::Title, Part::Text].iter().any(|part| self.pairs.contains_key(&key(*part, c, '\0')))
     }
 
-    /// Adds a document under a name of its own: a clause's label, a role, a regulation.
+    /// Adds a document under a name of its own: a clause's label, a role, a regulation. Of those that bear one label, the first are shown.
     pub(super) fn name(&mut self, name: &str, document: u32) {
-        match name.strip_prefix('=') {
-            Some(_) => self.labels.push(name, document),
-            None => match self.groups.get_mut(name) {
-                Some(list) => list.push(document, 0),
-                None => self.groups.entry(name.to_owned()).or_default().push(document, 0),
-            },
+        if !self.groups.contains_key(name) {
+            self.groups.insert(name.to_owned(), List::default());
         }
+        let Some(list) = self.groups.get_mut(name) else { return };
+        if name.starts_with('=') { list.push_within(document, 0) } else { list.push(document, 0) }
+    }
+
+    /// Adds a text under a name. It holds nothing that a string of JSON may not hold as it is.
+    pub(super) fn text(&mut self, name: String, text: String) {
+        self.texts.push((name, List { count: 1, last: 0, blocks: vec![text] }));
     }
 
     /// The files: shards of about `size` bytes each, and the further blocks of groups.
-    pub(super) fn files(mut self, size: usize) -> Files {
-        self.labels.sort();
-        let listed = self.pairs.into_iter().map(|(key, list)| (written(key), list)).chain(self.groups).collect();
-        let mut entries = Entries { listed, labelled: self.labels.groups().collect(), labels: &self.labels };
-        let count = ((0..entries.count()).map(|n| entries.size(n)).sum::<usize>() / size + 1) as u32;
-        let mut order: Vec<(u32, usize)> = (0..entries.count()).map(|n| (entries.hash(n) % count, n)).collect();
-        order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| entries.key(*one).cmp(entries.key(*other))));
+    pub(super) fn files(self, size: usize) -> Files {
+        let pairs = self.pairs.into_iter().chain(self.single).map(|(key, list)| (written(key), list));
+        let listed: Vec<(String, List)> = pairs.chain(self.groups).chain(self.texts).collect();
+        let bytes = |(key, list): &(String, List)| key.len() + 6 + list.blocks.first().map_or(0, String::len);
+        let count = (listed.iter().map(bytes).sum::<usize>() / size + 1) as u32;
+        let mut order: Vec<(u32, (String, List))> =
+            listed.into_iter().map(|entry| (hash(entry.0.trim_start_matches('^')) % count, entry)).collect();
+        order.sort_by(|(a, (one, _)), (b, (other, _))| a.cmp(b).then_with(|| one.cmp(other)));
         let mut files = Files { shards: vec![String::new(); count as usize], further: Vec::new() };
-        for (at, (shard, n)) in order.iter().enumerate() {
+        let mut order = order.into_iter().peekable();
+        while let Some((shard, (key, list))) = order.next() {
             // A label stands for a pair that looks the same.
-            if order.get(at + 1).is_none_or(|(_, next)| entries.key(*next) != entries.key(*n)) {
-                let list = entries.take(*n);
-                files.add(*shard, entries.key(*n), list);
+            if order.peek().is_none_or(|(_, (next, _))| *next != key) {
+                files.add(shard, &key, list);
             }
         }
         files.shards.iter_mut().for_each(|shard| shard.push_str(if shard.is_empty() { "{}" } else { "}" }));
         files
     }
+}
+
+/// What decides the shard of a key (without its mark of a title), as browsers compute it too.
+fn hash(key: &str) -> u32 {
+    key.chars().fold(0x811c_9dc5_u32, |hash, c| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193))
 }
 
 /// A key as part of a file's name.
@@ -243,7 +216,9 @@ fn written(key: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeMap, Part, Postings, digits};
+    use std::collections::BTreeMap;
+
+    use super::{Part, Postings, digits};
 
     #[test]
     fn numbers_are_written_in_digits_of_five_bits() {
@@ -255,7 +230,7 @@ mod tests {
     #[test]
     fn long_lists_are_cut_and_say_how_long_they_are() {
         let mut postings = Postings::default();
-        (0..2000).for_each(|n| postings.add(n, Part::Text, "應於"));
+        (0..2000).for_each(|n| postings.add(n, Part::Text, &['應', '於']));
         (0..2000).for_each(|n| postings.name("#form", n));
         let files = postings.files(1 << 20);
         let shard: BTreeMap<String, String> = serde_json::from_str(&files.shards[0]).unwrap();
