@@ -50,6 +50,8 @@ pub(super) fn run(global: &Global, args: &Args) -> Result<u8, String> {
     let Some((published, pages)) = published else { return Ok(UNABLE) };
     let done = done(&published, pages, &args.output, &milliseconds(begun.elapsed()));
     let _ = writeln!(std::io::stderr(), "{}", done.get(lang));
+    // The process ends: to free a large handbook piece by piece would take longer than to let it go with it.
+    std::mem::forget(loaded);
     Ok(CLEAN)
 }
 

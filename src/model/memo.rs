@@ -52,6 +52,11 @@ impl<I, O> Memo<I, O> {
     pub fn once() -> Self {
         Memo { once: true, ..Memo::default() }
     }
+
+    /// Whether it keeps anything.
+    pub fn keeps(&self) -> bool {
+        !self.once
+    }
 }
 
 impl<I: PartialEq, O: Clone> Memo<I, O> {

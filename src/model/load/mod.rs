@@ -139,11 +139,13 @@ fn books(files: &[SourceText], (base, date): (&Arc<Base>, Date), kept: &mut Kept
     let context = TextContext { parameters: &base.parameters, terms: &base.glossary, roles: &base.roles, date };
     let mut faults = Vec::new();
     let mut drafts = Vec::new();
+    // What tells a reading from the next needs none where there is no next.
+    let tells = kept.drafts.keeps();
     for file in files.iter().filter(|f| is_regulation(&f.path)) {
         let drafted = kept.drafts.get(&file.path, (Held(file.text.clone()), Same(base.clone()), date), |_| {
             let mut found = Vec::new();
             let draft = text::draft(&file.path, &file.text, &context, &mut found).map(Arc::new);
-            let shape = draft.as_deref().map_or(0, text::shape);
+            let shape = draft.as_deref().filter(|_| tells).map_or(0, text::shape);
             (draft, shape, Faults::from(found))
         });
         faults.extend(drafted.2.iter().cloned());

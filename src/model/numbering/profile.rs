@@ -108,15 +108,14 @@ impl Profile {
 
     /// Prints a label; `above` holds the numbers of the clauses above (decimal labels only).
     pub fn print(self, level: Level, number: Number, above: &[u64]) -> String {
-        let han = numeral(number.main);
         let sign = self.signs().iter().find(|(_, l)| *l == level).map(|(s, _)| *s);
         match (self, level, sign) {
             (Profile::Decimal, Level::Chapter, _) => format!("{}.", number.main),
             (Profile::Decimal, ..) => above.iter().chain([&number.main]).map(u64::to_string).collect::<Vec<_>>().join("."),
-            (_, _, Some(Sign::Comma)) => format!("{han}、"),
-            (_, _, Some(Sign::Bracketed)) => format!("（{han}）"),
-            (_, _, Some(Sign::Point)) => format!("{}.", number.main),
-            (_, _, Some(Sign::BracketedDigit)) => format!("（{}）", number.main),
+            (_, _, Some(Sign::Comma)) => [&numeral(number.main), "、"].concat(),
+            (_, _, Some(Sign::Bracketed)) => ["（", &numeral(number.main), "）"].concat(),
+            (_, _, Some(Sign::Point)) => number.main.to_string() + ".",
+            (_, _, Some(Sign::BracketedDigit)) => ["（", &number.main.to_string(), "）"].concat(),
             (_, Level::Paragraph, _) => String::new(),
             _ => self.cited(level, number),
         }

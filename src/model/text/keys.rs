@@ -91,7 +91,7 @@ impl Binder<'_, '_> {
             self.malformed(&word);
             return None;
         }
-        Some(format!("{}/{}", self.id, word.text).into())
+        Some([&*self.id, "/", &word.text].concat().into())
     }
 
     fn heading_key(&self, id: &str, span: Span) -> Span {

@@ -103,7 +103,7 @@ pub(super) fn draft(path: &Arc<str>, source: &str, context: &TextContext, found:
     let (document, faults) = markdown::parse(path, source);
     found.extend(faults);
     let regulation = front::read(path, document.front, found)?;
-    let mut draft = tree::build(regulation, &document, found);
+    let mut draft = tree::build(regulation, document.blocks, found);
     keys::bind(&mut draft, context, source, found);
     Some(draft)
 }

@@ -113,10 +113,14 @@ fn misplaced(profile: Profile, label: &Label, above: Option<Level>, place: &Plac
 
 /// A decimal label must begin with the numbers of the clause above.
 fn prefix(label: &Label, parent: Option<usize>, regulation: &Regulation, place: &Place) -> Option<Diagnostic> {
+    // Only decimal labels have one.
+    if label.above.is_empty() {
+        return None;
+    }
     let typed: Vec<String> = label.above.iter().map(u64::to_string).collect();
     let typed = typed.join(".");
     let above = parent.map(|i| regulation.clauses[i].address.trim_end_matches('.').to_string()).unwrap_or_default();
-    if typed.is_empty() || typed == above {
+    if typed == above {
         return None;
     }
     let message = say!(

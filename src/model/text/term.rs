@@ -8,6 +8,13 @@ use super::super::{Inline, Term};
 /// The terms by first character, longest first.
 pub(in crate::model) struct Terms<'a> {
     by_first: FxHashMap<char, Vec<(&'a str, &'a str)>>,
+    /// Which low bytes of characters begin any: most characters are passed over by this alone.
+    begins: Box<[bool; 256]>,
+}
+
+/// The place of a character among low bytes.
+fn low(c: char) -> usize {
+    (u32::from(c) & 0xff) as usize
 }
 
 impl<'a> Terms<'a> {
@@ -24,14 +31,19 @@ impl<'a> Terms<'a> {
             list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
             list.dedup();
         });
-        Terms { by_first }
+        let mut begins = Box::new([false; 256]);
+        ['《'].iter().chain(by_first.keys()).for_each(|c| begins[low(*c)] = true);
+        Terms { by_first, begins }
     }
 
     /// Splits words at the terms not yet seen in this clause. Titles in 《》 stay whole.
     pub(super) fn link(&self, text: &str, seen: &mut FxHashSet<&'a str>, out: &mut Vec<Inline>) {
         let (mut at, mut plain) = (0, 0);
-        while let Some(c) = text[at..].chars().next() {
+        loop {
+            let skipped = text[at..].chars().take_while(|c| !self.begins[low(*c)]).map(char::len_utf8).sum::<usize>();
+            at += skipped;
             let rest = &text[at..];
+            let Some(c) = rest.chars().next() else { break };
             if c == '《' {
                 at += title_end(rest).unwrap_or(c.len_utf8());
                 continue;

@@ -9,17 +9,19 @@ use super::sequence::Sequence;
 use super::{Body, Draft, MarkDraft};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Sentence;
-use crate::read::markdown::{Block, BlockKind, Document, Item, Line, Piece, PieceKind};
+use crate::read::markdown::{Block, BlockKind, Item, Line, Piece, PieceKind};
 use crate::say;
 use crate::source::{Place, Span};
 
 /// Builds the clauses of a regulation from its blocks.
-pub(super) fn build(regulation: Regulation, document: &Document, found: &mut Vec<Diagnostic>) -> Draft {
+pub(super) fn build(regulation: Regulation, mut blocks: Vec<Block>, found: &mut Vec<Diagnostic>) -> Draft {
     let profile = Profile::parse(&regulation.numbering).unwrap_or(Profile::Outline);
     let draft = Draft { regulation: Arc::new(regulation), intro: Vec::new(), bodies: Vec::new() };
     let mut builder = Builder { profile, draft, stack: Vec::new(), sequence: Sequence::default(), paragraphs: 0, titled: false, found };
-    for (at, block) in document.blocks.iter().enumerate() {
-        builder.block(block, &document.blocks[at + 1..]);
+    let mut rest = blocks.as_mut_slice();
+    while let Some((block, after)) = rest.split_first_mut() {
+        builder.block(block, after);
+        rest = after;
     }
     builder.draft
 }
@@ -45,10 +47,11 @@ struct Opening {
 }
 
 impl Builder<'_> {
-    fn block(&mut self, block: &Block, rest: &[Block]) {
-        match &block.kind {
+    /// Takes what it needs out of a block.
+    fn block(&mut self, block: &mut Block, rest: &[Block]) {
+        match &mut block.kind {
             BlockKind::Heading { depth: 1, line, .. } => self.title(line, block.span),
-            BlockKind::Heading { depth, id, line } => self.heading(*depth, id.clone(), line, (block.span, rest)),
+            BlockKind::Heading { depth, id, line } => self.heading(*depth, id.take(), line, (block.span, rest)),
             BlockKind::List { ordered: true, items } => self.list(items, 0),
             BlockKind::Paragraph(line) => self.paragraph(line),
             _ => self.beside(block),
@@ -79,7 +82,7 @@ impl Builder<'_> {
         self.titled = true;
     }
 
-    fn heading(&mut self, depth: u8, id: Option<String>, line: &Line, (span, rest): (Span, &[Block])) {
+    fn heading(&mut self, depth: u8, id: Option<String>, line: &mut Line, (span, rest): (Span, &[Block])) {
         let text = line.plain();
         let Some(label) = self.profile.label(&text) else {
             let message = say!("標題「{text}」沒有編號", "标题“{text}”没有编号", "the heading {text} has no label", text = text);
@@ -88,13 +91,14 @@ impl Builder<'_> {
                 say!("在開頭寫編號，例如「{form}」", "在开头写编号，例如“{form}”", "begin it with a label such as {form}", form = form);
             return self.error("label-missing", span, message, Some(help));
         };
-        let words = text[label.length..].trim().trim_start_matches(['（', '(']).trim_end_matches(['）', ')']).to_string();
-        let words = if text[label.length..].starts_with(['（', '(']) { words } else { text[label.length..].trim().to_string() };
+        let words = text[label.length..].trim();
+        let bracketed = text[label.length..].starts_with(['（', '(']);
+        let words = if bracketed { words.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']) } else { words }.to_owned();
         if label.level == Level::Article {
             self.paragraphs = unnumbered(rest, self.profile);
         }
         let level = label.level;
-        let body = Body { note: line.note.clone(), id, ..Body::default() };
+        let body = Body { note: line.note.take(), id, ..Body::default() };
         self.open(Opening { label, span, heading: Some(words).filter(|w| !w.is_empty()), body });
         self.depth(depth, level, span);
     }
@@ -111,26 +115,25 @@ impl Builder<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Item], depth: usize) {
-        let wordless = Line::default();
-        for item in items {
-            let (first, rest) = match item.blocks.split_first() {
-                Some((Block { kind: BlockKind::Paragraph(line), .. }, rest)) => (line, rest),
-                _ => (&wordless, item.blocks.as_slice()),
+    fn list(&mut self, items: &mut [Item], depth: usize) {
+        for Item { span, number, blocks } in items {
+            let (first, rest) = match blocks.split_first_mut() {
+                Some((Block { kind: BlockKind::Paragraph(line), .. }, rest)) => (std::mem::take(line), rest),
+                _ => (Line::default(), blocks.as_mut_slice()),
             };
             match self.profile.list_level(depth) {
-                Some(level) => self.item(item, level, first),
+                Some(level) => self.item((number.map_or(0, |(number, _)| number), *span), level, first),
                 None => {
                     let message = say!(
                         "清單的層次比編號方式容許的更深",
                         "列表的层次比编号方式容许的更深",
                         "the list is nested deeper than the numbering allows"
                     );
-                    self.error("label-level", item.span, message, None);
+                    self.error("label-level", *span, message, None);
                 }
             }
             for block in rest {
-                match &block.kind {
+                match &mut block.kind {
                     BlockKind::List { ordered: true, items } => self.list(items, depth + 1),
                     _ => self.beside(block),
                 }
@@ -138,12 +141,11 @@ impl Builder<'_> {
         }
     }
 
-    fn item(&mut self, item: &Item, level: Level, line: &Line) {
-        let (number, _) = item.number.unwrap_or((0, item.span));
+    fn item(&mut self, (number, item): (u64, Span), level: Level, line: Line) {
         let label = Label { level, number: Number::plain(number), above: Vec::new(), length: 0 };
         let end = line.note.as_ref().map_or(line.span.end, |n| n.span.end).max(line.span.end);
-        let span = Span { start: item.span.start, end: end.max(item.span.start) };
-        let body = Body { text: line.pieces.clone(), note: line.note.clone(), ..Body::default() };
+        let span = Span { start: item.start, end: end.max(item.start) };
+        let body = Body { text: line.pieces, note: line.note, ..Body::default() };
         self.open(Opening { label, span, heading: None, body });
     }
 
@@ -226,7 +228,7 @@ impl Builder<'_> {
     /// The eId, the address in words and the printed label. Articles are numbered through, so theirs begin anew.
     fn names(&self, label: &Label, parent: Option<usize>) -> (String, String, String) {
         let above = parent.filter(|_| label.level != Level::Article).map(|i| &self.draft.regulation.clauses[i]);
-        let part = format!("{}_{}", short(label.level), label.number);
+        let part = [short(label.level), "_", &label.number.to_string()].concat();
         let printed = self.profile.print(label.level, label.number, &label.above);
         let cited = self.profile.cited(label.level, label.number);
         match above {
@@ -234,7 +236,7 @@ impl Builder<'_> {
                 (format!("{}__{part}", above.eid), format!("{}.{cited}", above.address), printed)
             }
             Some(above) if self.profile == Profile::Decimal => (format!("{}__{part}", above.eid), printed.clone(), printed),
-            Some(above) => (format!("{}__{part}", above.eid), format!("{}{cited}", above.address), printed),
+            Some(above) => ([&*above.eid, "__", &part].concat(), [&*above.address, &cited].concat(), printed),
             None => (part, cited, printed),
         }
     }

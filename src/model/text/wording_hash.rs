@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Body, MarkDraft};
 use crate::lang::full_width;
+use crate::lang::markup::plain_length;
 use crate::read::markdown::{Piece, PieceKind};
 
 /// Hex digits kept.
@@ -13,7 +14,8 @@ const LENGTH: usize = 16;
 
 /// The hash of a clause: heading, own words, further paragraphs and tables; notes never bind and do not count.
 pub(super) fn hash(heading: Option<&str>, body: &Body) -> String {
-    let mut text = heading.unwrap_or_default().to_string();
+    let mut text = String::with_capacity(256);
+    text.push_str(heading.unwrap_or_default());
     words(&body.text, &mut text);
     for mark in &body.marks {
         match mark {
@@ -41,6 +43,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
 fn words(pieces: &[Piece], out: &mut String) {
     for piece in pieces {
         match &piece.kind {
+            // Most words have none of the narrow punctuation, which is ASCII.
+            PieceKind::Text(typed) if plain_length(typed.text.as_bytes(), |byte| byte < 0x80) == typed.text.len() => {
+                out.push_str(&typed.text)
+            }
             PieceKind::Text(typed) => out.extend(typed.text.chars().map(|c| full_width(c).unwrap_or(c))),
             PieceKind::Code(text) => out.push_str(text),
             PieceKind::Link { to, .. } if to.starts_with("param:") => out.push_str(to),

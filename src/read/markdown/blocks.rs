@@ -262,6 +262,6 @@ fn alert(kind: BlockQuoteKind) -> &'static str {
 
 /// Whether a tag opens a block (all others run within a line).
 pub(super) fn block_tag(tag: &Tag) -> bool {
-    !matches!(TagEnd::from(tag.clone()), TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+    !matches!(tag.to_end(), TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
         && !matches!(tag, Tag::Superscript | Tag::Subscript)
 }

@@ -128,7 +128,7 @@ fn trim(pieces: &mut Vec<Piece>) {
             break;
         }
         if kept > 0 {
-            *words = words.slice(0..kept);
+            words.truncate(kept);
             span.end = words.whole().end;
             break;
         }

@@ -33,50 +33,35 @@ const ATTRIBUTES: [&str; 2] = ["by", "norm"];
 pub(super) fn parse(html: &str, at: usize, faults: &mut Faults) -> Option<Note> {
     let inner = html.trim_end().strip_prefix("<!--")?.strip_suffix("-->")?;
     let mut note = Note { span: Span::new(at, at + html.trim_end().len()), ..Note::default() };
-    let words = split(inner, at + 4);
-    let first = words.first()?;
-    if !first.text.starts_with('#') && !ATTRIBUTES.iter().any(|a| first.text.starts_with(&format!("{a}="))) {
+    let first = inner.split_whitespace().next()?;
+    let known = |word: &str| word.split_once('=').is_some_and(|(name, _)| ATTRIBUTES.contains(&name));
+    if !first.starts_with('#') && !known(first) {
         return None;
     }
-    for word in words {
-        take(&mut note, word, faults);
+    for word in inner.split_whitespace() {
+        let start = at + 4 + (word.as_ptr() as usize - inner.as_ptr() as usize);
+        take(&mut note, (word, Span::new(start, start + word.len())), faults);
     }
     Some(note)
 }
 
-/// Splits at white space, keeping places.
-fn split(text: &str, base: usize) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, c.is_whitespace()) {
-            (None, false) => start = Some(i),
-            (Some(from), true) => {
-                words.push(Word { text: text[from..i].into(), span: Span::new(base + from, base + i) });
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
-fn take(note: &mut Note, word: Word, faults: &mut Faults) {
-    if let Some(key) = word.text.strip_prefix('#') {
+fn take(note: &mut Note, (text, span): (&str, Span), faults: &mut Faults) {
+    let word = || Word { text: text.into(), span };
+    let end = span.end as usize;
+    let tail = |tail: &str| Word { text: tail.into(), span: Span::new(end - tail.len(), end) };
+    if let Some(key) = text.strip_prefix('#') {
         if note.key.is_some() {
-            return repeated(&word, faults);
+            return repeated(&word(), faults);
         }
-        note.key = Some(Word { text: key.into(), span: Span::new(word.span.start as usize + 1, word.span.end as usize) });
+        note.key = Some(tail(key));
         return;
     }
-    match word.text.split_once('=') {
-        Some(("by", value)) => note.by.extend(list(value, word.span.end as usize - value.len())),
-        Some(("norm", value)) if note.norm.is_none() => {
-            note.norm = Some(Word { text: value.into(), span: Span::new(word.span.end as usize - value.len(), word.span.end as usize) });
-        }
-        Some(("norm", _)) => repeated(&word, faults),
-        Some((name, _)) => unknown(name, word.span, faults),
-        None => spaced(&word, faults),
+    match text.split_once('=') {
+        Some(("by", value)) => note.by.extend(list(value, end - value.len())),
+        Some(("norm", value)) if note.norm.is_none() => note.norm = Some(tail(value)),
+        Some(("norm", _)) => repeated(&word(), faults),
+        Some((name, _)) => unknown(name, span, faults),
+        None => spaced(&word(), faults),
     }
 }
 

@@ -45,6 +45,22 @@ impl Words {
         part
     }
 
+    /// Leaves out what comes behind a place in the words.
+    pub(super) fn truncate(&mut self, length: usize) {
+        while let Some((at, source)) = self.stretches.last_mut() {
+            if *at < length {
+                // What was not copied as it stands keeps its whole source.
+                if source.len() == self.text.len() - *at {
+                    source.end = source.start + length - *at;
+                }
+                break;
+            }
+            self.text.truncate(*at);
+            self.stretches.pop();
+        }
+        self.text.truncate(length);
+    }
+
     /// Where a byte of the words stands in the file; `after` asks for the byte behind it.
     fn locate(&self, offset: usize, after: bool) -> usize {
         let index = self.stretches.partition_point(|(at, _)| *at <= offset).saturating_sub(1);
