@@ -56,9 +56,9 @@ type Read<T> = Result<T, Slip>;
 impl<'t> Parser<'t, '_, '_> {
     fn whole(&mut self) -> Read<Node<'t>> {
         self.space();
-        let node = self.node(0)?;
+        self.put(Key::default(), 0)?;
         self.space();
-        if self.pos < self.bytes.len() { self.fail(Kind::Trailing) } else { Ok(node) }
+        if self.pos < self.bytes.len() { self.fail(Kind::Trailing) } else { Ok(self.pile.list(0)[0]) }
     }
 
     fn fail<T>(&self, kind: Kind) -> Read<T> {
@@ -75,12 +75,19 @@ impl<'t> Parser<'t, '_, '_> {
         }
     }
 
-    /// Nearly every value is a text.
+    /// Reads a value onto the pile. Nearly every one is a text; each is put there by itself, since a processor stalls when it moves
+    /// what it has just written in parts.
     #[inline(always)]
-    fn node(&mut self, depth: usize) -> Read<Node<'t>> {
+    fn put(&mut self, key: Key<'t>, depth: usize) -> Read<()> {
         let start = self.pos;
-        let value = if self.peek() == b'"' { Value::Text(self.string()?) } else { self.other(depth)? };
-        Ok(Node { span: self.cx.span(start, self.pos), value })
+        if self.peek() == b'"' {
+            let text = self.string()?;
+            self.pile.put(key, Node { span: self.cx.span(start, self.pos), value: Value::Text(text) });
+        } else {
+            let value = self.other(depth)?;
+            self.pile.put(key, Node { span: self.cx.span(start, self.pos), value });
+        }
+        Ok(())
     }
 
     /// A value that is no text.
@@ -125,8 +132,7 @@ impl<'t> Parser<'t, '_, '_> {
             }
             self.pos += 1;
             self.space();
-            let node = self.node(depth + 1)?;
-            self.pile.put(key, node);
+            self.put(key, depth + 1)?;
             if self.ends(b'}')? {
                 break;
             }
@@ -158,8 +164,7 @@ impl<'t> Parser<'t, '_, '_> {
         let first = self.pile.height();
         loop {
             self.space();
-            let node = self.node(depth + 1)?;
-            self.pile.put(Key::default(), node);
+            self.put(Key::default(), depth + 1)?;
             if self.ends(b']')? {
                 break;
             }

@@ -42,23 +42,25 @@ impl Binder<'_> {
             next = index + 1;
             let outer = self.top;
             self.top = outer.or(Some(index));
-            values[index] = self.field(&fields[index], node);
+            self.field(&fields[index], node, &mut values[index]);
             self.top = outer;
         }
         values
     }
 
-    fn field(&mut self, field: &Field, node: &Node) -> Bound {
+    fn field(&mut self, field: &Field, node: &Node, slot: &mut Bound) {
         if is_blank(&node.value) {
-            return Bound::Empty(node.span);
+            *slot = Bound::Empty(node.span);
+            return;
         }
         match &field.ty {
-            FieldType::Group(fields) => self.rows(field, fields, node),
-            _ if field.many => self.many(field, node),
-            ty => match convert::value(node, ty, self.site) {
-                Some(value) => Bound::Value(value, node.span),
-                None => self.ill(field, node, expected(ty)),
-            },
+            FieldType::Group(fields) => *slot = self.rows(field, fields, node),
+            _ if field.many => *slot = self.many(field, node),
+            ty => {
+                if convert::value(node, ty, self.site, |value| *slot = Bound::Value(value, node.span)).is_none() {
+                    *slot = self.ill(field, node, expected(ty));
+                }
+            }
         }
     }
 
@@ -74,9 +76,8 @@ impl Binder<'_> {
         };
         let mut values = Vec::with_capacity(items.len());
         for item in items {
-            match convert::value(item, &field.ty, self.site).filter(|_| !is_blank(&item.value)) {
-                Some(value) => values.push(value),
-                None => return self.ill(field, item, expected(&field.ty)),
+            if is_blank(&item.value) || convert::value(item, &field.ty, self.site, |value| values.push(value)).is_none() {
+                return self.ill(field, item, expected(&field.ty));
             }
         }
         Bound::Value(expr::Value::List(values.into()), node.span)

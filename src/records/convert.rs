@@ -12,22 +12,26 @@ use crate::model::FieldType;
 use crate::read::{CivilPeriod, Moment, Node, Value, decimal};
 use crate::say;
 
-/// The value as the type asks; none when it is of another type. Groups are bound elsewhere.
-pub(super) fn value(node: &Node, ty: &FieldType, site: &Site) -> Option<expr::Value> {
+/// Puts the value as the type asks; nothing when it is of another type. Groups are bound elsewhere. Each kind is put by itself,
+/// since a processor stalls when it moves what it has just written in parts.
+#[inline(always)]
+pub(super) fn value(node: &Node, ty: &FieldType, site: &Site, put: impl FnOnce(expr::Value)) -> Option<()> {
+    let names = &site.desk.names;
     match ty {
-        FieldType::Text | FieldType::Attachment => text(node).map(expr::Value::text),
-        FieldType::Choice => text(node).map(|t| expr::Value::Text(site.desk.names.choice(t))),
-        FieldType::Number | FieldType::Money | FieldType::Percent => number(node, ty, site).map(expr::Value::Number),
-        FieldType::Bool => truth(node, site).map(expr::Value::Bool),
-        FieldType::Date => moment(node, site).map(|m| expr::Value::Moment(Moment::day(m.date))),
-        FieldType::DateTime => moment(node, site).filter(|m| !m.is_day()).map(expr::Value::Moment),
-        FieldType::Period => period(node).map(|p| expr::Value::Text(site.desk.names.choice(&p))),
-        FieldType::Duration => text(node).filter(|t| is_duration(t)).map(expr::Value::text),
-        FieldType::Person => text(node).and_then(|t| site.desk.names.person(t)).map(expr::Value::Text),
-        FieldType::Unit => text(node).and_then(|t| site.desk.names.unit(t)).map(expr::Value::Text),
-        FieldType::Ref { row, .. } => text(node).filter(|t| row.is_some() || !t.contains('#')).map(expr::Value::text),
-        FieldType::Group(_) => None,
+        FieldType::Text | FieldType::Attachment => put(expr::Value::text(text(node)?)),
+        FieldType::Choice => put(expr::Value::Text(names.choice(text(node)?))),
+        FieldType::Number | FieldType::Money | FieldType::Percent => put(expr::Value::Number(number(node, ty, site)?)),
+        FieldType::Bool => put(expr::Value::Bool(truth(node, site)?)),
+        FieldType::Date => put(expr::Value::Moment(Moment::day(moment(node, site)?.date))),
+        FieldType::DateTime => put(expr::Value::Moment(moment(node, site).filter(|m| !m.is_day())?)),
+        FieldType::Period => put(expr::Value::Text(names.choice(&period(node)?))),
+        FieldType::Duration => put(expr::Value::text(text(node).filter(|t| is_duration(t))?)),
+        FieldType::Person => put(expr::Value::Text(names.person(text(node)?)?)),
+        FieldType::Unit => put(expr::Value::Text(names.unit(text(node)?)?)),
+        FieldType::Ref { row, .. } => put(expr::Value::text(text(node).filter(|t| row.is_some() || !t.contains('#'))?)),
+        FieldType::Group(_) => return None,
     }
+    Some(())
 }
 
 fn text<'n>(node: &'n Node) -> Option<&'n str> {
