@@ -4,6 +4,8 @@
     npm install --prefix /tmp/web lighthouse vnu-jar     # outside of this repository; Java and Chromium from the system
     python3 benches/web.py public /tmp/web [--pages cross/index.html ...] [--runs 5] [--least 100]
 
+Where the Python package icalendar is installed, it reads every calendar of the site.
+
 The validator reads every page of the site. What it says of the pages' Content-Security-Policy is left out: it takes files for
 strangers to each other, and blocks of data for scripts. Lighthouse loads each of `--pages` over loopback, as a phone on a slow
 line and as a desktop, `--runs` times; printed are the medians of its four categories. Ends with 1 when a page has an error
@@ -55,6 +57,22 @@ def serve(folder):
     return f"http://127.0.0.1:{server.server_port}/"
 
 
+def calendars(site):
+    """What another program finds wrong with the calendars of the site; none where it is not installed."""
+    try:
+        import icalendar
+    except ImportError:
+        return []
+    wrong = []
+    for path in sorted(pathlib.Path(site).rglob("*.ics")):
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        faults = [fault for part in calendar.walk() for fault in part.errors]
+        if not calendar.subcomponents:
+            faults.append("holds nothing")
+        wrong += [f"{path}: {fault}" for fault in faults]
+    return wrong
+
+
 def validate(site, tools):
     """Messages of the validator on all pages of the site."""
     jar = tools / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -102,6 +120,9 @@ def main():
     parser.add_argument("--no-validator", action="store_true")
     args = parser.parse_args()
     faults = [] if args.no_validator else validate(args.site, args.tools)
+    wrong = calendars(args.site)
+    print("\n".join(wrong))
+    faults += wrong
     base = serve(args.site)
     low = [page for page in args.pages if measure(page, base, args.tools, args)]
     sys.exit(1 if faults or low else 0)

@@ -21,6 +21,7 @@ mod organization;
 mod parameter;
 mod process;
 mod reference;
+mod repository;
 mod schedule;
 mod secret;
 mod settings;
@@ -47,6 +48,7 @@ pub use organization::{Assignment, Delegation, External, Organization, Period, P
 pub(crate) use parameter::choices;
 pub use parameter::{Limit, Parameter, ParameterType, ParameterValue, Resolved};
 pub use process::{After, Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step, StepRef};
+pub use repository::{CodeHost, Repository};
 pub use schedule::{Occurrence, upcoming};
 pub use settings::{Settings, Theme};
 pub use shared::Shared;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::AnswerRules;
+use super::{AnswerRules, Repository};
 use crate::lang::Lang;
 
 /// The settings of a handbook.
@@ -37,8 +37,8 @@ pub struct Settings {
     pub answers: AnswerRules,
     /// Address of the published site, ending in `/`.
     pub base_url: Option<String>,
-    /// Address of the source repository.
-    pub repository: Option<String>,
+    /// Where the source is kept.
+    pub repository: Option<Repository>,
     /// How the site looks.
     pub theme: Theme,
     /// Whether compliance pages are published.

@@ -52,7 +52,7 @@ fn definition(at: At, form: &Form, alone: &Alone) -> Json {
         "calendars": calendars(handbook, alone.asks(form, DAYS_COUNTED)),
         "region": handbook.settings.region,
         "zone": handbook.settings.zone_name,
-        "repository": handbook.settings.repository,
+        "propose": handbook.settings.repository.as_ref().map(|r| r.new_file()),
         "words": words(at, form, alone),
         "said": said(at, form),
         "roles": alone.asked_roles(form).map(|roles| held(handbook, &roles)),

@@ -26,6 +26,9 @@ pub(super) fn calendar(name: &str, stamp: jiff::civil::Date, lang: &str, events:
     line(&mut out, "METHOD", "PUBLISH");
     line(&mut out, "X-WR-CALNAME", &escaped(name));
     line(&mut out, "NAME", &escaped(name));
+    if events.is_empty() {
+        zone(&mut out);
+    }
     for event in events {
         line(&mut out, "BEGIN", "VEVENT");
         line(&mut out, "UID", &escaped(&event.uid));
@@ -42,6 +45,22 @@ pub(super) fn calendar(name: &str, stamp: jiff::civil::Date, lang: &str, events:
     }
     line(&mut out, "END", "VCALENDAR");
     out
+}
+
+/// What a calendar without events holds: one that holds nothing at all is none (RFC 5545, 3.4), and who subscribed to it would lose it.
+fn zone(out: &mut String) {
+    for (name, value) in [
+        ("BEGIN", "VTIMEZONE"),
+        ("TZID", "Etc/UTC"),
+        ("BEGIN", "STANDARD"),
+        ("DTSTART", "19700101T000000"),
+        ("TZOFFSETFROM", "+0000"),
+        ("TZOFFSETTO", "+0000"),
+        ("END", "STANDARD"),
+        ("END", "VTIMEZONE"),
+    ] {
+        line(out, name, value);
+    }
 }
 
 /// Text as a value: commas, semicolons, backslashes and line ends escaped, other control characters dropped.

@@ -278,7 +278,7 @@ impl<'p, 'h> Press<'p, 'h> {
             lang: self.edition.book.lang.tag(),
             site: self.edition.book.title(settings),
             publisher: self.edition.book.publisher(),
-            repository: settings.repository.as_deref(),
+            repository: settings.repository.as_ref().map(|r| r.address.as_str()),
             as_of: self.edition.book.as_of.to_string(),
             root: root.to_owned(),
             assets: &site.assets.paths,

@@ -112,7 +112,7 @@ pub(super) fn page<'r>(at: At, regulation: &'r Regulation) -> RegulationPage<'r>
         gone: gone::left(at, &regulation.id),
         before: neighbour(at, regulation, -1),
         after: neighbour(at, regulation, 1),
-        edit: handbook.settings.repository.as_deref().map(|r| format!("{}/blob/HEAD/{}", r.trim_end_matches('/'), regulation.path)),
+        edit: handbook.settings.repository.as_ref().map(|r| r.file(&regulation.path)),
     }
 }
 

@@ -14,6 +14,8 @@
   const find = (id) => document.getElementById(id);
   const DRAFT = `guiju.form.${definition.id}`;
   const SETTLES = 150;
+  /** Longest address that code hosts are sure to take. */
+  const LONGEST = 7000;
 
   form.people = organization && organization.people;
   const head = (name) => root.querySelector(`[data-head="${name}"]`);
@@ -275,12 +277,12 @@
     return navigator.clipboard ? navigator.clipboard.writeText(text).catch(old) : Promise.resolve(old());
   }
 
-  /** The page of a code host where a new file is proposed. */
-  function newFile(now) {
-    const home = definition.repository.replace(/\/+$/, "").replace(/\.git$/, "");
-    const file = encodeURIComponent(place(now));
-    if (/gitlab/.test(home)) return `${home}/-/new/HEAD?file_name=${file}`;
-    return `${home}/new/HEAD?filename=${file}&value=${encodeURIComponent(form.toToml(now, definition.fields))}`;
+  /** The page of a code host where a new file is proposed: with its text, where the host takes it and the address is not longer than servers read. */
+  function newFile(now, text) {
+    const [to, taking] = definition.propose;
+    const file = to + encodeURIComponent(place(now));
+    const whole = taking && file + taking + encodeURIComponent(text);
+    return whole && whole.length <= LONGEST ? whole : file;
   }
 
   const ACTS = {
@@ -288,9 +290,10 @@
     json: (now) => download(`${now.id}.json`, form.toJson(now), "application/json"),
     copy: (now) => copy(form.toToml(now, definition.fields)).then(() => (find("state").textContent = say("copied"))),
     propose: (now) => {
-      copy(form.toToml(now, definition.fields));
+      const text = form.toToml(now, definition.fields);
+      copy(text);
       find("state").textContent = say("proposed");
-      window.open(newFile(now), "_blank", "noopener");
+      window.open(newFile(now, text), "_blank", "noopener");
     },
   };
 
@@ -344,7 +347,7 @@
     }
     for (const shown of root.querySelectorAll(".file-in")) shown.hidden = false;
     for (const id of ["hand-in", "acts", "preview"]) find(id).hidden = false;
-    if (definition.repository) find("acts").querySelector("[data-act=propose]").hidden = false;
+    if (definition.propose) find("acts").querySelector("[data-act=propose]").hidden = false;
     judge();
   }
 

@@ -12,7 +12,7 @@ const AGREEMENT: &str = "records/logistics/CX-2026-001-agreement.toml";
 const READY: &str = "return document.getElementById('hand-in').classList.contains('ready')";
 
 /// Hands a file to a control, as somebody does who chooses it.
-async fn choose(reader: &Reader, css: &str, name: &str, text: &str) {
+pub async fn choose(reader: &Reader, css: &str, name: &str, text: &str) {
     let script = format!(
         "const t = new DataTransfer(); t.items.add(new File([{}], {})); const c = document.querySelector({}); c.files = t.files; c.dispatchEvent(new Event('change', {{ bubbles: true }}))",
         json!(text),

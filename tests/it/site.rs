@@ -66,7 +66,8 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
     let html: Vec<(&String, &String)> = pages.iter().filter(|(path, _)| page(path)).collect();
     let ids: HashMap<&str, HashSet<&str>> =
         html.iter().map(|(path, text)| (path.as_str(), values(text, "id").into_iter().collect())).collect();
-    let outward = |link: &str| link.starts_with("https://") || handbook.settings.repository.as_deref().is_some_and(|r| link.starts_with(r));
+    let outward =
+        |link: &str| link.starts_with("https://") || handbook.settings.repository.as_ref().is_some_and(|r| link.starts_with(&r.address));
     let mut broken = Vec::new();
     for (path, text) in &html {
         assert_eq!(values(text, "id").len(), ids[path.as_str()].len(), "an anchor of {path} stands twice");

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::reader::Reader;
 use crate::lang::Lang;
-use crate::model::{Settings, Theme};
+use crate::model::{CodeHost, Repository, Settings, Theme};
 use crate::say;
 
 /// The format this program reads.
@@ -66,7 +66,7 @@ pub(super) fn settings(reader: Reader) -> Settings {
         max_file: reader.count("max_file").map_or(MAX_FILE, |n| n as u64),
         answers: super::answer::rules(&reader),
         base_url: reader.text("base_url"),
-        repository: reader.text("repository"),
+        repository: repository(&reader),
         theme: reader.sub("theme").map(theme).unwrap_or_default(),
         publish_compliance: flag("compliance", false),
         publish_people: flag("people", false),
@@ -127,6 +127,35 @@ fn languages(publish: &Reader, source: Lang) -> Vec<Lang> {
         }
     }
     if found.is_empty() { possible } else { found }
+}
+
+/// Addresses of pages are made from it, so it is one itself.
+fn repository(reader: &Reader) -> Option<Repository> {
+    let (branch, named) = (reader.text("repository_branch"), reader.text("repository_host"));
+    let written = reader.text("repository")?;
+    let address = written.trim_end_matches('/').trim_end_matches(".git").to_owned();
+    if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) || address.contains(char::is_whitespace) {
+        let message = say!(
+            "「{t}」不是網頁位址；請寫成 https://……",
+            "“{t}”不是网页地址；请写成 https://……",
+            "`{t}` is no address of a page; write https://…",
+            t = written
+        );
+        reader.error("repository-address", reader.place_of("repository"), message);
+        return None;
+    }
+    let host = named.map_or_else(|| Some(CodeHost::of(&address)), |name| host(reader, &name));
+    Some(Repository { branch: branch.unwrap_or_else(|| "main".into()), host: host?, address })
+}
+
+fn host(reader: &Reader, name: &str) -> Option<CodeHost> {
+    let found = CodeHost::NAMED.iter().find(|(known, _)| *known == name).map(|(_, host)| *host);
+    if found.is_none() {
+        let known = CodeHost::NAMED.map(|(known, _)| known).join(", ");
+        let message = say!("不認得的「{t}」；可以是 {k}", "不认识的“{t}”；可以是 {k}", "unknown `{t}`; known are {k}", t = name, k = known);
+        reader.error("repository-host", reader.place_of("repository_host"), message);
+    }
+    found
 }
 
 fn theme(reader: Reader) -> Theme {
