@@ -15,6 +15,8 @@ pub(super) type Ended<'a> = FxHashMap<Id, Vec<Rc<ParentView<'a>>>>;
 /// Who continues whom.
 pub(super) struct Family {
     named: FxHashSet<Id>,
+    /// The cases a case continues, as any of its records says.
+    continued: FxHashMap<Id, Vec<Id>>,
     /// Positions of the cases that are continued, by id.
     places: FxHashMap<Id, Vec<usize>>,
 }
@@ -23,11 +25,14 @@ impl Family {
     pub(super) fn new(index: &Index, order: &Order) -> Family {
         let named: FxHashSet<Id> = index.parents.iter().map(|(_, id)| *id).collect();
         let mut places: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
-        let cases = (0..order.len()).filter_map(|n| Some((n, order.id(n)?)));
-        for (n, case) in cases.filter(|(_, case)| named.contains(case)) {
+        for (n, case) in (0..order.len()).map(|n| (n, order.id(n))).filter(|(_, case)| named.contains(case)) {
             places.entry(case).or_default().push(n);
         }
-        Family { named, places }
+        let mut continued: FxHashMap<Id, Vec<Id>> = FxHashMap::default();
+        for (n, parent) in &index.parents {
+            index.entry(*n).case.into_iter().for_each(|case| continued.entry(case).or_default().push(*parent));
+        }
+        Family { named, continued, places }
     }
 
     /// Whether another case continues this one.
@@ -35,8 +40,13 @@ impl Family {
         self.named.contains(&case)
     }
 
+    /// Whether this case continues another.
+    pub(super) fn is_child(&self, case: Id) -> bool {
+        self.continued.contains_key(&case)
+    }
+
     /// Positions of all cases, each after those it continues; a ring of cases is cut where it was entered.
-    pub(super) fn parents_first(&self, index: &Index, order: &Order) -> Vec<usize> {
+    pub(super) fn parents_first(&self, order: &Order) -> Vec<usize> {
         let mut sequence = Vec::with_capacity(order.len());
         let mut entered = vec![false; order.len()];
         let mut stack: Vec<(usize, bool)> = Vec::new();
@@ -47,16 +57,16 @@ impl Family {
                     sequence.push(n);
                 } else if !std::mem::replace(&mut entered[n], true) {
                     stack.push((n, true));
-                    stack.extend(self.parents_of(index, order, n).filter(|p| !entered[*p]).map(|p| (p, false)));
+                    stack.extend(self.parents_of(order.id(n)).filter(|p| !entered[*p]).map(|p| (p, false)));
                 }
             }
         }
         sequence
     }
 
-    fn parents_of<'a>(&'a self, index: &'a Index, order: &'a Order, case: usize) -> impl Iterator<Item = usize> + 'a {
-        let named = order.records(case).flat_map(|n| index.parents_of(n));
-        named.filter_map(|name| self.places.get(&name)).flatten().copied()
+    fn parents_of(&self, case: Id) -> impl Iterator<Item = usize> + '_ {
+        let named = self.continued.get(&case).into_iter().flatten();
+        named.filter_map(|name| self.places.get(name)).flatten().copied()
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Order<'a> {
     plan: &'a Plan,
     index: &'a Index,
     events: Vec<u32>,
-    cases: Vec<Range<usize>>,
+    cases: Vec<(Id, Range<usize>)>,
 }
 
 impl<'a> Order<'a> {
@@ -20,14 +20,14 @@ impl<'a> Order<'a> {
         let grouped = index.events_by_case(replaced);
         let mut order = Order { plan, index, events: Vec::new(), cases: Vec::new() };
         let mut sorted = Vec::new();
-        for group in grouped.groups() {
+        for (id, group) in grouped.groups() {
             sorted.clear();
             sorted.extend_from_slice(group);
             sorted.sort_by_key(|event| index.process_of(*event).0);
             for case in belonging(index, &sorted) {
                 let start = order.events.len();
                 order.events.extend_from_slice(case);
-                order.cases.push(start..order.events.len());
+                order.cases.push((id, start..order.events.len()));
             }
         }
         order
@@ -40,20 +40,15 @@ impl<'a> Order<'a> {
 
     /// The occurrences of a case in the order of time; whole days tie by the step graph, then by id.
     pub(super) fn events(&self, case: usize) -> Vec<Event> {
-        let events = self.events[self.cases[case].clone()].iter();
+        let events = self.events[self.cases[case].1.clone()].iter();
         let mut events: Vec<Event> = events.filter_map(|event| self.index.event(*event)).collect();
         in_time(self.plan, self.index, &mut events);
         events
     }
 
     /// The id of a case.
-    pub(super) fn id(&self, case: usize) -> Option<Id> {
-        self.index.event(self.events[self.cases[case].start]).map(|event| event.case)
-    }
-
-    /// The records of a case, by occurrence.
-    pub(super) fn records(&self, case: usize) -> impl Iterator<Item = u32> + '_ {
-        self.events[self.cases[case].clone()].iter().filter_map(|event| Some(self.index.event(*event)?.entry))
+    pub(super) fn id(&self, case: usize) -> Id {
+        self.cases[case].0
     }
 }
 

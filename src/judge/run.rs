@@ -152,10 +152,10 @@ impl<'h> Known<'h> {
         let mut lacking = Lacking::default();
         let given_up = withdrawals(&self.index, replaced);
         let mut waiting = Waiting::new(&self.index);
-        for n in family.parents_first(&self.index, order) {
-            let Some(case) = order.id(n) else { continue };
+        for n in family.parents_first(order) {
+            let case = order.id(n);
             crossing.case(case, desk);
-            let mut cx = CaseContext { withdrawn: given_up.get(&case).copied(), ..self.context(order.events(n), &known) };
+            let mut cx = CaseContext { withdrawn: given_up.get(&case).copied(), ..self.context(order.events(n), (&family, &known)) };
             self.tell(&cx, desk);
             let state = self.case(&mut cx, desk);
             lacking.extend(forms_lacking(&cx, state.as_ref()));
@@ -199,7 +199,7 @@ impl<'h> Known<'h> {
         Some(state)
     }
 
-    fn context<'a>(&'a self, events: Vec<Event>, known: &Ended<'a>) -> CaseContext<'a> {
+    fn context<'a>(&'a self, events: Vec<Event>, (family, known): (&Family, &Ended<'a>)) -> CaseContext<'a> {
         let process = events[0].process as usize;
         CaseContext {
             handbook: self.handbook,
@@ -209,7 +209,7 @@ impl<'h> Known<'h> {
             process: &self.handbook.processes[process],
             steps: &self.plan.processes[process],
             id: self.index.ids.text(events[0].case),
-            parents: self.parents(&events, known),
+            parents: if family.is_child(events[0].case) { self.parents(&events, known) } else { Vec::new() },
             withdrawn: None,
             events,
         }

@@ -31,10 +31,10 @@ impl Grouped {
         self.sorted.get(at(id.position())..at(id.position() + 1)).unwrap_or_default()
     }
 
-    /// Every group that holds something, by id.
-    pub(in crate::judge) fn groups(&self) -> impl Iterator<Item = &[u32]> {
-        let all = self.starts.windows(2).map(|w| &self.sorted[w[0] as usize..w[1] as usize]);
-        all.filter(|group| !group.is_empty())
+    /// Every group that holds something, with its id.
+    pub(in crate::judge) fn groups(&self) -> impl Iterator<Item = (Id, &[u32])> {
+        let all = self.starts.windows(2).enumerate().map(|(n, w)| (Id::at(n), &self.sorted[w[0] as usize..w[1] as usize]));
+        all.filter(|(_, group)| !group.is_empty())
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
@@ -132,8 +133,18 @@ struct Block {
 
 impl Block {
     fn get(&self, n: usize) -> &str {
+        &self.text[self.range(n)]
+    }
+
+    /// Whether the letters are these; where others begin is not looked at.
+    fn is(&self, n: usize, id: &str) -> bool {
+        let range = self.range(n);
+        range.len() == id.len() && self.text.as_bytes()[range] == *id.as_bytes()
+    }
+
+    fn range(&self, n: usize) -> Range<usize> {
         let start = if n == 0 { 0 } else { self.ends[n - 1] as usize };
-        &self.text[start..self.ends[n] as usize]
+        start..self.ends[n] as usize
     }
 }
 
@@ -145,11 +156,15 @@ fn letters(blocks: &[Block], position: usize) -> &str {
     blocks[position / BLOCK].get(position % BLOCK)
 }
 
+fn is_at(blocks: &[Block], position: u32, id: &str) -> bool {
+    blocks[position as usize / BLOCK].is(position as usize % BLOCK, id)
+}
+
 impl Ids {
     /// Keeps an id.
     pub(in crate::judge) fn share(&mut self, id: &str) -> Id {
         let hashed = hash(id);
-        if let Some(known) = self.index.find(hashed, |n| letters(&self.blocks, *n as usize) == id) {
+        if let Some(known) = self.index.find(hashed, |n| is_at(&self.blocks, *n, id)) {
             return Id::at(*known as usize);
         }
         if self.index.len() == self.index.capacity() {
@@ -173,7 +188,7 @@ impl Ids {
 
     /// Keeps an id that mostly is the same as the last time, as the case of records that follow each other.
     pub(in crate::judge) fn share_again(&mut self, id: &str) -> Id {
-        if let Some(last) = self.last.filter(|last| self.get(*last) == id) {
+        if let Some(last) = self.last.filter(|last| is_at(&self.blocks, last.position() as u32, id)) {
             return last;
         }
         let found = self.share(id);
@@ -194,7 +209,7 @@ impl Ids {
     }
 
     pub(in crate::judge) fn find(&self, id: &str) -> Option<Id> {
-        self.index.find(hash(id), |n| letters(&self.blocks, *n as usize) == id).map(|n| Id::at(*n as usize))
+        self.index.find(hash(id), |n| is_at(&self.blocks, *n, id)).map(|n| Id::at(*n as usize))
     }
 
     pub(in crate::judge) fn get(&self, id: Id) -> &str {

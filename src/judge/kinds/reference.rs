@@ -68,6 +68,14 @@ pub(in crate::judge) fn judge<'h>((handbook, plan, index, desk): (&'h Handbook, 
     }
 }
 
+/// Why a record does not fit a reference to it.
+#[derive(Clone, Copy, PartialEq)]
+enum Misfit {
+    Form,
+    Case,
+    Later,
+}
+
 struct Look<'a, 'h> {
     handbook: &'h Handbook,
     index: &'a Index,
@@ -83,7 +91,12 @@ impl<'h> Look<'_, 'h> {
 
     /// Judges a reference to a record as a whole.
     fn record(&self, desk: &mut Desk, check: usize, field: &'h Field, id: Id) -> Option<Missing<'h>> {
-        self.target(desk, (check, field), self.index.ids.get(id), self.index.named(id))
+        let found = self.index.named(id);
+        if found.is_some_and(|found| self.misfit(field, found).is_none()) {
+            desk.count(check, self.index.unit(self.n), Verdict::Pass);
+            return None;
+        }
+        self.target(desk, (check, field), self.index.ids.get(id), found)
     }
 
     fn one(&self, desk: &mut Desk, check: usize, field: &'h Field, id: &str) -> Option<Missing<'h>> {
@@ -109,14 +122,27 @@ impl<'h> Look<'_, 'h> {
         None
     }
 
+    /// Why a record must not be referred to, whichever of its rows is meant.
+    fn misfit(&self, field: &Field, found: u32) -> Option<Misfit> {
+        let FieldType::Ref { form, same_case, earlier, .. } = &field.ty else { return None };
+        let (own, other) = (self.index.entry(self.n), self.index.entry(found));
+        if self.index.form(self.handbook, found).is_none_or(|f| f.id != *form) {
+            return Some(Misfit::Form);
+        }
+        if *same_case && own.case != other.case {
+            return Some(Misfit::Case);
+        }
+        (*earlier && other.at.compare(own.at).is_gt()).then_some(Misfit::Later)
+    }
+
     fn fault(&self, field: &Field, (target, row_id): (&str, Option<&str>), found: u32) -> Option<Draft> {
-        let FieldType::Ref { form, same_case, earlier, row } = &field.ty else { return None };
+        let FieldType::Ref { form, row, .. } = &field.ty else { return None };
         let label = &field.label;
         let (own, other) = (self.index.entry(self.n), self.index.entry(found));
+        let misfit = self.misfit(field, found);
         let there = || vec![Related { place: self.index.place(found), words: say!("所引的記錄", "所引的记录", "the record referred to") }];
-        let target_form = self.index.form(self.handbook, found);
-        if target_form.is_none_or(|f| f.id != *form) {
-            let title = target_form.map_or("—", |f| f.title.as_str());
+        if misfit == Some(Misfit::Form) {
+            let title = self.index.form(self.handbook, found).map_or("—", |f| f.title.as_str());
             let wanted = self.handbook.form(form).map_or(form.as_ref(), |f| f.title.as_str());
             return Some(Draft {
                 code: "reference-form",
@@ -126,7 +152,7 @@ impl<'h> Look<'_, 'h> {
                 ..Draft::default()
             });
         }
-        if *same_case && own.case != other.case {
+        if misfit == Some(Misfit::Case) {
             return Some(Draft {
                 code: "reference-other-case",
                 message: say!("「{l}」所引的「{id}」屬於別的案件", "“{l}”所引的“{id}”属于别的案件", "{l} refers to {id}, which belongs to another case", l = label, id = target),
@@ -135,7 +161,7 @@ impl<'h> Look<'_, 'h> {
                 ..Draft::default()
             });
         }
-        if *earlier && other.at.compare(own.at).is_gt() {
+        if misfit == Some(Misfit::Later) {
             return Some(Draft {
                 code: "reference-later",
                 message: say!("「{l}」所引的「{id}」（{d}）晚於本記錄（{o}）", "“{l}”所引的“{id}”（{d}）晚于本记录（{o}）", "{l} refers to {id} ({d}), which is later than this record ({o})", l = label, id = target, d = other.at, o = own.at),
