@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::desk::Desk;
 use super::keep::kept_fields;
-use super::kinds::field::is_limited;
+use super::kinds::field::Asks;
 use crate::expr::{Expr, Path};
 use crate::model::*;
 
@@ -29,9 +29,9 @@ pub(super) struct FormPlan {
     /// Check of each field; rows of groups have theirs under `rows`.
     pub(super) fields: Vec<usize>,
     pub(super) rows: Vec<Vec<usize>>,
-    /// Whether a field, or a cell of a group, asks more of a value than its type.
-    pub(super) limited: Vec<bool>,
-    pub(super) rows_limited: Vec<Vec<bool>>,
+    /// What each field, and each cell of a group, asks of a value.
+    pub(super) asks: Vec<Asks>,
+    pub(super) rows_ask: Vec<Vec<Asks>>,
     /// Check of each rule, and whether the record alone decides it.
     pub(super) rules: Vec<(usize, bool)>,
     pub(super) required_when_local: Vec<bool>,
@@ -168,8 +168,8 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         in_force: handbook.in_force(&form.clause),
         fields: form.fields.iter().map(|f| check(format!("{}.{}", form.id, f.id))).collect(),
         rows: form.fields.iter().map(rows).collect(),
-        limited: form.fields.iter().map(is_limited).collect(),
-        rows_limited: form.fields.iter().map(|f| f.cells().iter().map(is_limited).collect()).collect(),
+        asks: form.fields.iter().map(Asks::of).collect(),
+        rows_ask: form.fields.iter().map(|f| f.cells().iter().map(Asks::of).collect()).collect(),
         rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), form.decides_rule(r))).collect(),
         required_when_local: form.fields.iter().map(local).collect(),
         rows_when_local: form.fields.iter().map(|f| f.cells().iter().map(local).collect()).collect(),

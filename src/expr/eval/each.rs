@@ -23,21 +23,18 @@ impl<'r> Run<'r> {
                 }
                 Ok(Value::Bool(held == 1))
             }
-            Quantifier::Map => {
-                let mut mapped = Vec::with_capacity(items.len());
-                for item in items {
-                    mapped.push(self.bound((name, item), body, |run, body| run.value(body).map(Cow::into_owned))?);
-                }
-                Ok(Value::List(mapped.into()))
-            }
+            Quantifier::Map => listed(items, |item| self.bound((name, item), body, |run, body| run.value(body).map(Cow::into_owned))),
             Quantifier::Filter => {
-                let mut kept = Vec::with_capacity(items.len());
-                for item in items {
-                    if self.bound((name, item), body, |run, body| run.truth(body))? {
-                        kept.push(item.clone());
+                // Mostly all are kept, and then it is the same list.
+                let mut kept: Option<Vec<Value>> = None;
+                for (n, item) in items.iter().enumerate() {
+                    match (self.bound((name, item), body, |run, body| run.truth(body))?, &mut kept) {
+                        (true, Some(kept)) => kept.push(item.clone()),
+                        (false, None) => kept = Some(items[..n].to_vec()),
+                        _ => {}
                     }
                 }
-                Ok(Value::List(kept.into()))
+                Ok(kept.map_or_else(|| list.clone().into_owned(), |kept| Value::List(kept.into())))
             }
         }
     }
@@ -79,6 +76,21 @@ impl<'r> Run<'r> {
             _ => Ok(Value::List(values.into_iter().collect::<Result<_, _>>()?)),
         }
     }
+}
+
+/// A list with what each item becomes; the first that is unknown leaves the whole unknown, and ends the work.
+pub(super) fn listed<'i, T>(items: &'i [T], mut turn: impl FnMut(&'i T) -> Result<Value, Unknown>) -> Result<Value, Unknown> {
+    let mut unknown = None;
+    // A list whose length is known is written where it stays.
+    let made = items.iter().map(|item| match &unknown {
+        Some(_) => Value::Absent,
+        None => turn(item).unwrap_or_else(|why| {
+            unknown = Some(why);
+            Value::Absent
+        }),
+    });
+    let made = Value::List(made.collect());
+    unknown.map_or(Ok(made), Err)
 }
 
 fn no_records() -> Unknown {

@@ -59,6 +59,8 @@ impl<'r> Run<'r> {
             Function::Max => extreme(list, true),
             Function::Distinct => Ok(Value::Bool(self.unique(list)?.len() == list.len())),
             Function::Unique => Ok(Value::List(self.unique(list)?.into_iter().cloned().collect())),
+            // One list in a list is all there is to join.
+            _ if matches!(list, [Value::List(_)]) => Ok(list[0].clone()),
             _ => {
                 let inner: Vec<&[Value]> = list.iter().map(items).collect::<Result<_, _>>()?;
                 self.spend(inner.iter().map(|items| items.len()).sum::<usize>() / 64)?;

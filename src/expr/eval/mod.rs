@@ -136,7 +136,7 @@ impl<'r> Run<'r> {
             Tree::Negate(operand) => numbers::negate(&*self.value(operand)?)?,
             Tree::Binary(op, left, right) if op.computes() => self.computed(*op, left, right)?,
             Tree::Binary(op, left, right) => Value::Bool(self.compared(*op, left, right)?),
-            Tree::List(items) => Value::List(items.iter().map(|item| self.value(item).map(Cow::into_owned)).collect::<Result<_, _>>()?),
+            Tree::List(items) => each::listed(items, |item| self.value(item).map(Cow::into_owned))?,
             Tree::Call(function, args) => self.function(*function, args)?,
             Tree::Each { quantifier, list, name, body } => self.each(*quantifier, list, name, body)?,
         };

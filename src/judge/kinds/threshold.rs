@@ -1,7 +1,9 @@
 //! Warning lines: the level a reading reaches, that the record states it, and what reaching it demands.
 
+use std::borrow::Cow;
+
 use super::{KindInfo, metric};
-use crate::expr::{Env, Function, Part, Unknown, Value, evaluate};
+use crate::expr::{Env, Function, Name, Part, Unknown, Value, evaluate};
 use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
@@ -64,6 +66,14 @@ impl Env for Line<'_> {
             "value" => self.reading.clone(),
             "limit" => self.limit.clone(),
             other => self.env.name(other),
+        }
+    }
+
+    fn path(&self, name: &Name) -> Cow<'_, Value> {
+        match &**name {
+            "value" => Cow::Borrowed(&self.reading),
+            "limit" => Cow::Borrowed(&self.limit),
+            _ => self.env.path(name),
         }
     }
 

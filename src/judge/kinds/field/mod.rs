@@ -2,7 +2,7 @@
 
 mod value;
 
-pub(in crate::judge) use value::is_limited;
+pub(in crate::judge) use value::Asks;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk, faulty: &dyn F
     let mut blanks = Vec::new();
     for (n, field) in view.form.fields.iter().enumerate() {
         let Some(bound) = view.record.values.get(n).filter(|_| !faulty(n)) else { continue };
-        if value::fits_surely(field, view.plan.limited[n], bound) {
+        if value::fits_surely(field, view.plan.asks[n], bound) {
             desk.count(view.plan.fields[n], view.unit(), Verdict::Pass);
             continue;
         }
@@ -112,7 +112,7 @@ fn cells(view: &RecordView, desk: &mut Desk, (n, fields, rows): (usize, &[Field]
     let owed: Vec<Owed> = fields.iter().zip(&view.plan.rows_when_local[n]).map(|(f, local)| owed(view, f, *local)).collect();
     for (i, row) in rows.iter().enumerate() {
         for (k, (inner, bound)) in fields.iter().zip(&row.values).enumerate() {
-            if value::fits_surely(inner, view.plan.rows_limited[n][k], bound) {
+            if value::fits_surely(inner, view.plan.rows_ask[n][k], bound) {
                 desk.count(view.plan.rows[n][k], view.unit(), Verdict::Pass);
                 continue;
             }

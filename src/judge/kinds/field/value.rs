@@ -16,20 +16,46 @@ use crate::say;
 /// Bytes of the longest answer that says nothing.
 const LONGEST: usize = 6;
 
-/// Whether a field asks more of a value than its type: then one that is of its type may still not do.
-pub(in crate::judge) fn is_limited(field: &Field) -> bool {
-    let lists = field.many || matches!(field.ty, FieldType::Group(_) | FieldType::Ref { .. } | FieldType::Percent);
-    let texts = field.min_length.or(field.max_length).is_some() || field.pattern.is_some() || field.options.is_some();
-    lists || texts || field.min.or(field.max).is_some() || field.decimals.is_some()
+/// What a field asks of a value that is of its type, as far as that is told at a glance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::judge) enum Asks {
+    /// Nothing.
+    Nothing,
+    /// A text of substance.
+    Substance,
+    /// One of the options it lists.
+    Option,
+    /// More than that.
+    More,
+}
+
+impl Asks {
+    pub(in crate::judge) fn of(field: &Field) -> Asks {
+        let lists = field.many || matches!(field.ty, FieldType::Group(_) | FieldType::Ref { .. } | FieldType::Percent);
+        let texts = field.min_length.or(field.max_length).is_some() || field.pattern.is_some();
+        let free = matches!(field.ty, FieldType::Text) && !field.placeholder;
+        match &field.options {
+            _ if lists || texts || field.min.or(field.max).is_some() || field.decimals.is_some() => Asks::More,
+            Some(Options::Listed(_)) if !free => Asks::Option,
+            Some(_) => Asks::More,
+            None if free => Asks::Substance,
+            None => Asks::Nothing,
+        }
+    }
 }
 
 /// Whether a field is filled in with a value that nothing can be said against, as most are.
-pub(super) fn fits_surely(field: &Field, limited: bool, bound: &Bound) -> bool {
-    match bound {
-        Bound::Value(_, _) if limited => false,
-        Bound::Value(Value::Text(text), _) => !matches!(field.ty, FieldType::Text) || field.placeholder || !is_placeholder(text),
-        Bound::Value(..) => true,
-        _ => false,
+pub(super) fn fits_surely(field: &Field, asks: Asks, bound: &Bound) -> bool {
+    let Bound::Value(value, _) = bound else { return false };
+    match (asks, value) {
+        (Asks::More, _) => false,
+        (Asks::Substance, Value::Text(text)) => !is_placeholder(text),
+        (Asks::Option, Value::Text(text)) => match &field.options {
+            // What is open needs its note.
+            Some(Options::Listed(options)) => !(field.open && **text == *OTHER) && options.iter().any(|option| **option == **text),
+            _ => false,
+        },
+        _ => true,
     }
 }
 
