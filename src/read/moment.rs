@@ -111,7 +111,7 @@ impl Moment {
         match text.len() {
             10 => Some(Moment::day(date)),
             19 => Moment::local(DateTime::from_parts(date, clock(&text[10..])?), zone),
-            25 => offset(text, date),
+            25 => offset(&text[10..], date),
             _ => None,
         }
     }
@@ -134,42 +134,53 @@ impl fmt::Display for Moment {
     }
 }
 
+/// Pairs of digits, read one after another.
+#[derive(Default)]
+struct Pairs {
+    /// One of them was no number, or too large.
+    odd: bool,
+}
+
+impl Pairs {
+    #[inline(always)]
+    fn read(&mut self, tens: u8, ones: u8, below: u8) -> u8 {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        let number = tens.wrapping_mul(10).wrapping_add(ones);
+        self.odd |= (tens > 9) | (ones > 9) | (number >= below);
+        number
+    }
+}
+
 /// A day: `2026-03-02`.
 fn day(text: &[u8]) -> Option<Date> {
-    let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = text else { return None };
-    let century = number(*y, *yy)?;
-    Date::new(i16::from(century) * 100 + i16::from(number(*yyy, *yyyy)?), number(*m, *mm)?, number(*d, *dd)?).ok()
+    let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = *text else { return None };
+    let mut pairs = Pairs::default();
+    let year = i16::from(pairs.read(y, yy, 100)) * 100 + i16::from(pairs.read(yyy, yyyy, 100));
+    let (month, day) = (pairs.read(m, mm, 13), pairs.read(d, dd, 32));
+    Date::new(year, month as i8, day as i8).ok().filter(|_| !pairs.odd)
 }
 
-/// The clock of a time without an offset: `T09:30:00`.
+/// A clock: `T09:30:00`.
 fn clock(text: &[u8]) -> Option<Time> {
-    let [b'T', h, hh, b':', m, mm, b':', s, ss] = text else { return None };
-    Time::new(number(*h, *hh)?, number(*m, *mm)?, number(*s, *ss)?, 0).ok()
+    let [b'T', h, hh, b':', m, mm, b':', s, ss] = *text else { return None };
+    let mut pairs = Pairs::default();
+    let [hour, minute, second] = [pairs.read(h, hh, 24), pairs.read(m, mm, 60), pairs.read(s, ss, 60)];
+    Time::new(hour as i8, minute as i8, second as i8, 0).ok().filter(|_| !pairs.odd)
 }
 
-/// A time with its offset: `2026-03-02T09:30:00+08:00`.
+/// A clock with its offset: `T09:30:00+08:00`.
 fn offset(text: &[u8], date: Date) -> Option<Moment> {
-    let text: &[u8; 25] = text.try_into().ok()?;
-    let mut odd = (text[10] != b'T') | (text[13] != b':') | (text[16] != b':') | (text[22] != b':');
-    let mut number = |at: usize, below: i64| {
-        let [tens, ones] = [text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0')];
-        let number = i64::from(tens) * 10 + i64::from(ones);
-        odd |= (tens > 9) | (ones > 9) | (number >= below);
-        number
-    };
-    let second = (number(11, 24) * 60 + number(14, 60)) * 60 + number(17, 60);
-    let offset = (number(20, 24) * 60 + number(23, 60)) * 60;
-    let offset = match text[19] {
-        b'+' => offset,
-        b'-' => -offset,
-        _ => return None,
-    };
+    let [b'T', h, hh, b':', m, mm, b':', s, ss, sign @ (b'+' | b'-'), o, oo, b':', p, pp] = *text else { return None };
+    let mut pairs = Pairs::default();
+    let seconds = |hour: u8, minute: u8, second: u8| (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);
+    let second = seconds(pairs.read(h, hh, 24), pairs.read(m, mm, 60), pairs.read(s, ss, 60));
+    let offset = seconds(pairs.read(o, oo, 24), pairs.read(p, pp, 60), 0);
     // What lies at the ends of time is left to the library.
-    if odd || !(1..9999).contains(&date.year()) {
+    if pairs.odd || !(1..9999).contains(&date.year()) {
         return None;
     }
-    let instant = (days(date) * 86_400 + second - offset) * 1_000_000;
-    Some(Moment { date, second: u32::try_from(second).ok()?, instant })
+    let utc = if sign == b'+' { second - offset } else { second + offset };
+    Some(Moment { date, second: u32::try_from(second).ok()?, instant: (days(date) * 86_400 + utc) * 1_000_000 })
 }
 
 /// Days from 1970 to a day of our era. Years are counted from March, so that a leap day is the last of its year.
@@ -178,12 +189,6 @@ fn days(date: Date) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let before = year * 365 + year / 4 - year / 100 + year / 400;
     before + (month * 153 + 2) / 5 + i64::from(date.day()) - 719_469
-}
-
-/// Two digits.
-fn number(tens: u8, ones: u8) -> Option<i8> {
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| (byte - b'0') as i8);
-    Some(digit(tens)? * 10 + digit(ones)?)
 }
 
 #[cfg(test)]
