@@ -285,7 +285,6 @@ fn metric((at, form): (At, &Form), metric: &Metric) -> Json {
         "id": *metric.id,
         "title": at.book.script.text(&metric.title),
         "value": tree(&metric.value),
-        "source": *metric.value.source,
         "reported": metric.reported.as_deref(),
         "tolerance": metric.tolerance.map(|n| n.to_string()),
         "secret": at.book.handbook.rests_on_secrets(form, [&metric.value], &[metric.reported.as_ref()]),

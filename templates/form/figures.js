@@ -21,7 +21,7 @@
     const agrees = numbers ? computed.minus(reported).absolute().compare(tolerance(metric, reported)) <= 0 : equal(computed, reported);
     if (agrees) return;
     const words = judgement.say("metric", { t: metric.title, r: shown(reported), c: shown(computed) });
-    add(judgement, "metric-disagrees", metric, metric.reported, words, `${metric.source} = ${shown(computed)}`);
+    add(judgement, "metric-disagrees", metric, metric.reported, words, shown(computed));
   }
 
   /** What rests on something confidential is not quoted. */

@@ -80,7 +80,7 @@ fn compare(metric: &Metric, computed: Result<Value, Unknown>, reported: Option<V
             c = computed
         ),
         help: say!("更正填報的數字，或更正所依的資料", "更正填报的数字，或更正所依的数据", "correct the figure, or the data it rests on"),
-        expected: Some(Sentence::same(format!("{} = {computed}", metric.value.source))),
+        expected: Some(Sentence::same(computed)),
         found: Some(Sentence::same(reported.clone())),
         ..Draft::default()
     }))
