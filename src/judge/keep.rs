@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::expr::Expr;
 use crate::model::*;
 
 /// For each form, the fields some later judgement reads.
 pub(super) fn kept_fields(handbook: &Handbook) -> Vec<BTreeSet<u16>> {
-    let mut keep = Keep { handbook, fields: vec![BTreeSet::new(); handbook.forms.len()] };
+    let forms = handbook.forms.iter().enumerate().rev().map(|(n, form)| (&*form.id, n)).collect();
+    let mut keep = Keep { handbook, forms, fields: vec![BTreeSet::new(); handbook.forms.len()] };
     handbook.forms.iter().for_each(|f| keep.form(f));
     handbook.processes.iter().for_each(|p| keep.process(p));
     handbook.duties.iter().for_each(|d| keep.duty(d));
@@ -25,13 +28,15 @@ pub(super) fn kept_fields(handbook: &Handbook) -> Vec<BTreeSet<u16>> {
 
 struct Keep<'h> {
     handbook: &'h Handbook,
+    /// Positions of forms.
+    forms: FxHashMap<&'h str, usize>,
     fields: Vec<BTreeSet<u16>>,
 }
 
 impl<'h> Keep<'h> {
     /// Keeps the field a path starts with, and what it leads to through references.
     fn path(&mut self, form: &str, path: &[Arc<str>]) {
-        let Some(f) = self.handbook.forms.iter().position(|x| &*x.id == form) else { return };
+        let Some(f) = self.forms.get(form).copied() else { return };
         let Some(first) = path.first() else { return };
         let Some(n) = self.handbook.forms[f].fields.iter().position(|x| *x.id == **first) else { return };
         self.fields[f].insert(n as u16);

@@ -149,7 +149,12 @@ impl Settled {
 impl Plan {
     pub(super) fn new(handbook: &Handbook, desk: &Desk) -> Plan {
         let keep = kept_fields(handbook);
-        let forms = handbook.forms.iter().zip(&keep).map(|(f, keep)| form_plan(handbook, f, keep, desk)).collect();
+        let steps = steps(handbook);
+        let forms = handbook.forms.iter().zip(&keep).map(|(f, keep)| {
+            let steps = steps.get(&f.id).cloned().unwrap_or_default();
+            FormPlan { steps, ..form_plan(handbook, f, keep, desk) }
+        });
+        let forms = forms.collect();
         let processes = handbook.processes.iter().map(|p| process_plan(handbook, p, desk)).collect();
         let form_index = handbook.forms.iter().enumerate().map(|(i, f)| (f.id.clone(), i as u16)).collect();
         Plan { forms, processes, form_index }
@@ -177,7 +182,7 @@ fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk
         figures: figures(handbook, form, desk),
         refers: (0..).zip(&form.fields).filter(|(_, f)| refers(f)).map(|(n, _)| n).collect(),
         keep: keep.iter().copied().collect(),
-        steps: steps_of(handbook, form),
+        steps: Vec::new(),
     }
 }
 
@@ -197,13 +202,16 @@ fn figures(handbook: &Handbook, form: &Form, desk: &Desk) -> Vec<(Figure, usize,
     metrics.chain(thresholds).chain(grades).collect()
 }
 
-fn steps_of(handbook: &Handbook, form: &Form) -> Vec<(u16, u16)> {
-    let mut steps = Vec::new();
-    for (p, process) in handbook.processes.iter().enumerate() {
-        let shown = process.steps.iter().enumerate().filter(|(_, s)| s.recorded && s.forms.contains(&form.id));
-        steps.extend(shown.map(|(s, _)| (p as u16, s as u16)));
+/// The steps each form shows: process and step.
+fn steps(handbook: &Handbook) -> FxHashMap<&Arc<str>, Vec<(u16, u16)>> {
+    let mut shown: FxHashMap<&Arc<str>, Vec<(u16, u16)>> = FxHashMap::default();
+    for (p, process) in (0..).zip(&handbook.processes) {
+        for (s, step) in (0..).zip(&process.steps).filter(|(_, step)| step.recorded) {
+            let forms: BTreeSet<&Arc<str>> = step.forms.iter().collect();
+            forms.into_iter().for_each(|form| shown.entry(form).or_default().push((p, s)));
+        }
     }
-    steps
+    shown
 }
 
 fn process_plan(handbook: &Handbook, process: &Process, desk: &Desk) -> ProcessPlan {
