@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::report::{Fault, Subject, tell};
 use crate::model::{Handbook, Norm, Unit};
@@ -101,11 +102,11 @@ fn not_met(handbook: &Handbook, attestation: &Attestation) -> Fault {
 
 /// Clauses by regulation and unit: judged for this day, lapsed, or never judged.
 fn judgements(handbook: &Handbook, day: Date, attestations: &[Attestation]) -> Vec<Judgement> {
-    let mut by: BTreeMap<(&str, &str), Vec<&Attestation>> = BTreeMap::new();
+    let mut by: FxHashMap<(&str, &str), Vec<&Attestation>> = FxHashMap::default();
     for attestation in attestations.iter().filter(|a| a.valid) {
         by.entry((&attestation.clause, &attestation.unit)).or_default().push(attestation);
     }
-    let mut counts: BTreeMap<(&str, &str), Judgement> = BTreeMap::new();
+    let mut counts: FxHashMap<(&str, &str), Judgement> = FxHashMap::default();
     for regulation in handbook.regulations.iter().filter(|r| r.in_force.is_none_or(|from| from <= day)) {
         // Many clauses name the same roles.
         let mut bound: BTreeMap<&[String], Vec<&Unit>> = BTreeMap::new();
@@ -124,7 +125,9 @@ fn judgements(handbook: &Handbook, day: Date, attestations: &[Attestation]) -> V
             }
         }
     }
-    counts.into_values().collect()
+    let mut judgements: Vec<Judgement> = counts.into_values().collect();
+    judgements.sort_unstable_by(|a, b| (&a.regulation, &a.unit).cmp(&(&b.regulation, &b.unit)));
+    judgements
 }
 
 /// The last attestation that speaks of the day counts.

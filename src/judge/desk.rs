@@ -59,6 +59,9 @@ pub(super) const RECORD: &str = "record";
 /// Reasons kept for one verdict of one check on one unit.
 const MOST_NOTES: usize = 50;
 
+/// Rows of counts that room is made for at once: 4 MiB.
+const ROOM: usize = 1 << 16;
+
 /// A note's record or case, its words, and when it falls due.
 pub(super) type Reason = (Option<Arc<str>>, Sentence, Option<Moment>);
 
@@ -71,8 +74,9 @@ pub(super) struct Desk<'h> {
     unit_index: FxHashMap<Arc<str>, usize>,
     /// The unit asked for last: a record counts many verdicts for one unit.
     last: Option<(Arc<str>, usize)>,
-    /// Rows of counts for each unit: the checks, and one of records as such.
+    /// Rows of each unit: one for each check, and one of records as such.
     slots: usize,
+    /// Counts of verdicts, unit by unit.
     counts: Vec<[u64; 8]>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
@@ -103,7 +107,8 @@ impl<'h> Desk<'h> {
             unit_index: FxHashMap::default(),
             last: None,
             slots: handbook.checks.len() + 1,
-            counts: Vec::new(),
+            // Most units have something to count; very many get room as they come.
+            counts: Vec::with_capacity((handbook.organization.units.len() * (handbook.checks.len() + 1)).min(ROOM)),
             findings: Vec::new(),
             notes: Vec::new(),
             noted: FxHashMap::default(),
@@ -336,9 +341,17 @@ impl<'h> Desk<'h> {
         by_unit.sort_unstable_by_key(|(unit, _)| *unit);
         let mut by_check: Vec<usize> = (0..checks.len()).collect();
         by_check.sort_unstable_by_key(|check| &checks[*check]);
-        let rows = by_unit.iter().flat_map(|(unit, rows)| by_check.iter().map(move |check| (*unit, *check, rows[*check])));
-        let counted = rows.filter(|(_, _, row)| *row != [0; 8]);
-        counted.map(|(unit, check, row)| (TallyKey { unit: unit.clone(), check: checks[check].clone() }, row)).collect()
+        let mut ranks = vec![0; checks.len()];
+        by_check.iter().enumerate().for_each(|(rank, check)| ranks[*check] = rank);
+        let mut counted: Vec<(TallyKey, [u64; 8])> = Vec::new();
+        for (unit, rows) in by_unit {
+            // Most rows are empty: those that are not are put in order.
+            let mut filled: Vec<usize> = (0..rows.len()).filter(|check| rows[*check] != [0; 8]).collect();
+            filled.sort_unstable_by_key(|check| ranks[*check]);
+            let key = |check: usize| TallyKey { unit: unit.clone(), check: checks[check].clone() };
+            counted.extend(filled.into_iter().map(|check| (key(check), rows[check])));
+        }
+        counted.into_iter().collect()
     }
 }
 
