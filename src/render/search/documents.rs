@@ -59,37 +59,20 @@ impl<'h> Document<'h> {
         Document { path: path.join(" · "), names, ..self }
     }
 
-    /// As a browser receives it. A clause that follows another of its regulation says only what differs.
-    pub(super) fn send(&self, before: Option<&Document>, out: &mut Vec<u8>) {
-        let name = self.names.first().map(String::as_str);
-        if let Some((anchor, address)) = before.and_then(|before| self.beside(before)) {
-            return listed(&[Some(anchor), name, Some(&self.text), Some(address)], out);
+    /// As a browser receives it.
+    pub(super) fn send(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        markup::push_json(&self.href, out);
+        let parts = [Some(self.kind), self.names.first().map(String::as_str), Some(&self.text), Some(&self.path), Some(self.regulation)];
+        for part in parts {
+            out.push(b',');
+            match part {
+                Some(part) => markup::push_json(part, out),
+                None => out.extend_from_slice(b"null"),
+            }
         }
-        listed(&[Some(&self.href), Some(self.kind), name, Some(&self.text), Some(&self.path), Some(self.regulation)], out);
+        out.push(b']');
     }
-
-    /// Anchor and address of a clause whose page and title are those of the clause before.
-    fn beside(&self, before: &Document) -> Option<(&str, &str)> {
-        self.label.as_ref().filter(|_| before.label.is_some() && self.regulation == before.regulation)?;
-        let parts = |document: &'_ Document| -> Option<(usize, usize)> {
-            Some((document.href.find('#')? + 1, document.path.rfind('》')? + '》'.len_utf8()))
-        };
-        let ((page, title), (page_before, title_before)) = (parts(self)?, parts(before)?);
-        let same = self.href[..page] == before.href[..page_before] && self.path[..title] == before.path[..title_before];
-        same.then(|| (&self.href[page..], &self.path[title..]))
-    }
-}
-
-/// Adds texts as a list of JSON.
-fn listed(texts: &[Option<&str>], out: &mut Vec<u8>) {
-    for (n, text) in texts.iter().enumerate() {
-        out.push(if n == 0 { b'[' } else { b',' });
-        match text {
-            Some(text) => markup::push_json(text, out),
-            None => out.extend_from_slice(b"null"),
-        }
-    }
-    out.push(b']');
 }
 
 /// Shows everything that can be found, in the order results of equal worth are shown; what is of one kind comes together.

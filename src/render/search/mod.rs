@@ -17,8 +17,8 @@ use super::fold::Fold;
 use super::page::{At, Page};
 use crate::lang::markup;
 
-/// Documents whose texts lie in one file: the results of a query lie far apart, but every file has to be written.
-const TEXTS: usize = 32;
+/// Documents whose texts lie in one file: the results of a query lie far apart.
+const TEXTS: usize = 16;
 
 /// Bytes aimed at in a file of postings, in a small handbook, a large one and a very large one.
 const SHARDS: [usize; 3] = [3_000, 6_000, 10_000];
@@ -32,19 +32,16 @@ pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
     let phrases = Phrases::new(documents::synonyms(at.book.handbook).into_iter().map(fold).collect());
     let mut index = Index { prefix, phrases, postings: Postings::default(), hash: Sha256::new(), kinds: Vec::new(), clauses: None, sink };
     let mut waiting = Vec::new();
-    let mut before = None;
     let mut count = 0;
     documents(at, &mut |document| {
         let document = document.shown(&at.book.script);
         index.add(count, &document);
         waiting.push(if waiting.is_empty() { b'[' } else { b',' });
-        document.send(before.as_ref(), &mut waiting);
+        document.send(&mut waiting);
         count += 1;
         if (count as usize).is_multiple_of(TEXTS) {
             index.texts(count as usize / TEXTS - 1, &mut waiting);
         }
-        // Each file is read by itself.
-        before = (!waiting.is_empty()).then_some(document);
     });
     if !waiting.is_empty() {
         index.texts(count as usize / TEXTS, &mut waiting);
