@@ -2,11 +2,13 @@
 //!
 //! A sentence carries all three wordings from the moment it is made, so a missing translation cannot compile.
 
+mod address;
 pub mod columns;
 pub mod markup;
 mod punctuation;
 mod script;
 
+pub use address::in_address;
 pub use punctuation::full_width;
 pub use script::{foreign, in_script};
 

@@ -16,7 +16,7 @@ use super::sarif::{SCHEMA, language, message};
 use super::snippet::safe;
 use super::{Texts, text_of_handbook};
 use crate::diag::{Diagnostic, Severity};
-use crate::lang::{Lang, Sentence, in_script};
+use crate::lang::{Lang, Sentence, in_address, in_script};
 use crate::say;
 use crate::source::Place;
 
@@ -181,7 +181,7 @@ fn sarif(faults: &Faults) -> String {
 
 fn location(faults: &Faults, place: &Place, words: Option<&Sentence>) -> Value {
     let shown = faults.texts.show(place);
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&shown.path) } });
+    let mut physical = json!({ "artifactLocation": { "uri": in_address(&shown.path) } });
     if let (Some(start), Some(end)) = (shown.start, shown.end) {
         physical["region"] = json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column });
     }
@@ -189,12 +189,6 @@ fn location(faults: &Faults, place: &Place, words: Option<&Sentence>) -> Value {
         Some(words) => json!({ "physicalLocation": physical, "message": { "text": message(&said(words, faults.lang)) } }),
         None => json!({ "physicalLocation": physical }),
     }
-}
-
-/// A path as an address: what is not plain ASCII is escaped.
-fn uri(path: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~');
-    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn github(faults: &Faults) -> String {

@@ -104,6 +104,23 @@ fn a_handbook_says_where_its_source_is() {
     assert_eq!(found.file("content/a/text.md"), "https://gitlab.example.org/a/b/-/blob/main/content/a/text.md");
     let (found, _) = with("repository = \"https://git.example.org/a/b\"\nrepository_branch = \"trunk\"\nrepository_host = \"gitlab\"");
     assert_eq!(found.unwrap().new_file().0, "https://git.example.org/a/b/-/new/trunk?file_name=");
+    let subgroup = "repository = \"https://gitlab.com/org/policies/handbook\"\nrepository_branch = \"修訂/第 1 版#2\"";
+    let found = with(subgroup).0.unwrap();
+    let branch = "%E4%BF%AE%E8%A8%82/%E7%AC%AC%201%20%E7%89%88%232";
+    assert_eq!(found.new_file().0, format!("https://gitlab.com/org/policies/handbook/-/new/{branch}?file_name="));
+    assert_eq!(
+        found.file("content/制度 50%/text.md"),
+        format!("https://gitlab.com/org/policies/handbook/-/blob/{branch}/content/%E5%88%B6%E5%BA%A6%2050%25/text.md")
+    );
+    for (address, host) in [
+        ("https://github.com/org/gitlab-handbook", CodeHost::GitHub),
+        ("https://github.com/gitlab/handbook", CodeHost::GitHub),
+        ("https://git.example.org/org/gitlab", CodeHost::GitHub),
+        ("https://example.org/gitlab/org/handbook", CodeHost::GitLab),
+        ("https://GitLab.example.org:8443/org/handbook", CodeHost::GitLab),
+    ] {
+        assert_eq!(CodeHost::of(address), host, "{address}");
+    }
     assert_eq!(with("repository = \"javascript:alert(1)\"").1, ["repository-address"]);
     assert_eq!(with("repository = \"https://a.example/b\"\nrepository_host = \"sourcehut\"").1, ["repository-host"]);
 }

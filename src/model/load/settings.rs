@@ -131,7 +131,7 @@ fn languages(publish: &Reader, source: Lang) -> Vec<Lang> {
 
 /// Addresses of pages are made from it, so it is one itself.
 fn repository(reader: &Reader) -> Option<Repository> {
-    let (branch, named) = (reader.text("repository_branch"), reader.text("repository_host"));
+    let (branch, named) = (reader.text("repository_branch").filter(|b| !b.is_empty()), reader.text("repository_host"));
     let written = reader.text("repository")?;
     let address = written.trim_end_matches('/').trim_end_matches(".git").to_owned();
     if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) || address.contains(char::is_whitespace) {

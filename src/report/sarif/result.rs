@@ -8,6 +8,7 @@ use super::super::{Report, Shown};
 use super::rule::Rules;
 use super::{ROOT, message};
 use crate::diag::Severity;
+use crate::lang::in_address;
 use crate::outcome::{Known, Waiver};
 use crate::say;
 use crate::source::Place;
@@ -104,7 +105,7 @@ fn here(item: &Item, report: &Report) -> Value {
 }
 
 fn location(shown: &Shown, id: Option<usize>, words: Option<&str>) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&shown.path), "uriBaseId": ROOT } });
+    let mut physical = json!({ "artifactLocation": { "uri": in_address(&shown.path), "uriBaseId": ROOT } });
     if let Some(region) = region(shown) {
         physical["region"] = region;
     }
@@ -154,16 +155,4 @@ fn properties(item: &Item) -> Value {
     all.insert("provisional".to_owned(), item.provisional.into());
     all.insert("state".to_owned(), item.state.into());
     all.into()
-}
-
-/// A path as a relative reference: everything but letters, digits and a few signs is percent-encoded.
-fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
