@@ -81,7 +81,7 @@ impl Days {
 
     /// The days after one, with whether they are worked, as far as the data say.
     fn after(&self, date: Date) -> impl Iterator<Item = (usize, bool)> + '_ {
-        let first = self.slot(date).map_or(self.slots.len(), |n| n + 1);
+        let first = date.tomorrow().ok().and_then(|next| self.slot(next)).unwrap_or(self.slots.len());
         let days = (first..).zip(&self.slots[first..]).filter(|(_, slot)| **slot != Slot::NoDay);
         days.take_while(|(_, slot)| **slot != Slot::Unknown).map(|(n, slot)| (n, *slot == Slot::Worked))
     }
@@ -175,5 +175,59 @@ impl Calendar {
             count += i64::from(self.is_working(date)?);
         }
         Ok(count * sign)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Data of 2024 and 2026, as a handbook has them that lacks a year.
+    fn calendar() -> Calendar {
+        let holidays = [date(2024, 2, 29), date(2024, 12, 31), date(2026, 1, 1), date(2026, 1, 2)];
+        let working = [date(2026, 1, 10)];
+        Calendar {
+            years: vec![2026, 2024],
+            holidays: holidays.map(|day| (day, "假".to_owned())).into(),
+            working: working.map(|day| (day, "補班".to_owned())).into(),
+            ..Calendar::default()
+        }
+    }
+
+    /// Day by day, as the words of a limit say it.
+    fn by_day(calendar: &Calendar, from: Date, n: i64) -> Option<(Date, Vec<Date>)> {
+        let (mut date, mut left, mut off) = (from, n, Vec::new());
+        while left > 0 {
+            date = date.tomorrow().ok()?;
+            match calendar.day(date).ok()? == DayKind::Working {
+                true => left -= 1,
+                false => off.push(date),
+            }
+        }
+        Some((date, off))
+    }
+
+    #[test]
+    fn a_limit_that_starts_on_the_eve_of_the_data_tells_of_every_day_off() {
+        let end = calendar().add_workdays(date(2025, 12, 31), 2).unwrap();
+        assert_eq!(end, date(2026, 1, 6));
+        let off = [1, 2, 3, 4].map(|day| date(2026, 1, day));
+        assert_eq!(calendar().days_off(date(2025, 12, 31), end), Ok(off.to_vec()));
+        let first = Calendar { years: vec![2026], ..calendar() };
+        assert_eq!(first.days_off(date(2025, 12, 31), end), Ok(off.to_vec()));
+    }
+
+    proptest! {
+        #[test]
+        fn days_are_counted_as_one_by_one(year in 2023..2028i16, day in 1..367i16, n in 0..300i64) {
+            let from = Date::new(year, 1, 1).unwrap().checked_add(jiff::Span::new().days(day - 1)).unwrap();
+            let calendar = calendar();
+            let counted = calendar.add_workdays(from, n).ok();
+            let told = counted.map(|end| (end, calendar.days_off(from, end).unwrap()));
+            prop_assert_eq!(told, by_day(&calendar, from, n));
+        }
     }
 }
