@@ -28,6 +28,8 @@ impl Default for Lately {
 
 impl Lately {
     const PLACES: usize = 128;
+    /// Bytes of the longest text held: a record may write anything where an option should stand.
+    const LONGEST: usize = 256;
 
     /// The text, if it was used lately; else what is found otherwise, which takes its place where it is the same text.
     fn or_else(&self, text: &str, find: impl FnOnce() -> Option<Arc<str>>) -> Option<Arc<str>> {
@@ -37,7 +39,7 @@ impl Lately {
             return Some(known.clone());
         }
         let found = find()?;
-        if *found == *text {
+        if *found == *text && text.len() <= Lately::LONGEST {
             self.0.borrow_mut()[place] = Some(found.clone());
         }
         Some(found)
