@@ -48,6 +48,7 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
     let places = headline.place.map(|p| (p, None)).into_iter().chain(headline.labels.iter().map(|(p, s)| (*p, Some(s.get(lang)))));
     let shown: Vec<_> = places.map(|(place, words)| (place, words.map(safe), excerpt(place, texts))).collect();
     let mut group = annotate_snippets::Group::with_title(title);
+    let mut heads = Vec::new();
     for (n, (place, words, excerpt)) in shown.iter().enumerate() {
         let path = match place.spot {
             Spot::Cell { sheet: Some(_), .. } => safe(&texts.show(place).address()),
@@ -56,13 +57,31 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         match excerpt {
             Some((line, text, span)) => {
+                let column = text[..span.start].chars().count() + 1;
+                heads.push((format!("{path}:{line}:{column}"), safe(&texts.show(place).address())));
                 let mark = kind.span(span.clone()).label(words.as_deref());
                 group = group.element(Snippet::source(text.as_str()).line_start(*line).path(path).annotation(mark));
             }
             None => group = group.element(annotate_snippets::Origin::path(path)),
         }
     }
-    Renderer::styled().term_width(WIDTH).decor_style(DecorStyle::Unicode).render(&[group])
+    corrected(&Renderer::styled().term_width(WIDTH).decor_style(DecorStyle::Unicode).render(&[group]), &heads)
+}
+
+/// Places as the file has them. What is shown of a line that is long, or partly covered, has its columns elsewhere; the renderer
+/// knows no others.
+fn corrected(rendered: &str, heads: &[(String, String)]) -> String {
+    // The first line is the message, which may say anything.
+    let mut at = rendered.find('\n').unwrap_or(rendered.len());
+    let mut out = rendered[..at].to_owned();
+    for (told, real) in heads {
+        let Some(found) = rendered[at..].find(told.as_str()) else { continue };
+        out.push_str(&rendered[at..at + found]);
+        out.push_str(real);
+        at += found + told.len();
+    }
+    out.push_str(&rendered[at..]);
+    out
 }
 
 /// The line a place starts in, with the place's bytes inside it. Control characters are shown, not sent to the terminal.

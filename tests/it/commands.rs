@@ -197,3 +197,25 @@ fn reports_fit_into_eighty_columns() {
         }
     }
 }
+
+/// A head leads an editor to its place also where the line shown is cut or covered.
+#[test]
+fn places_in_text_are_those_of_the_data() {
+    let data: serde_json::Value = serde_json::from_str(&guiju(root(), &["check", "--format", "json"]).stdout).unwrap();
+    let mut places = std::collections::BTreeSet::new();
+    let mut collect = |place: &serde_json::Value| {
+        let path = place["path"].as_str();
+        places.extend(path.map(|path| format!("{path}:{}:{}", place["line"], place["column"])));
+    };
+    for item in ["findings", "diagnostics"].iter().flat_map(|list| data[list].as_array().unwrap()) {
+        collect(&item["place"]);
+        item["related"].as_array().into_iter().flatten().for_each(|related| collect(&related["place"]));
+    }
+    let text = guiju(root(), &["check"]).stdout;
+    let heads: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once("╭▸ ").or_else(|| line.split_once("⸬  "))).map(|(_, head)| head).collect();
+    let lines = |head: &&&str| head.matches(':').count() == 2;
+    let wrong: Vec<&&str> = heads.iter().filter(lines).filter(|head| !places.contains(**head)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(heads.iter().filter(lines).count() > 100, "{heads:?}");
+}
