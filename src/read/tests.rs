@@ -44,6 +44,27 @@ fn toml_slips_are_few_and_placed() {
 }
 
 #[test]
+fn slips_of_dates_and_numbers_are_told_in_every_language() {
+    let day = "這不是存在的日期";
+    for (value, words) in [
+        ("2026-02-30", day),
+        ("2026-13-01T09:30:00", day),
+        ("2026-03-02T24:30:00", "這不是存在的時刻"),
+        ("2026-03-02T09:30:00+24:00", "這不是存在的時刻"),
+        ("2026-3-02", "日期或時間的寫法不對"),
+        ("2026-03-02T9:30", "日期或時間的寫法不對"),
+        ("1__0", "數字的寫法不對"),
+        ("1.", "數字的寫法不對"),
+        ("tru", "只能寫 true 或 false"),
+        ("1 # \u{1}", "註解中有控制字元"),
+    ] {
+        let (_, slips) = with(|cx, arena| toml::parse(Box::leak(format!("a = {value}\n").into()), cx, arena));
+        assert_eq!(slips[0].message.hant, words, "{value}: {:?}", slips[0]);
+        assert_eq!(slips[0].help.is_some(), value.starts_with("2026"), "{value}");
+    }
+}
+
+#[test]
 fn depth_is_bounded() {
     let deep = format!("a = {}1{}", "[".repeat(5000), "]".repeat(5000));
     assert!(!with(|cx, arena| toml::parse(&deep, cx, arena)).1.is_empty());

@@ -7,6 +7,7 @@ use crate::say;
 pub fn message(detail: &str) -> Sentence {
     syntax(detail)
         .or_else(|| structure(detail))
+        .or_else(|| scalar(detail))
         .unwrap_or_else(|| say!("不合 TOML 語法：{d}", "不合 TOML 语法：{d}", "Not valid TOML: {d}", d = detail))
 }
 
@@ -50,8 +51,39 @@ fn structure(detail: &str) -> Option<Sentence> {
     })
 }
 
+/// A date, a number, a truth value.
+fn scalar(detail: &str) -> Option<Sentence> {
+    let has = |part: &str| detail.contains(part);
+    Some(if has("day between") || has("month between") {
+        say!("這不是存在的日期", "这不是存在的日期", "This is not a date that exists")
+    } else if has(" between 00 and ") {
+        say!("這不是存在的時刻", "这不是存在的时刻", "This is not a time of day that exists")
+    } else if is_moment(detail) {
+        say!("日期或時間的寫法不對", "日期或时间的写法不对", "This is not how a date or a time is written")
+    } else if has("number") || has("float") || has("mantissa") || has("exponent") || has("fraction") || has("radix") || has("`_`") {
+        say!("數字的寫法不對", "数字的写法不对", "This is not how a number is written")
+    } else if has("boolean") {
+        say!("只能寫 true 或 false", "只能写 true 或 false", "Only true or false can stand here")
+    } else if has("comment character") {
+        say!("註解中有控制字元", "注释中有控制字符", "The comment holds a control character")
+    } else {
+        return None;
+    })
+}
+
+fn is_moment(detail: &str) -> bool {
+    ["invalid date", "invalid time", "invalid offset"].iter().any(|what| detail.contains(what))
+}
+
 /// What to do about it, where that is more than the opposite of the message.
 pub fn help(detail: &str) -> Option<Sentence> {
+    if is_moment(detail) {
+        return Some(say!(
+            "例：2026-03-02 或 2026-03-02T09:30:00+08:00",
+            "例：2026-03-02 或 2026-03-02T09:30:00+08:00",
+            "For example 2026-03-02 or 2026-03-02T09:30:00+08:00"
+        ));
+    }
     detail.contains("string values must be quoted").then(|| {
         say!(
             "例：title = \"週報\"；日期與數字不加引號",
