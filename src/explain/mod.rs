@@ -11,7 +11,7 @@ mod samples;
 
 use self::rows::Rows;
 use crate::lang::{Lang, in_script};
-use crate::model::{Check, Handbook, plain};
+use crate::model::{Check, Handbook, Titled, plain};
 use crate::outcome::{Finding, Outcome, Rule};
 use crate::report::{self, Report, Texts};
 use crate::say;
@@ -58,6 +58,9 @@ impl Explainer<'_> {
         if let Some(rule) = self.rules.iter().find(|r| r.reports(finding.code)) {
             rows.say(say!("判斷方法", "判断方法", "how it is judged"), &rule.about);
         }
+        if let Some(source) = finding.check.as_deref().and_then(|id| self.expression(id)) {
+            rows.add(say!("表達式", "表达式", "expression"), source);
+        }
         if let Some(check) = finding.check.as_deref().and_then(|id| self.handbook.check(id)) {
             samples::rows(&mut rows, self, check, Some(finding.code));
         }
@@ -88,9 +91,17 @@ impl Explainer<'_> {
         rows.say(say!("依據", "依据", "judged by"), &since);
     }
 
+    /// The expression behind a rule, for whoever maintains it.
+    fn expression(&self, check: &str) -> Option<&str> {
+        let (owner, rule) = check.split_once('.')?;
+        let of_form = self.handbook.form(owner).and_then(|form| form.rules.iter().find(|r| *r.id == *rule));
+        let of_case = || self.handbook.process(owner).and_then(|process| process.rules.iter().find(|r| *r.id == *rule));
+        of_form.map(|r| &*r.assert.source).or_else(|| of_case().map(|r| &*r.assert.source))
+    }
+
     /// A check in a line: its id, its title, its first clause.
     fn line(&self, check: &Check) -> String {
         let address = self.handbook.clause(&check.clause).map(|c| c.address.clone()).unwrap_or_default();
-        in_script(&format!("{}  {}  {address}", check.id, check.title), self.lang)
+        format!("{}  {}  {}", check.id, check.named(self.lang), in_script(&address, self.lang))
     }
 }

@@ -3,9 +3,8 @@
 use super::rows::Rows;
 use super::{Explainer, samples};
 use crate::diag::Severity;
-use crate::lang::in_script;
 use crate::lint;
-use crate::model::{Check, Strength};
+use crate::model::{Check, Strength, Titled};
 use crate::outcome::{Rule, Subject};
 use crate::say;
 
@@ -66,7 +65,10 @@ pub(super) fn check(explainer: &Explainer, check: &Check) -> String {
         let line = |(code, title): &(&str, crate::lang::Sentence)| format!("{code}  {}", title.get(explainer.lang));
         rows.list(say!("可能報告", "可能报告", "may report"), rule.codes.iter().map(line).collect());
     }
+    if let Some(source) = explainer.expression(&check.id) {
+        rows.add(say!("表達式", "表达式", "expression"), source);
+    }
     samples::rows(&mut rows, explainer, check, None);
     rows.add(say!("宣告於", "声明于", "declared at"), &explainer.texts.show(&check.place).address());
-    format!("{}  {}\n{}", check.id, in_script(&check.title, explainer.lang), rows.text())
+    format!("{}  {}\n{}", check.id, check.named(explainer.lang), rows.text())
 }

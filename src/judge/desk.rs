@@ -36,11 +36,11 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The same without what was found and expected, where that rests on something confidential.
-    pub(super) fn withheld(self, secret: bool, title: &str) -> Draft {
+    pub(super) fn withheld(self, secret: bool, title: &Sentence) -> Draft {
         if !secret {
             return self;
         }
-        let message = say!("「{t}」不符，內容保密", "“{t}”不符，内容保密", "{t} does not agree; what it says is confidential", t = title);
+        let message = say!("「{t}」不符，內容保密", "“{t}”不符，内容保密", "{t} does not agree; what it says is confidential"; t = title);
         Draft { message, expected: None, found: Some(say!("（保密）", "（保密）", "(confidential)")), ..self }
     }
 }

@@ -13,7 +13,8 @@ use super::intake::RecordView;
 use super::kinds::{deadline, grade, metric, threshold};
 use super::plan::{Figure, FormPlan, Plan};
 use crate::expr::{Env, Expr, Unknown, Value, evaluate};
-use crate::model::{Form, Handbook};
+use crate::lang::Sentence;
+use crate::model::{Form, Handbook, Titled};
 use crate::outcome::Verdict;
 
 /// A record whose figures are judged.
@@ -47,6 +48,11 @@ impl Subject<'_> {
     pub(super) fn fail(&self, desk: &mut Desk, check: usize, field: Option<&str>, draft: Draft) {
         let n = field.and_then(|id| self.form.fields.iter().position(|f| *f.id == *id));
         desk.fail(check, self.unit, (self.draft)(n, Draft { provisional: self.provisional.get(), ..draft }));
+    }
+
+    /// The label of a field of its form.
+    pub(super) fn label(&self, id: &str) -> Sentence {
+        self.form.fields.iter().find(|f| *f.id == *id).map_or_else(|| Sentence::same(id), Titled::words)
     }
 
     /// A figure that cannot be computed: a field that is missing has its own finding.

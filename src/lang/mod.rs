@@ -86,9 +86,10 @@ impl Sentence {
     }
 }
 
-/// Writes one sentence in three languages; named arguments must be used by each (the compiler refuses one that is not).
+/// Writes one sentence in three languages; named arguments must be used by each (the compiler refuses one that is not). After a
+/// semicolon stand arguments that are sentences themselves, each put into the language of the whole.
 ///
-/// `say!("應有{n}項", "应有{n}项", "{n} expected", n = 3)`
+/// `say!("應有{n}項", "应有{n}项", "{n} expected", n = 3)`, `say!("缺少{l}", "缺少{l}", "{l} is missing"; l = &label)`
 #[macro_export]
 macro_rules! say {
     ($hant:literal, $hans:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
@@ -98,4 +99,12 @@ macro_rules! say {
             en: format!($en $(, $name = $value)*),
         }
     };
+    ($hant:literal, $hans:literal, $en:literal $(, $name:ident = $value:expr)*; $($part:ident = $words:expr),+ $(,)?) => {{
+        $(let $part: &$crate::lang::Sentence = $words;)+
+        $crate::lang::Sentence {
+            hant: format!($hant $(, $name = $value)* $(, $part = $part.hant)+),
+            hans: format!($hans $(, $name = $value)* $(, $part = $part.hans)+),
+            en: format!($en $(, $name = $value)* $(, $part = $part.en)+),
+        }
+    }};
 }

@@ -65,6 +65,8 @@ pub struct Check {
     pub kind: Kind,
     /// Title, for people.
     pub title: String,
+    /// The same in English, where it is given.
+    pub title_en: Option<String>,
     /// The clause it enforces.
     pub clause: ClauseKey,
     /// Further clauses.

@@ -15,6 +15,8 @@ pub struct Duty {
     pub id: Arc<str>,
     /// Title.
     pub title: String,
+    /// The same in English, where it is given.
+    pub title_en: Option<String>,
     /// Roles whose units owe it: any of.
     pub owed_by: Vec<String>,
     /// It is owed only while this holds; it reads parameters.
@@ -172,6 +174,8 @@ pub struct Metric {
     pub id: Arc<str>,
     /// Label.
     pub title: String,
+    /// The same in English, where it is given.
+    pub title_en: Option<String>,
     /// Over one record of a form, or many.
     pub over: MetricOver,
     /// The formula.
@@ -213,6 +217,8 @@ pub struct Threshold {
     pub id: Arc<str>,
     /// Label.
     pub title: String,
+    /// The same in English, where it is given.
+    pub title_en: Option<String>,
     /// Form and field read.
     pub reading: (Arc<str>, Arc<str>),
     /// The line.
@@ -240,6 +246,8 @@ pub struct Grade {
     pub id: Arc<str>,
     /// Label.
     pub title: String,
+    /// The same in English, where it is given.
+    pub title_en: Option<String>,
     /// Bands, best first.
     pub bands: Vec<Band>,
     /// Form and expression graded.

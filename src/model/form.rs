@@ -133,6 +133,8 @@ pub struct Field {
     pub id: Arc<str>,
     /// Label.
     pub label: String,
+    /// Its label in English, where it is given.
+    pub label_en: Option<String>,
     /// Type of one value.
     pub ty: FieldType,
     /// The value is a list of `ty`.
@@ -190,6 +192,8 @@ pub struct Rule {
     pub when: Option<Expr>,
     /// What a breach says.
     pub message: Option<String>,
+    /// The same in English, where it is given.
+    pub message_en: Option<String>,
     /// The clause.
     pub clause: ClauseKey,
     /// Where it is declared.

@@ -27,6 +27,7 @@ mod secret;
 mod settings;
 mod shared;
 pub mod sheet;
+pub mod spoken;
 mod text;
 mod titled;
 pub mod wording;

@@ -1,5 +1,6 @@
 //! Who is who: units, people, and the roles they hold for dated periods.
 
+use crate::lang::Sentence;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -79,6 +80,24 @@ pub struct Person {
     pub name: String,
     /// Where it is declared.
     pub place: Place,
+}
+
+impl Role {
+    /// Its title in every language.
+    pub fn words(&self) -> Sentence {
+        in_scripts(&self.title)
+    }
+}
+
+impl Unit {
+    /// Its title in every language.
+    pub fn words(&self) -> Sentence {
+        in_scripts(&self.title)
+    }
+}
+
+fn in_scripts([hant, hans, en]: &[String; 3]) -> Sentence {
+    Sentence { hant: hant.clone(), hans: hans.clone(), en: en.clone() }
 }
 
 /// A role held: by a person in a unit, or by a unit.

@@ -57,6 +57,8 @@ pub struct Parameter {
     pub id: Arc<str>,
     /// Label.
     pub label: String,
+    /// Its label in English, where it is given.
+    pub label_en: Option<String>,
     /// Type.
     pub ty: ParameterType,
     /// Our default, shown as such.

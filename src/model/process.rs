@@ -112,6 +112,8 @@ pub struct Step {
     pub id: Arc<str>,
     /// Title.
     pub title: String,
+    /// Its title in English, where it is given.
+    pub title_en: Option<String>,
     /// Roles that may take it: any of; empty: anyone.
     pub actors: Vec<String>,
     /// What must have happened before: all of, each any of.
@@ -187,6 +189,8 @@ pub struct ProcessRule {
     pub when: Option<Expr>,
     /// What a breach says.
     pub message: Option<String>,
+    /// The same in English, where it is given.
+    pub message_en: Option<String>,
     /// The clause.
     pub clause: ClauseKey,
     /// Steps the rule reads (indices): it is judged once all have happened.

@@ -2,14 +2,27 @@
 
 use std::sync::Arc;
 
-use super::{Form, Process, Regulation, Settings};
+use super::{Check, Duty, Field, Form, Grade, Metric, Parameter, Process, Regulation, Settings, Step, Threshold};
+use crate::lang::{Lang, Sentence, in_script};
 
-/// A handbook as its settings call it, a regulation, a form or a process.
+/// A handbook as its settings call it, a regulation, what is declared beside it.
 pub trait Titled {
     /// Its title.
     fn title(&self) -> &str;
     /// Its title in English, where it is given.
     fn title_en(&self) -> Option<&str>;
+
+    /// Its title in a language: its own in English where it is given, else as written, in the script asked for.
+    fn named(&self, lang: Lang) -> String {
+        let own = self.title_en().filter(|_| lang == Lang::En);
+        own.map_or_else(|| in_script(self.title(), lang), str::to_owned)
+    }
+
+    /// Its title in every language: as written where it has none of its own.
+    fn words(&self) -> Sentence {
+        let (title, en) = (self.title(), self.title_en());
+        Sentence { hant: title.to_owned(), hans: title.to_owned(), en: en.unwrap_or(title).to_owned() }
+    }
 }
 
 impl<T: Titled> Titled for Arc<T> {
@@ -23,17 +36,18 @@ impl<T: Titled> Titled for Arc<T> {
 }
 
 macro_rules! titled {
-    ($($what:ty),*) => {$(
+    ($title:ident, $title_en:ident: $($what:ty),*) => {$(
         impl Titled for $what {
             fn title(&self) -> &str {
-                &self.title
+                &self.$title
             }
 
             fn title_en(&self) -> Option<&str> {
-                self.title_en.as_deref()
+                self.$title_en.as_deref()
             }
         }
     )*};
 }
 
-titled!(Regulation, Form, Process, Settings);
+titled!(title, title_en: Regulation, Form, Process, Settings, Step, Duty, Metric, Threshold, Grade, Check);
+titled!(label, label_en: Field, Parameter);

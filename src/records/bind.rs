@@ -6,18 +6,19 @@ use super::fault::{self, Fault};
 use super::{Bound, Row};
 use crate::expr;
 use crate::lang::Sentence;
-use crate::model::{Field, FieldType};
+use crate::model::{Field, FieldType, Titled};
 use crate::read::{Node, Table, Value};
 use crate::say;
 use crate::source::Span;
+use rust_decimal::Decimal;
 
 /// Binds a record's fields to a form's.
 pub(super) fn bind(fields: &[Field], table: &Table, site: &Site, faults: &mut Vec<Fault>) -> Vec<Bound> {
     Binder { site, faults, top: None, trail: None, hidden: false }.table(fields, table)
 }
 
-/// The row being bound: label of the group and row number.
-type Trail<'a> = Option<(&'a str, usize)>;
+/// The row being bound: the group and row number.
+type Trail<'a> = Option<(&'a Field, usize)>;
 
 struct Binder<'a> {
     site: &'a Site<'a>,
@@ -88,7 +89,7 @@ impl Binder<'_> {
         let mut rows = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
             let Some(table) = item.table() else { return self.ill(field, item, expected(&field.ty)) };
-            let trail = Some((field.label.as_str(), i + 1));
+            let trail = Some((field, i + 1));
             let mut inner =
                 Binder { site: self.site, faults: self.faults, top: self.top, trail, hidden: self.hidden || field.confidential };
             rows.push(Row { span: item.span, values: inner.table(fields, table) });
@@ -96,17 +97,17 @@ impl Binder<'_> {
         Bound::Rows(rows, node.span)
     }
 
-    fn label(&self, label: &str) -> Sentence {
+    fn label(&self, label: &Sentence) -> Sentence {
         match self.trail {
-            None => say!("「{l}」", "“{l}”", "\"{l}\"", l = label),
+            None => say!("「{l}」", "“{l}”", "\"{l}\""; l = label),
             Some((group, row)) => {
-                say!("「{g}」第{r}列的「{l}」", "“{g}”第{r}行的“{l}”", "\"{l}\" in row {r} of \"{g}\"", g = group, r = row, l = label)
+                say!("「{g}」第{r}列的「{l}」", "“{g}”第{r}行的“{l}”", "\"{l}\" in row {r} of \"{g}\"", r = row; g = &group.words(), l = label)
             }
         }
     }
 
     fn ill(&mut self, field: &Field, node: &Node, wanted: Sentence) -> Bound {
-        let label = self.label(&field.label);
+        let label = self.label(&field.words());
         let message = Sentence {
             hant: format!("{}應為{}", label.hant, wanted.hant),
             hans: format!("{}应为{}", label.hans, wanted.hans),
@@ -131,15 +132,27 @@ impl Binder<'_> {
                 "表格放不下多行的字段，请改用 TOML 或 JSON 提交",
                 "A table cannot hold rows within a cell: submit as TOML or JSON"
             ),
-            (FieldType::Number | FieldType::Money | FieldType::Percent | FieldType::Bool, Some(_)) if !self.site.loose => {
-                say!("去掉引號", "去掉引号", "Remove the quotes")
+            (FieldType::Number | FieldType::Money | FieldType::Percent, Some(text)) if !self.site.loose => match text.parse::<Decimal>() {
+                Ok(_) => say!("去掉引號", "去掉引号", "Remove the quotes"),
+                Err(_) => say!(
+                    "只寫數字，不加引號、單位或文字",
+                    "只写数字，不加引号、单位或文字",
+                    "Write a number alone: no quotes, unit or words"
+                ),
+            },
+            (FieldType::Bool, Some(_)) if !self.site.loose => {
+                say!(
+                    "寫 true（是）或 false（否），不加引號",
+                    "写 true（是）或 false（否），不加引号",
+                    "Write true (yes) or false (no), without quotes"
+                )
             }
             _ => mend,
         }
     }
 
     fn unknown(&mut self, fields: &[Field], name: &str, span: Span) {
-        let label = self.label(&clip(name));
+        let label = self.label(&Sentence::same(clip(name)));
         let message = Sentence {
             hant: format!("表單沒有{}這一欄", label.hant),
             hans: format!("表单没有{}这一栏", label.hans),

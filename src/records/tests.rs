@@ -19,6 +19,7 @@ fn field(id: &str, label: &str, ty: FieldType) -> Field {
     Field {
         id: id.into(),
         label: label.into(),
+        label_en: None,
         ty,
         many: false,
         required: true,

@@ -79,7 +79,11 @@ fn line(at: At, due: &Due) -> DueLine {
     DueLine {
         day: due.day.to_string(),
         period: due.period.clone(),
-        duty: Link { href: Some(at.to(&format!("duties/index.html#{}", due.duty.id))), label: due.duty.title.clone(), ..Link::default() },
+        duty: Link {
+            href: Some(at.to(&format!("duties/index.html#{}", due.duty.id))),
+            label: at.book.title(due.duty).to_owned(),
+            ..Link::default()
+        },
         forms: due.duty.forms.iter().map(|f| at.form(f)).collect(),
         owed_by: at.roles(&due.duty.owed_by),
         provisional: due.provisional,
@@ -140,7 +144,7 @@ pub(super) fn feed(at: At, owner: &Owner) -> String {
         Event {
             uid: format!("{}-{}-{}@guiju", due.duty.id, due.period, owner.path.replace('/', "-")),
             day: due.day,
-            summary: shown(&format!("{} {}", due.duty.title, due.period)),
+            summary: shown(&format!("{} {}", at.book.title(due.duty), due.period)),
             description: shown(&parts.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")),
             url: base.map(|b| format!("{b}/duties/#{}", due.duty.id)),
         }

@@ -67,5 +67,5 @@ fn parameter(at: At, id: &str) -> Option<Card> {
         Some(value) => value_words(at, parameter, &value.value),
         None => strings.get("parameter.undecided").to_owned(),
     };
-    Some(Card { href: at.parameter_href(id), title: parameter.label.clone(), text })
+    Some(Card { href: at.parameter_href(id), title: at.book.title(parameter).to_owned(), text })
 }

@@ -12,6 +12,7 @@ use super::page::At;
 use super::regulation::anchor;
 use super::words;
 use crate::lang::markup;
+use crate::model::spoken;
 use crate::model::{Clause, Field, FieldType, Form, Norm, Process, Regulation};
 
 /// The version of the format: raised when a key goes or changes its meaning.
@@ -33,7 +34,7 @@ pub(super) fn json(at: At) -> Vec<u8> {
         "forms": handbook.forms.iter().map(form).collect::<Vec<_>>(),
         "processes": handbook.processes.iter().map(process).collect::<Vec<_>>(),
         "duties": handbook.duties.iter().map(|d| json!({
-            "id": &*d.id, "title": d.title, "clause": &*d.clause, "owed_by": d.owed_by, "forms": texts(&d.forms), "when": words::occasion(at, d),
+            "id": &*d.id, "title": d.title, "title_en": d.title_en, "clause": &*d.clause, "owed_by": d.owed_by, "forms": texts(&d.forms), "when": words::occasion(at, d),
         })).collect::<Vec<_>>(),
         "roles": organization.roles.iter().map(|r| json!({ "id": r.id, "title": names(&r.title) })).collect::<Vec<_>>(),
         "units": organization.units.iter().map(|u| json!({
@@ -159,6 +160,7 @@ fn form_field(field: &Field) -> Value {
     json!({
         "id": &*field.id,
         "label": field.label,
+        "label_en": field.label_en,
         "type": field.ty.name(),
         "many": field.many,
         "required": field.required,
@@ -169,7 +171,7 @@ fn form_field(field: &Field) -> Value {
 }
 
 fn process(process: &Process) -> Value {
-    let step = |s: &crate::model::Step| json!({ "id": &*s.id, "title": s.title, "clause": &*s.clause, "actors": s.actors, "forms": texts(&s.forms), "outcomes": texts(&s.outcomes.names()) });
+    let step = |s: &crate::model::Step| json!({ "id": &*s.id, "title": s.title, "title_en": s.title_en, "clause": &*s.clause, "actors": s.actors, "forms": texts(&s.forms), "outcomes": texts(&s.outcomes.names()) });
     json!({
         "id": &*process.id,
         "title": process.title,
@@ -184,8 +186,9 @@ fn parameter(at: At, parameter: &crate::model::Parameter) -> Value {
     json!({
         "id": &*parameter.id,
         "label": parameter.label,
+        "label_en": parameter.label_en,
         "clause": &*parameter.clause,
-        "value": value.as_ref().map(|v| words::plain_value(&v.value)),
+        "value": value.as_ref().map(|v| spoken::plain(&v.value).hant),
         "decided": value.as_ref().is_some_and(|v| !v.provisional),
     })
 }

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::page::At;
 use super::pattern;
 use crate::expr::{Expr, Function, Tree, Value};
+use crate::model::spoken;
 use crate::model::{
     Calendar, Field, FieldType, Form, Grade, Handbook, Metric, MetricOver, Options, Outcomes, Parameter, Period, Rule, Signature, Threshold,
 };
@@ -215,7 +216,7 @@ fn field(at: At, form: &Form, field: &Field) -> Json {
     };
     lean(json!({
         "id": *field.id,
-        "label": at.book.script.text(&field.label),
+        "label": at.book.script.text(at.book.title(field)),
         "type": field.ty.name(),
         "many": field.many,
         "required": field.required,
@@ -274,8 +275,7 @@ fn rule(at: At, form: &Form, rule: &Rule) -> Json {
         "id": *rule.id,
         "assert": tree(&rule.assert),
         "when": rule.when.as_ref().map(tree),
-        "message": rule.message.as_ref().map(|m| at.book.script.text(m)),
-        "source": rule.message.is_none().then(|| &*rule.assert.source),
+        "message": at.book.script.text(spoken::rule_words(at.book.handbook, form, rule).get(at.book.lang)),
         "reads": reads,
     }))
 }
@@ -283,7 +283,7 @@ fn rule(at: At, form: &Form, rule: &Rule) -> Json {
 fn metric((at, form): (At, &Form), metric: &Metric) -> Json {
     lean(json!({
         "id": *metric.id,
-        "title": at.book.script.text(&metric.title),
+        "title": at.book.script.text(at.book.title(metric)),
         "value": tree(&metric.value),
         "reported": metric.reported.as_deref(),
         "tolerance": metric.tolerance.map(|n| n.to_string()),
@@ -296,7 +296,7 @@ fn threshold((at, form): (At, &Form), threshold: &Threshold) -> Json {
     let levels = threshold.levels.iter().map(|(name, when)| json!({ "name": **name, "when": tree(when) }));
     lean(json!({
         "id": *threshold.id,
-        "title": at.book.script.text(&threshold.title),
+        "title": at.book.script.text(at.book.title(threshold)),
         "reading": *threshold.reading.1,
         "limit": threshold.limit.as_ref().map(tree),
         "levels": levels.collect::<Vec<_>>(),
@@ -312,7 +312,7 @@ fn grade((at, form): (At, &Form), grade: &Grade) -> Json {
     let bands = grade.bands.iter().map(|b| json!({ "name": b.name, "from": b.from.as_ref().map(tree) }));
     lean(json!({
         "id": *grade.id,
-        "title": at.book.script.text(&grade.title),
+        "title": at.book.script.text(at.book.title(grade)),
         "value": grade.value.as_ref().map(tree),
         "bands": bands.collect::<Vec<_>>(),
         "reported": grade.reported.as_deref(),

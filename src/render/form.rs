@@ -6,6 +6,7 @@ use super::condition;
 use super::definition::Definition;
 use super::page::{At, Link};
 use super::words::{field_label, outcome_name, value_words};
+use crate::model::spoken;
 use crate::model::{Every, Field, FieldType, Form, Occasion, Options, Outcomes, Process, Rule, RuleKind, Signature, Step};
 
 /// Most options shown as buttons instead of a list to open.
@@ -108,8 +109,6 @@ struct FieldView {
 #[derive(Serialize)]
 struct RuleView {
     words: String,
-    /// It could not be put in words and is shown as written.
-    code: bool,
     when: Option<String>,
     clause: Link,
 }
@@ -140,7 +139,11 @@ pub(super) fn page(at: At, form: &Form, files: &Files) -> FormPage {
         submitted_to: at.roles(&form.submitted_to),
         steps: steps.filter(|(_, s)| shows(&s.forms)).map(|(p, s)| step_of(at, p, s)).collect(),
         duties: duties
-            .map(|d| Link { href: Some(at.to(&format!("duties/index.html#{}", d.id))), label: d.title.clone(), ..Link::default() })
+            .map(|d| Link {
+                href: Some(at.to(&format!("duties/index.html#{}", d.id))),
+                label: at.book.title(d).to_owned(),
+                ..Link::default()
+            })
             .collect(),
         fields: form.fields.iter().map(|f| field(at, form, f, home)).collect(),
         rules: form.rules.iter().map(|r| rule(at, form, r, home)).collect(),
@@ -217,7 +220,7 @@ fn field(at: At, form: &Form, field: &Field, home: &str) -> FieldView {
     let when = field.required_when.as_ref().map(|w| condition::words(at, w, &|id| field_label(at, &form.id, id)));
     FieldView {
         id: field.id.to_string(),
-        label: field.label.clone(),
+        label: at.book.title(field).to_owned(),
         control: control(field, options.len()),
         many: field.many,
         required: field.required && field.required_when.is_none(),
@@ -303,7 +306,7 @@ fn declared(at: At, field: &Field) -> (Vec<Choice>, Option<Link>) {
                 let choice = |c: &str| Choice { value: c.to_owned(), label: value_words(at, p, &crate::expr::Value::text(c)) };
                 v.choices().map(choice).collect()
             };
-            let label = at.book.handbook.parameter(id).map_or(id.as_str(), |p| &p.label).to_owned();
+            let label = at.book.handbook.parameter(id).map_or(id.as_str(), |p| at.book.title(p)).to_owned();
             (value.map(words).unwrap_or_default(), Some(Link { href: Some(at.parameter_href(id)), label, ..Link::default() }))
         }
     }
@@ -334,10 +337,9 @@ fn target(at: At, field: &Field) -> Option<Link> {
 
 fn rule(at: At, form: &Form, rule: &Rule, home: &str) -> RuleView {
     let label = |id: &str| field_label(at, &form.id, id);
-    let words = rule.message.clone().unwrap_or_else(|| condition::words(at, &rule.assert, &label));
-    let code = rule.message.is_none() && words == *rule.assert.source;
+    let words = spoken::rule_words(at.book.handbook, form, rule).get(at.book.lang).to_owned();
     let when = rule.when.as_ref().filter(|_| rule.kind == RuleKind::Assert).map(|w| condition::words(at, w, &label));
-    RuleView { words, code, when, clause: at.cite(&rule.clause, home) }
+    RuleView { words, when, clause: at.cite(&rule.clause, home) }
 }
 
 fn signature(at: At, signature: &Signature, home: &str) -> SignatureView {

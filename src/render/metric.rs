@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::condition;
-use super::formula;
 use super::page::{At, Link};
 use super::words::field_label;
 use crate::expr::Expr;
+use crate::lang::Sentence;
+use crate::model::spoken::{self, Noun};
 use crate::model::{Band, Grade, Metric, MetricOver, Threshold};
 
 /// The page.
@@ -76,15 +77,16 @@ fn words(at: At, form: &str, expr: &Expr) -> String {
 }
 
 fn label(at: At, form: &str, id: &str) -> String {
-    field_label(at, form, id).unwrap_or_else(|| id.to_owned())
+    let field = at.book.handbook.form(form).and_then(|form| form.fields.iter().find(|field| *field.id == *id));
+    field.map_or_else(|| id.to_owned(), |field| at.book.title(field).to_owned())
 }
 
 fn metric(at: At, metric: &Metric) -> MetricView {
     let (MetricOver::Each(form) | MetricOver::Many { form, .. }) = &metric.over;
-    let said = formula::words(at, &metric.value, &|path| field_label(at, form, path));
+    let said = condition::formula(at, &metric.value, &|path| field_label(at, form, path));
     MetricView {
         id: metric.id.to_string(),
-        title: metric.title.clone(),
+        title: at.book.title(metric).to_owned(),
         code: said.is_none(),
         formula: said.unwrap_or_else(|| metric.value.source.to_string()),
         unit: metric.unit.clone(),
@@ -96,16 +98,17 @@ fn metric(at: At, metric: &Metric) -> MetricView {
 
 fn threshold(at: At, threshold: &Threshold) -> ThresholdView {
     let (form, field) = &threshold.reading;
+    let own = |name: &str| Noun::plain(spoken::quoted(&Sentence::same(at.book.strings.get(name))));
     let names = |path: &str| match path {
-        "value" => Some(at.book.strings.get("metric.reading").to_owned()),
-        "limit" => Some(at.book.strings.get("metric.limit").to_owned()),
+        "value" => Some(own("metric.reading")),
+        "limit" => Some(own("metric.limit")),
         other => field_label(at, form, other),
     };
     let level =
         |(name, when): &(std::sync::Arc<str>, Expr)| Level { name: name.to_string(), from: Some(condition::words(at, when, &names)) };
     ThresholdView {
         id: threshold.id.to_string(),
-        title: threshold.title.clone(),
+        title: at.book.title(threshold).to_owned(),
         form: at.form(form),
         reading: label(at, form, field),
         limit: threshold.limit.as_ref().map(|l| words(at, form, l)),
@@ -118,7 +121,7 @@ fn grade(at: At, grade: &Grade) -> GradeView {
     let band = |band: &Band| Level { name: band.name.clone(), from: band.from.as_ref().map(|f| words(at, "", f)) };
     GradeView {
         id: grade.id.to_string(),
-        title: grade.title.clone(),
+        title: at.book.title(grade).to_owned(),
         bands: grade.bands.iter().map(band).collect(),
         form: grade.form.as_ref().map(|f| at.form(f)),
         clause: at.cite(&grade.clause, ""),

@@ -18,7 +18,6 @@ mod feed;
 mod fittings;
 mod fold;
 mod form;
-mod formula;
 mod frame;
 mod front;
 mod glossary;

@@ -314,7 +314,7 @@ impl<'h> At<'_, 'h> {
     pub(super) fn step(&self, process: &Process, step: &Step) -> Link {
         Link {
             href: Some(self.to(&format!("processes/{}/index.html#step-{}", process.id, step.id))),
-            label: step.title.clone(),
+            label: self.book.title(step).to_owned(),
             ..Link::default()
         }
     }
@@ -352,6 +352,6 @@ impl<'h> At<'_, 'h> {
                 _ => None,
             }
         };
-        Link { href: href.map(|h| self.to(&h)), label: check.title.clone(), ..Link::default() }
+        Link { href: href.map(|h| self.to(&h)), label: self.book.title(check).to_owned(), ..Link::default() }
     }
 }

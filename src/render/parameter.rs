@@ -55,7 +55,7 @@ fn view(at: At, parameter: &Parameter, home: &str) -> ParameterView {
     });
     ParameterView {
         id: parameter.id.to_string(),
-        label: parameter.label.clone(),
+        label: at.book.title(parameter).to_owned(),
         value: resolved.as_ref().map(|r| value_words(at, parameter, &r.value)),
         provisional: resolved.as_ref().is_some_and(|r| r.provisional),
         allowed: parameter.allowed.iter().map(|v| value_words(at, parameter, v)).filter(|w| !w.is_empty()).collect(),

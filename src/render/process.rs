@@ -7,6 +7,7 @@ use super::diagram;
 use super::form::home;
 use super::page::{At, Link};
 use super::words::{Amount, field_label, limit, outcome_name};
+use crate::model::spoken::{self, Noun};
 use crate::model::{Loop, Outcomes, Process, Step, StepRef};
 
 /// A process's page.
@@ -91,7 +92,7 @@ fn step(at: At, process: &Process, index: usize, step: &Step, home: &str) -> Ste
     StepView {
         id: step.id.to_string(),
         number: index + 1,
-        title: step.title.clone(),
+        title: at.book.title(step).to_owned(),
         actors: at.roles(&step.actors),
         forms: step.forms.iter().map(|f| at.form(f)).collect(),
         after: step.after.iter().map(alternatives).collect(),
@@ -110,16 +111,9 @@ fn step(at: At, process: &Process, index: usize, step: &Step, home: &str) -> Ste
 }
 
 /// A name in the words of the process: a field of the step's own forms, or `case.step.field` of another step's.
-pub(super) fn label(at: At, process: &Process, own: Option<&Step>, path: &str) -> Option<String> {
-    let field = |step: &Step, id: &str| step.forms.iter().find_map(|form| field_label(at, form, id));
-    let Some(rest) = path.strip_prefix("case.") else { return field(own?, path) };
-    let (id, part) = rest.split_once('.')?;
-    let step = &process.steps[process.step(id)?];
-    let part = match at.book.strings.find(&format!("fact.{part}")) {
-        Some(fact) => fact.to_owned(),
-        None => field(step, part)?,
-    };
-    Some(at.book.strings.fill("when.of_step", &[("step", &step.title), ("part", &part)]))
+pub(super) fn label(at: At, process: &Process, own: Option<&Step>, path: &str) -> Option<Noun> {
+    let named = spoken::case_label(at.book.handbook, process, path);
+    named.or_else(|| own?.forms.iter().find_map(|form| field_label(at, form, path)))
 }
 
 /// A predecessor in words: its title, its outcome, its process when it is another.
@@ -127,7 +121,7 @@ fn reference(at: At, process: &Process, step: &StepRef) -> String {
     let strings = &at.book.strings;
     let other = step.process.as_ref().and_then(|id| at.book.handbook.process(id));
     let of = other.unwrap_or(process);
-    let title = of.step(&step.step).map_or_else(|| step.step.to_string(), |i| of.steps[i].title.clone());
+    let title = of.step(&step.step).map_or_else(|| step.step.to_string(), |i| at.book.title(&of.steps[i]).to_owned());
     let title = match &step.outcome {
         Some(outcome) => strings.fill("process.with_outcome", &[("step", &title), ("outcome", &outcome_name(at, outcome))]),
         None => title,
@@ -146,7 +140,7 @@ fn outcomes(at: At, process: &Process, index: usize, step: &Step) -> Vec<Outcome
             view.closes = step.closes && empty(view);
             let undecided = step.undecided.as_deref().filter(|_| empty(view) && !view.closes);
             view.undecided = undecided.map(|id| {
-                let label = at.book.handbook.parameter(id).map_or(id, |p| p.label.as_str()).to_owned();
+                let label = at.book.handbook.parameter(id).map_or(id, |p| at.book.title(p)).to_owned();
                 Link { href: Some(at.parameter_href(id)), label, ..Link::default() }
             });
         }
@@ -171,7 +165,7 @@ fn outcome(at: At, process: &Process, index: usize, name: Option<&str>) -> Outco
 }
 
 fn way_back(at: At, process: &Process, way: &Loop) -> String {
-    let to = process.steps.get(way.to).map_or("", |s| s.title.as_str());
+    let to = process.steps.get(way.to).map_or("", |s| at.book.title(s));
     match &way.max {
         Some(max) => at.book.strings.fill("process.back_max", &[("step", to), ("n", &limit(at, max).words)]),
         None => at.book.strings.fill("process.back", &[("step", to)]),
@@ -179,12 +173,12 @@ fn way_back(at: At, process: &Process, way: &Loop) -> String {
 }
 
 fn rule(at: At, process: &Process, rule: &crate::model::ProcessRule, home: &str) -> Line {
-    let words = rule.message.clone().unwrap_or_else(|| condition::words(at, &rule.assert, &|path| label(at, process, None, path)));
+    let words = spoken::case_rule_words(at.book.handbook, process, rule).get(at.book.lang).to_owned();
     Line { words, clause: at.cite(&rule.clause, home) }
 }
 
 fn separation(at: At, process: &Process, separation: &crate::model::Separation, home: &str) -> Line {
-    let titles: Vec<String> = separation.steps.iter().filter_map(|i| process.steps.get(*i)).map(|s| s.title.clone()).collect();
+    let titles: Vec<String> = separation.steps.iter().filter_map(|i| process.steps.get(*i)).map(|s| at.book.title(s).to_owned()).collect();
     let word = if separation.by_unit { "process.different_units" } else { "process.different_people" };
     Line { words: at.book.strings.fill(word, &[("steps", &at.book.strings.list(&titles))]), clause: at.cite(&separation.clause, home) }
 }

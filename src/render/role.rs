@@ -199,7 +199,7 @@ pub(super) fn all_duties(at: At) -> Listing<DutyView> {
 fn duty(at: At, duty: &Duty, home: &str) -> DutyView {
     DutyView {
         id: duty.id.to_string(),
-        title: duty.title.clone(),
+        title: at.book.title(duty).to_owned(),
         when: words::occasion(at, duty),
         owed_by: at.roles(&duty.owed_by),
         forms: duty.forms.iter().map(|f| at.form(f)).collect(),

@@ -104,7 +104,7 @@ fn setbacks(at: At, process: &Process) -> Vec<Setback> {
         let back = process.loops.iter().filter(|l| here(&l.on)).filter_map(|l| process.steps.get(l.via.first().copied().unwrap_or(l.to)));
         let mut next: Vec<Link> = next.chain(back.map(|s| at.step(process, s))).collect();
         next.dedup();
-        let values = [("step", step.title.as_str()), ("outcome", &outcome_name(at, &name))];
+        let values = [("step", at.book.title(step)), ("outcome", &outcome_name(at, &name))];
         Setback { words: at.book.strings.fill("start.when", &values), process: at.step(process, step), next }
     };
     all.map(setback).filter(|s| !s.next.is_empty()).collect()

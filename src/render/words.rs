@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::page::At;
 use super::{condition, process};
 use crate::expr::Value;
-use crate::model::{Duty, Every, FieldType, Limit, Occasion, Parameter, ParameterType, StepRef, Trigger};
+use crate::model::spoken::{self, Noun};
+use crate::model::{Duty, Every, Limit, Occasion, Parameter, ParameterType, StepRef, Trigger};
 
 /// An amount with the parameter it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -20,13 +21,13 @@ pub(super) struct Amount {
 
 /// A limit in words.
 pub(super) fn limit(at: At, limit: &Limit) -> Amount {
-    let count = |unit: &str, n: i64| Amount { words: amount(at, unit, &n.to_string()), ..Amount::default() };
+    let count = |unit, n: i64| Amount { words: spoken::amount(unit, n.into()).get(at.book.lang).to_owned(), ..Amount::default() };
     match limit {
-        Limit::Days(n) => count("days", *n),
-        Limit::Workdays(n) => count("workdays", *n),
-        Limit::Hours(n) => count("hours", *n),
-        Limit::Months(n) => count("months", *n),
-        Limit::Count(n) => count("number", *n),
+        Limit::Days(n) => count(ParameterType::Days, *n),
+        Limit::Workdays(n) => count(ParameterType::Workdays, *n),
+        Limit::Hours(n) => count(ParameterType::Hours, *n),
+        Limit::Months(n) => count(ParameterType::Months, *n),
+        Limit::Count(n) => count(ParameterType::Number, *n),
         Limit::Parameter(id) => parameter_amount(at, id),
     }
 }
@@ -40,45 +41,11 @@ fn parameter_amount(at: At, id: &str) -> Amount {
     }
 }
 
-fn amount(at: At, unit: &str, n: &str) -> String {
-    at.book.strings.fill(&format!("amount.{unit}"), &[("n", n)])
-}
-
 /// A parameter's value in words.
 pub(super) fn value_words(at: At, parameter: &Parameter, value: &Value) -> String {
-    let bare = plain_value(value);
-    if let Some((_, words)) = parameter.wording.iter().find(|(v, _)| *v == bare) {
-        return words.clone();
-    }
-    match (parameter.ty, value) {
-        (ParameterType::Role, Value::Text(role)) => at.role(role).label,
-        (_, Value::List(items)) => at.book.strings.list(&items.iter().map(plain_value).collect::<Vec<_>>()),
-        (ty, Value::Number(_)) => amount(at, unit_of(ty), &bare),
-        _ => bare,
-    }
-}
-
-fn unit_of(ty: ParameterType) -> &'static str {
-    match ty {
-        ParameterType::Days => "days",
-        ParameterType::Workdays => "workdays",
-        ParameterType::Hours => "hours",
-        ParameterType::Months => "months",
-        ParameterType::Percent => "percent",
-        _ => "number",
-    }
-}
-
-/// A value without unit or wording.
-pub(super) fn plain_value(value: &Value) -> String {
     match value {
-        Value::Absent | Value::Record(_) => String::new(),
-        Value::Bool(yes) => if *yes { "✓" } else { "✗" }.to_owned(),
-        Value::Number(n) => n.normalize().to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Moment(moment) => moment.date.to_string(),
-        Value::List(items) => items.iter().map(plain_value).collect::<Vec<_>>().join("、"),
-        Value::Row(parts) => parts.iter().map(|(name, v)| format!("{name}: {}", plain_value(v))).collect::<Vec<_>>().join("; "),
+        Value::List(items) => at.book.strings.list(&items.iter().map(|item| value_words(at, parameter, item)).collect::<Vec<_>>()),
+        value => spoken::parameter_value(at.book.handbook, parameter, value).get(at.book.lang).to_owned(),
     }
 }
 
@@ -156,20 +123,20 @@ fn event(at: At, duty: &Duty, trigger: &Trigger) -> String {
         Trigger::Step(step) => strings.fill("duty.on_step", &[("step", &step_name(at, duty, step))]),
         Trigger::Rows { form, group, when } => {
             let field = at.book.handbook.form(form).and_then(|f| f.fields.iter().find(|x| x.id == *group));
-            let group = field.map_or(&**group, |f| &f.label);
+            let group = field.map_or(&**group, |f| at.book.title(f));
             let words = strings.fill("duty.on_rows", &[("form", &at.form(form).label), ("group", group)]);
             conditional(at, &words, form, when.as_ref())
         }
         Trigger::Missed(id) => {
             let other = at.book.handbook.duties.iter().find(|d| d.id == *id);
-            strings.fill("duty.on_missed", &[("duty", other.map_or(&**id, |d| &d.title))])
+            strings.fill("duty.on_missed", &[("duty", other.map_or(&**id, |d| at.book.title(d)))])
         }
     }
 }
 
 /// What a duty's expression names: a field of the record that is the event (`trigger.field`, `each.field`), or a part of the
 /// case (`case.step.field`).
-fn event_part(at: At, duty: &Duty, trigger: &Trigger, path: &str) -> Option<String> {
+fn event_part(at: At, duty: &Duty, trigger: &Trigger, path: &str) -> Option<Noun> {
     let process_of = |id: &Option<std::sync::Arc<str>>| at.book.handbook.process(id.as_ref().or(duty.process.as_ref())?);
     let (of, id) = path.split_once('.')?;
     if of == "case" {
@@ -185,11 +152,9 @@ fn event_part(at: At, duty: &Duty, trigger: &Trigger, path: &str) -> Option<Stri
     }
 }
 
-/// The label of a field of a form, or of a column of one of its groups.
-pub(super) fn field_label(at: At, form: &str, id: &str) -> Option<String> {
-    let form = at.book.handbook.form(form)?;
-    let columns = form.fields.iter().flat_map(|f| if let FieldType::Group(columns) = &f.ty { columns.as_slice() } else { &[] });
-    form.fields.iter().chain(columns).find(|f| &*f.id == id).map(|f| f.label.clone())
+/// A field of a form, a column of one of its groups, or what a reference leads to.
+pub(super) fn field_label(at: At, form: &str, path: &str) -> Option<Noun> {
+    spoken::form_label(at.book.handbook, at.book.handbook.form(form)?, path)
 }
 
 fn conditional(at: At, event: &str, form: &str, when: Option<&crate::expr::Expr>) -> String {
@@ -202,7 +167,8 @@ fn conditional(at: At, event: &str, form: &str, when: Option<&crate::expr::Expr>
 fn step_name(at: At, duty: &Duty, step: &StepRef) -> String {
     let process = step.process.as_ref().or(duty.process.as_ref());
     let mut processes = at.book.handbook.processes.iter().filter(|p| process.is_none_or(|id| p.id == *id));
-    let title = processes.find_map(|p| p.step(&step.step).map(|i| p.steps[i].title.clone())).unwrap_or_else(|| step.step.to_string());
+    let title =
+        processes.find_map(|p| p.step(&step.step).map(|i| at.book.title(&p.steps[i]).to_owned())).unwrap_or_else(|| step.step.to_string());
     match &step.outcome {
         Some(outcome) => at.book.strings.fill("process.with_outcome", &[("step", &title), ("outcome", &outcome_name(at, outcome))]),
         None => title,

@@ -7,7 +7,7 @@ use super::snippet::safe;
 use super::{Report, Shown};
 use crate::diag::{Diagnostic, Severity};
 use crate::lang::{Lang, Sentence, in_script};
-use crate::model::Check;
+use crate::model::{Check, Titled};
 use crate::outcome::Finding;
 use crate::say;
 use crate::source::Place;
@@ -189,7 +189,7 @@ impl Item<'_> {
     /// What the rule asks, for people.
     pub(super) fn title(&self, lang: Lang) -> String {
         let as_such = say!("記錄或檔案本身的缺失", "记录或文件本身的缺失", "fault of a record or file as such");
-        self.check.map_or_else(|| as_such.get(lang).to_owned(), |c| in_script(&c.title, lang))
+        self.check.map_or_else(|| as_such.get(lang).to_owned(), |c| c.named(lang))
     }
 
     /// Message, clause, what was expected and found, and what to do: a line each.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Report;
 use super::text::unit;
-use crate::lang::{Lang, Sentence, in_script};
+use crate::lang::Sentence;
 use crate::model::Titled;
 use crate::outcome::{TallyKey, Verdict};
 use crate::say;
@@ -40,15 +40,10 @@ pub(super) fn tables(report: &Report) -> Vec<Vec<Vec<String>>> {
 /// form, and what is asked of a record as such by none at all.
 fn regulation(report: &Report, id: &str) -> String {
     let Report { handbook, lang, .. } = report;
-    let regulation = handbook.regulations.iter().find(|r| *r.id == *id).map(|r| title(&**r, *lang));
-    let form = || handbook.form(id).map(|form| title(form, *lang));
+    let regulation = handbook.regulations.iter().find(|r| *r.id == *id).map(|r| r.named(*lang));
+    let form = || handbook.form(id).map(|form| form.named(*lang));
     let as_such = || say!("記錄本身", "记录本身", "records as such").get(*lang).to_owned();
     regulation.or_else(form).unwrap_or_else(as_such)
-}
-
-fn title(of: &impl Titled, lang: Lang) -> String {
-    let english = of.title_en().filter(|_| lang == Lang::En);
-    english.map_or_else(|| in_script(of.title(), lang), str::to_owned)
 }
 
 /// A row for each unit or regulation. Verdicts nobody got take no column; pass and fail always stand there.

@@ -140,7 +140,7 @@
     }
   }
 
-  const labelled = (field, row) => (row ? `${field.label}（${row.number}）` : field.label);
+  const labelled = (say, field, row) => (row ? say("in_row", { l: field.label, r: row.number }) : field.label);
   const pathOf = (field, row) => (row ? `${row.group}[${row.number}].${field.id}` : field.id);
 
   /** One judgement of one record. */
@@ -200,7 +200,7 @@
     }
 
     field(field, bound, place) {
-      const at = { field, own: place.own, check: place.check, path: pathOf(field, place.row), label: labelled(field, place.row) };
+      const at = { field, own: place.own, check: place.check, path: pathOf(field, place.row), label: labelled(this.say, field, place.row) };
       if (bound.state === "absent" || bound.state === "empty") {
         const mayBeEmpty = bound.state === "empty" && field.min_items === 0;
         if (!mayBeEmpty && this.owed(field)) this.add("field-missing", at.check, at.path, this.say("missing", { l: at.label }));
@@ -258,7 +258,7 @@
       if (at.field.note == null) return;
       const n = at.own.fields.findIndex((f) => f.id === at.field.note);
       if (n >= 0 && bind.isFilled(at.own.values[n])) return;
-      this.breach(at, "field-note-missing", this.say("note_missing", { n: at.field.note }), this.say("note"));
+      this.breach(at, "field-note-missing", this.say("note_missing", { n: n < 0 ? at.field.note : at.own.fields[n].label }), this.say("note"));
     }
 
     number(at, number) {
@@ -266,8 +266,9 @@
       const end = (own, usual) => (own != null ? Decimal.parse(own) : field.type === "percent" ? usual : null);
       const [least, most] = [end(field.min, Decimal.of(0)), end(field.max, HUNDRED)];
       if ((least && number.compare(least) < 0) || (most && number.compare(most) > 0)) {
-        const words = (n, own) => (n === null ? "…" : own == null ? n.toString() : own);
-        const expected = `${words(least, field.min)} – ${words(most, field.max)}`;
+        const words = (n, own) => (n === null ? null : own == null ? n.toString() : own);
+        const [a, b] = [words(least, field.min), words(most, field.max)];
+        const expected = a === null ? this.say("at_most", { n: b }) : b === null ? this.say("at_least", { n: a }) : this.say("between", { a, b });
         this.breach(at, "field-out-of-range", this.say("range"), expected);
       } else if (field.decimals != null && number.normal().scale > field.decimals) {
         this.breach(at, "field-out-of-range", this.say("decimals"), this.say("at_most_decimals", { n: field.decimals }));
@@ -278,7 +279,7 @@
       for (const rule of this.scene.definition.rules) {
         const applies = rule.when == null || known(() => this.scene.evaluate(rule.when)) === true;
         if (!applies || known(() => this.scene.evaluate(rule.assert)) !== false) continue;
-        this.add("rule-broken", rule.id, "", rule.message || rule.source);
+        this.add("rule-broken", rule.id, "", rule.message);
         this.found[this.found.length - 1].reads = rule.reads;
       }
     }

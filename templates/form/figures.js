@@ -43,6 +43,8 @@
     return reached ? reached.name : threshold.otherwise;
   }
 
+  const labelOf = (scene, id) => (scene.definition.fields.find((f) => f.id === id) || { label: id }).label;
+
   function threshold(judgement, threshold) {
     const { scene, say } = judgement;
     const reached = known(() => level(scene, threshold));
@@ -53,7 +55,7 @@
       if (stated === undefined) return;
       add(judgement, "threshold-level-wrong", threshold, threshold.reported, say("level", { t, l: reached, s: shown(stated) }), reached);
     } else if (threshold.demands != null && (threshold.demands_at || []).includes(reached) && scene.field(threshold.demands) === undefined) {
-      add(judgement, "threshold-unanswered", threshold, threshold.demands, say("unanswered", { t, l: reached, f: threshold.demands }));
+      add(judgement, "threshold-unanswered", threshold, threshold.demands, say("unanswered", { t, l: reached, f: labelOf(scene, threshold.demands) }));
     }
   }
 

@@ -93,6 +93,25 @@ fn its_breaches_are_of_every_kind_and_regulation() {
     assert!(regulations.values().all(|n| *n > 10), "{regulations:?}");
 }
 
+/// What only the language of expressions writes.
+const CODE: [&str; 12] = ["&&", "||", "==", "!=", ">=", "<=", "(param", "param(", ".all(", ".map(", "_days(", "case."];
+
+#[test]
+fn no_finding_shows_an_expression_to_people() {
+    for lang in LANGUAGES {
+        let report = report(lang);
+        for finding in list(&report, "findings") {
+            for part in ["message", "expected", "found", "help"] {
+                let said = finding[part].as_str().unwrap_or_default();
+                assert!(!CODE.iter().any(|code| said.contains(code)), "{}: {said}", lang.tag());
+            }
+        }
+        let rules = || list(&report, "findings").iter().filter(|f| text(f, "code").ends_with("rule-broken"));
+        let told = rules().filter(|f| f["expected"].is_string()).count();
+        assert!(told * 10 > rules().count() * 8, "what a rule demands is hardly ever told: {told}");
+    }
+}
+
 #[test]
 fn every_file_is_read() {
     assert_eq!(list(&report(Lang::En), "diagnostics"), &[] as &[Value]);

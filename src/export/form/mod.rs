@@ -16,8 +16,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use self::choose::Chosen;
 use self::lists::Lists;
 use super::Export;
-use crate::lang::{Lang, Sentence, in_script};
-use crate::model::{Form, Handbook};
+use crate::lang::{Lang, Sentence};
+use crate::model::{Form, Handbook, Titled};
 
 /// How hard a workbook is compressed, of nine.
 const LEVEL: u8 = 1;
@@ -52,10 +52,9 @@ impl FormsOptions {
 }
 
 impl Blank<'_> {
-    /// A form's title in the workbook's language.
-    fn title(&self, form: &Form) -> String {
-        let own = form.title_en.as_ref().filter(|_| self.lang == Lang::En);
-        own.map_or_else(|| in_script(&form.title, self.lang), String::clone)
+    /// A title in the workbook's language.
+    fn title(&self, of: &impl Titled) -> String {
+        of.named(self.lang)
     }
 }
 

@@ -151,7 +151,7 @@ impl Pen<'_, '_> {
 
     fn label(&mut self, column: u16, field: &Field) -> Done {
         let format = self.style.label();
-        let label = in_script(&field.label, self.blank.lang);
+        let label = self.blank.title(field);
         self.text(column, &starred(&label, field.required, self.blank.lang), &format)?;
         hints::clause(self.blank, &field.clause).map_or(Ok(()), |clause| self.note(column, &clause))
     }

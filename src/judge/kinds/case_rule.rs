@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::{KindInfo, deadline};
-use crate::expr::{Unknown, Value};
+use crate::expr::{Expr, Tree, Unknown, Value};
 use crate::judge::desk::{Desk, Draft};
+use crate::judge::env::Seen;
 use crate::judge::trace::{CaseContext, State};
-use crate::model::{Kind, ProcessRule};
+use crate::model::spoken::{self, Compute, Reader, Speaker};
+use crate::model::{Kind, ProcessRule, Titled};
 use crate::outcome::{Related, Verdict};
 use crate::say;
 
@@ -52,28 +54,35 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     }
     match cx.evaluate(state, &rule.assert, None) {
         Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
-        Ok(_) => {
-            let others = rule.steps.iter().filter_map(|s| state.latest[*s].map(|seen| (*s, seen))).filter(|(_, s)| s.event != last.event);
-            let related = others.map(|(s, seen)| Related {
-                place: cx.index.place(seen.entry),
-                words: say!("「{t}」", "“{t}”", "{t}", t = cx.step(s).title),
-            });
-            let said = rule.message.clone().unwrap_or_else(|| rule.assert.source.to_string());
-            desk.fail(check, &unit, Draft {
-                code: "case-rule-broken",
-                message: say!("{m}", "{m}", "{m}", m = said),
-                help: say!("更正不符的記錄，或重新辦理該步驟", "更正不符的记录，或重新办理该步骤", "correct the record that disagrees, or take the step again"),
-                expected: Some(crate::lang::Sentence::same(rule.assert.source.as_ref())),
-                place: Some(cx.index.place(last.entry)),
-                related: related.collect(),
-                record: Some(record()),
-                case: Some(cx.id.clone()),
-                since: Some(last.at),
-                provisional: state.provisional.get(),
-                ..Draft::default()
-            });
-        }
+        Ok(_) => desk.fail(check, &unit, broken(cx, state, rule, last)),
         Err(unknown) => untold(desk, check, (&unit, &record), unknown),
+    }
+}
+
+/// A broken rule: at the last of the records it reads, with the others beside it.
+fn broken(cx: &CaseContext, state: &State, rule: &ProcessRule, last: Seen) -> Draft {
+    let provisional = state.provisional.get();
+    let others = rule.steps.iter().filter_map(|s| state.latest[*s].map(|seen| (*s, seen))).filter(|(_, s)| s.event != last.event);
+    let beside = |(s, seen): (usize, Seen)| Related { place: cx.index.place(seen.entry), words: spoken::quoted(&cx.step(s).words()) };
+    let reader = Reader::Process(cx.process);
+    let label = |path: &str| reader.label(cx.handbook, path);
+    let secret = cx.handbook.case_reads_secrets(cx.process, &rule.assert);
+    let compute = |tree: &Tree| cx.evaluate(state, &Expr { tree: tree.clone(), ..rule.assert.clone() }, None).ok();
+    let value: Option<Compute> = if secret { None } else { Some(&compute) };
+    let speaker = Speaker { handbook: cx.handbook, date: Some(cx.opened()), label: &label, value };
+    Draft {
+        code: "case-rule-broken",
+        message: spoken::case_rule_words(cx.handbook, cx.process, rule),
+        help: say!("更正不符的記錄，或重新辦理該步驟", "更正不符的记录，或重新办理该步骤", "correct the record that disagrees, or take the step again"),
+        expected: if rule.message.is_some() { speaker.demand(&rule.assert.tree) } else { None },
+        found: if secret { Some(say!("（保密）", "（保密）", "(confidential)")) } else { speaker.readings(reader, &rule.assert.tree) },
+        place: Some(cx.index.place(last.entry)),
+        related: others.map(beside).collect(),
+        record: Some(cx.index.id(last.entry)),
+        case: Some(cx.id.clone()),
+        since: Some(last.at),
+        provisional,
+        ..Draft::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! By when: a step within its limit after its clock started, or by the day an expression names.
 
+use crate::model::spoken;
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -12,7 +13,7 @@ use crate::judge::desk::{Desk, Draft};
 use crate::judge::index::Event;
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
-use crate::model::{Handbook, Kind, Limit};
+use crate::model::{Handbook, Kind, Limit, ParameterType, Titled};
 use crate::outcome::{Clock, Counted, Verdict};
 use crate::read::Moment;
 use crate::say;
@@ -119,7 +120,7 @@ pub(in crate::judge) fn judge(cx: &CaseContext, state: &State, desk: &mut Desk, 
         Ok(None) => {}
         Ok(Some((clock, _))) if !clock::is_late(event.at, clock.due) => desk.in_time(check, &unit, clock),
         Ok(Some((clock, provisional))) => {
-            let draft = late(cx.step(step).title.as_str(), clock, event.at);
+            let draft = late(&cx.step(step).words(), clock, event.at);
             let place = Some(cx.index.place(event.entry));
             let detail = format!("round {}", state.round);
             desk.fail(check, &unit, Draft { place, record: Some(record()), case: Some(cx.id.clone()), provisional, detail, ..draft });
@@ -137,16 +138,16 @@ fn counts_from_unknown(cx: &CaseContext, state: &State, step: usize) -> bool {
 }
 
 /// The words for something done too late.
-pub(in crate::judge) fn late(title: &str, clock: Clock, at: Moment) -> Draft {
+pub(in crate::judge) fn late(title: &Sentence, clock: Clock, at: Moment) -> Draft {
     Draft {
         code: "deadline-missed",
         message: say!(
             "「{t}」應於 {due} 以前完成，實際為 {at}",
             "“{t}”应于 {due} 以前完成，实际为 {at}",
             "{t}: due by {due}, done on {at}",
-            t = title,
             due = clock.due,
-            at = at
+            at = at;
+            t = title
         ),
         help: say!(
             "說明逾期原因並辦理整改；若日期有誤，更正記錄",
@@ -162,15 +163,15 @@ pub(in crate::judge) fn late(title: &str, clock: Clock, at: Moment) -> Draft {
 }
 
 /// The words for something not done whose deadline has passed.
-pub(in crate::judge) fn overdue(title: &str, clock: Clock) -> Draft {
+pub(in crate::judge) fn overdue(title: &Sentence, clock: Clock) -> Draft {
     Draft {
         code: "deadline-passed",
         message: say!(
             "「{t}」應於 {due} 以前完成，尚無記錄",
             "“{t}”应于 {due} 以前完成，尚无记录",
             "{t}: due by {due}, and there is no record of it",
-            t = title,
-            due = clock.due
+            due = clock.due;
+            t = title
         ),
         help: say!("儘速補辦並提交記錄", "尽快补办并提交记录", "do it now and submit the record"),
         expected: Some(allowed(&clock)),
@@ -186,42 +187,50 @@ pub(in crate::judge) fn allowed(clock: &Clock) -> Sentence {
     if let Some(back) = counted_back(clock) {
         return back;
     }
-    match clock.limit {
-        Counted::Fixed => say!("{due} 以前", "{due} 以前", "by {due}", due = due),
-        Counted::Days(n) => {
-            say!("自 {from} 起 {n} 日內，即 {due} 以前", "自 {from} 起 {n} 日内，即 {due} 以前", "within {n} days from {from}, by {due}", from = from, n = n, due = due)
-        }
-        Counted::Workdays(n) => say!(
-            "自 {from} 起 {n} 個工作日內（跳過 {s} 個休息日），即 {due} 以前",
-            "自 {from} 起 {n} 个工作日内（跳过 {s} 个休息日），即 {due} 以前",
-            "within {n} working days from {from} ({s} days off skipped), by {due}",
-            from = from,
-            n = n,
-            s = clock.skipped.len(),
-            due = due
-        ),
-        Counted::Hours(n) => {
-            say!("自 {from} 起 {n} 小時內，即 {due} 以前", "自 {from} 起 {n} 小时内，即 {due} 以前", "within {n} hours from {from}, by {due}", from = from, n = n, due = due)
-        }
-        Counted::Months(n) => {
-            say!("自 {from} 起 {n} 個月內，即 {due} 以前", "自 {from} 起 {n} 个月内，即 {due} 以前", "within {n} months from {from}, by {due}", from = from, n = n, due = due)
-        }
+    let Some(length) = length(clock.limit) else { return say!("{due} 以前", "{due} 以前", "by {due}", due = due) };
+    say!(
+        "自 {from} 起 {n}內{off}，即 {due} 以前",
+        "自 {from} 起 {n}内{off}，即 {due} 以前",
+        "within {n} from {from}{off}, by {due}",
+        from = from,
+        due = due;
+        n = &length,
+        off = &not_counted(clock)
+    )
+}
+
+/// How long, with its unit.
+fn length(limit: Counted) -> Option<Sentence> {
+    let (unit, n) = match limit {
+        Counted::Fixed => return None,
+        Counted::Days(n) => (ParameterType::Days, n),
+        Counted::Workdays(n) => (ParameterType::Workdays, n),
+        Counted::Hours(n) => (ParameterType::Hours, n),
+        Counted::Months(n) => (ParameterType::Months, n),
+    };
+    Some(spoken::amount(unit, n.abs().into()))
+}
+
+/// The days off that a deadline does not count: those skipped, or the one it would have ended on.
+fn not_counted(clock: &Clock) -> Sentence {
+    let ends = |span: jiff::Span| clock.from.date.checked_add(span).is_ok_and(|end| end < clock.due.date);
+    let put_off = match clock.limit {
+        Counted::Days(n) => ends(jiff::Span::new().days(n)),
+        Counted::Months(n) => ends(jiff::Span::new().months(n)),
+        _ => false,
+    };
+    match clock.skipped.len() {
+        _ if put_off => say!("（末日為休息日，順延）", "（末日为休息日，顺延）", " (put off from a day off)"),
+        0 => Sentence::default(),
+        1 => say!("（不計 1 個休息日）", "（不计 1 个休息日）", " (1 day off not counted)"),
+        n => say!("（不計 {n} 個休息日）", "（不计 {n} 个休息日）", " ({n} days off not counted)", n = n),
     }
 }
 
 /// How a deadline before its start was counted, in words.
 fn counted_back(clock: &Clock) -> Option<Sentence> {
-    let length = match clock.limit {
-        Counted::Days(n) if n < 0 => say!("{n} 日", "{n} 日", "{n} days", n = -n),
-        Counted::Workdays(n) if n < 0 => say!("{n} 個工作日", "{n} 个工作日", "{n} working days", n = -n),
-        Counted::Hours(n) if n < 0 => say!("{n} 小時", "{n} 小时", "{n} hours", n = -n),
-        Counted::Months(n) if n < 0 => say!("{n} 個月", "{n} 个月", "{n} months", n = -n),
-        _ => return None,
-    };
+    let back = matches!(clock.limit, Counted::Days(n) | Counted::Workdays(n) | Counted::Hours(n) | Counted::Months(n) if n < 0);
+    let length = length(clock.limit).filter(|_| back)?;
     let (from, due) = (clock.from, clock.due);
-    Some(Sentence {
-        hant: format!("{from} 前 {}，即 {due} 以前", length.hant),
-        hans: format!("{from} 前 {}，即 {due} 以前", length.hans),
-        en: format!("{} before {from}, by {due}", length.en),
-    })
+    Some(say!("{from} 前 {n}，即 {due} 以前", "{from} 前 {n}，即 {due} 以前", "{n} before {from}, by {due}", from = from, due = due; n = &length))
 }

@@ -5,7 +5,7 @@ use crate::expr::{Unknown, Value};
 use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
-use crate::model::{Grade, Kind};
+use crate::model::{Grade, Kind, Titled};
 use crate::outcome::Verdict;
 use crate::say;
 
@@ -33,7 +33,7 @@ pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (grade, check)
         Ok(band) => {
             let secret = subject.is_secret(grade.expressions(), &[grade.reported.as_ref()]);
             let draft = wrong(grade, &band, &metric::shown(&given));
-            subject.fail(desk, check, grade.reported.as_deref(), draft.withheld(secret, &grade.title));
+            subject.fail(desk, check, grade.reported.as_deref(), draft.withheld(secret, &grade.words()));
         }
         Err(unknown) => subject.untold(desk, check, unknown),
     }
@@ -62,7 +62,7 @@ fn earned(subject: &Subject, grade: &Grade) -> Result<String, Unknown> {
 fn wrong(grade: &Grade, band: &str, given: &str) -> Draft {
     Draft {
         code: "grade-wrong",
-        message: say!("「{t}」應為「{b}」，所評為「{g}」", "“{t}”应为“{b}”，所评为“{g}”", "{t} should be {b}; {g} was given", t = grade.title, b = band, g = given),
+        message: say!("「{t}」應為「{b}」，所評為「{g}」", "“{t}”应为“{b}”，所评为“{g}”", "{t} should be {b}; {g} was given", b = band, g = given; t = &grade.words()),
         help: say!("更正等級，或更正其所依的分數", "更正等级，或更正其所依的分数", "correct the grade, or the figure it rests on"),
         expected: Some(Sentence::same(band)),
         found: Some(Sentence::same(given)),

@@ -14,7 +14,7 @@ use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::{Ask, Scene};
 use crate::judge::index::Index;
 use crate::lang::Sentence;
-use crate::model::{Handbook, Kind, Metric, MetricOver};
+use crate::model::{Handbook, Kind, Metric, MetricOver, Titled};
 use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::say;
@@ -41,7 +41,7 @@ pub(in crate::judge) fn judge(subject: &Subject, desk: &mut Desk, (metric, check
         Compared::Agrees => desk.count(check, subject.unit, Verdict::Pass),
         Compared::Differs(draft) => {
             let secret = subject.is_secret([&metric.value], &[metric.reported.as_ref()]);
-            subject.fail(desk, check, metric.reported.as_deref(), draft.withheld(secret, &metric.title));
+            subject.fail(desk, check, metric.reported.as_deref(), draft.withheld(secret, &metric.words()));
         }
         Compared::Unknown(unknown) => subject.untold(desk, check, unknown),
     }
@@ -75,9 +75,9 @@ fn compare(metric: &Metric, computed: Result<Value, Unknown>, reported: Option<V
             "「{t}」填報 {r}，依記錄重算為 {c}",
             "“{t}”填报 {r}，按记录重算为 {c}",
             "{t} was reported as {r}; the records give {c}",
-            t = metric.title,
             r = reported,
-            c = computed
+            c = computed;
+            t = &metric.words()
         ),
         help: say!("更正填報的數字，或更正所依的資料", "更正填报的数字，或更正所依的数据", "correct the figure, or the data it rests on"),
         expected: Some(Sentence::same(computed)),
@@ -147,7 +147,7 @@ fn up_to((handbook, index, desk): (&Handbook, &Index, &mut Desk), as_of: jiff::c
             let form = &handbook.forms[entry.form as usize];
             let secret = field.is_some_and(|f| form.fields[f].confidential) || handbook.reads_secrets(form, &metric.value);
             let draft = Draft { place: Some(index.place(last)), record, provisional: provisional.get(), ..*draft };
-            desk.fail(check, &unit, draft.withheld(secret, &metric.title));
+            desk.fail(check, &unit, draft.withheld(secret, &metric.words()));
         }
         Compared::Unknown(unknown) => {
             let subject = Some(index.id(last));

@@ -10,8 +10,8 @@ use crate::judge::env::{Ask, Scene};
 use crate::judge::index::Index;
 use crate::judge::intake::RecordView;
 use crate::judge::plan::Plan;
-use crate::lang::Sentence;
-use crate::model::{Handbook, Kind, Rule};
+use crate::model::spoken::{self, Compute, Reader, Speaker};
+use crate::model::{Form, Handbook, Kind, Rule, Titled};
 use crate::outcome::{Related, Verdict};
 use crate::say;
 use crate::source::Place;
@@ -51,8 +51,10 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
         view.provisional.set(false);
         let ruling = ruled(rule, &|e| view.evaluate(e));
         let draft = || {
+            let provisional = view.provisional.get();
             let (place, related) = fields_read(view, rule);
-            view.draft(Draft { place: Some(place), related, provisional: view.provisional.get(), ..words(rule) })
+            let said = Said { handbook: view.handbook, form: view.form, date: view.at().date, value: &|tree| evaluate(tree, view).ok() };
+            view.draft(Draft { place: Some(place), related, provisional, ..said.draft(rule) })
         };
         hand_in(desk, *check, (view.unit(), &|| view.id().clone()), ruling, &draft);
     }
@@ -68,7 +70,7 @@ fn fields_read(view: &RecordView, rule: &Rule) -> (Place, Vec<Related>) {
     read.sort_unstable();
     let label = |n: &usize| {
         let field = &view.form.fields[*n];
-        Related { place: view.record.place_of_field(*n), words: say!("「{l}」", "“{l}”", "{l}", l = field.label) }
+        Related { place: view.record.place_of_field(*n), words: spoken::quoted(&field.words()) }
     };
     let related = read.iter().skip(1).take(SHOWN).map(label).collect();
     (read.first().map_or_else(|| view.record.whole(), |n| view.record.place_of_field(*n)), related)
@@ -91,13 +93,14 @@ pub(in crate::judge) fn judge_deferred((handbook, plan, index, desk): (&Handbook
         let ask = Ask { handbook, unit: Some(unit), date: entry.at.date, provisional: &provisional };
         let scene = Scene { ask, index, as_of, own: Some(n), case: None, trigger: None, each: None, extra: &[] };
         let ruling = ruled(rule, &|e| evaluate(&e.tree, &scene));
+        let said = Said { handbook, form, date: entry.at.date, value: &|tree| evaluate(tree, &scene).ok() };
         let draft = || Draft {
             place: Some(index.place(n)),
             record: Some(index.id(n)),
             case: index.case(n),
             since: Some(entry.at),
             provisional: provisional.get(),
-            ..words(rule)
+            ..said.draft(rule)
         };
         hand_in(desk, *check, (unit, &|| index.id(n)), ruling, &draft);
     }
@@ -128,15 +131,30 @@ fn hand_in(desk: &mut Desk, check: usize, (unit, id): (&Arc<str>, &dyn Fn() -> A
     }
 }
 
-fn words(rule: &Rule) -> Draft {
-    let source = rule.assert.source.as_ref();
-    let said = rule.message.as_deref().unwrap_or(source);
-    Draft {
-        code: "rule-broken",
-        message: Sentence::same(said),
-        help: say!("更正不符的欄位", "更正不符的字段", "correct the fields that do not agree"),
-        expected: rule.message.is_some().then(|| Sentence::same(source)),
-        detail: rule.id.to_string(),
-        ..Draft::default()
+/// What a breach is put in words with.
+struct Said<'a> {
+    handbook: &'a Handbook,
+    form: &'a Form,
+    /// The day whose values of parameters count.
+    date: jiff::civil::Date,
+    value: Compute<'a>,
+}
+
+impl Said<'_> {
+    fn draft(&self, rule: &Rule) -> Draft {
+        let reader = Reader::Form(self.form);
+        let label = |path: &str| reader.label(self.handbook, path);
+        let secret = self.handbook.reads_secrets(self.form, &rule.assert);
+        let value = if secret { None } else { Some(self.value) };
+        let speaker = Speaker { handbook: self.handbook, date: Some(self.date), label: &label, value };
+        // What a rule without words of its own says is its demand already.
+        let expected = if rule.message.is_some() { speaker.demand(&rule.assert.tree) } else { None };
+        let found = if secret { Some(say!("（保密）", "（保密）", "(confidential)")) } else { speaker.readings(reader, &rule.assert.tree) };
+        let help = match speaker.fields_at_fault(self.form, &rule.assert.tree) {
+            Some(all) => say!("核對並更正{f}", "核对并更正{f}", "check and correct {f}"; f = &all),
+            None => say!("更正不符的欄位", "更正不符的字段", "correct the fields that do not agree"),
+        };
+        let (message, detail) = (spoken::rule_words(self.handbook, self.form, rule), rule.id.to_string());
+        Draft { code: "rule-broken", message, help, expected, found, detail, ..Draft::default() }
     }
 }

@@ -6,7 +6,7 @@ use super::KindInfo;
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
-use crate::model::{Kind, Separation};
+use crate::model::{Kind, Separation, Titled};
 use crate::outcome::{Related, Verdict};
 use crate::say;
 
@@ -70,21 +70,21 @@ fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usiz
     let (ea, eb) = (&cx.events[a], &cx.events[b]);
     let unit = cx.index.unit(eb.entry).clone();
     let who = eb.by.map(|n| cx.handbook.organization.name(cx.index.names.get(n)).to_owned()).unwrap_or_default();
-    let (first, second) = (&cx.step(ea.step as usize).title, &cx.step(eb.step as usize).title);
+    let (first, second) = (cx.step(ea.step as usize).words(), cx.step(eb.step as usize).words());
     desk.fail(check, &unit, Draft {
         code: "duties-not-separated",
         message: say!(
             "「{a}」與「{b}」應由不同的人辦理，實際都是{w}",
             "“{a}”与“{b}”应由不同的人办理，实际都是{w}",
             "{a} and {b} must be taken by different persons; both were {w}",
-            a = first,
-            b = second,
-            w = who
+            w = who;
+            a = &first,
+            b = &second
         ),
         help: say!("由另一人重新辦理後一步驟", "由另一人重新办理后一步骤", "have someone else take the later step again"),
         found: Some(Sentence::same(who.clone())),
         place: Some(cx.index.place(eb.entry)),
-        related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "{a} is here", a = first) }],
+        related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "{a} is here"; a = &first) }],
         record: Some(cx.index.id(eb.entry)),
         case: Some(cx.id.clone()),
         since: Some(eb.at),

@@ -7,7 +7,7 @@ use crate::expr::{Env, Function, Name, Part, Unknown, Value, evaluate};
 use crate::judge::figure::Subject;
 use crate::judge::desk::{Desk, Draft};
 use crate::lang::Sentence;
-use crate::model::{Kind, Threshold};
+use crate::model::{Kind, Threshold, Titled};
 use crate::outcome::Verdict;
 use crate::say;
 
@@ -94,12 +94,12 @@ fn consequences(subject: &Subject, desk: &mut Desk, (threshold, check): (&Thresh
             return desk.count(check, subject.unit, Verdict::CannotCheck);
         }
         let draft = wrong_level(threshold, level, &metric::shown(&stated));
-        return subject.fail(desk, check, Some(field), draft.withheld(secret(), &threshold.title));
+        return subject.fail(desk, check, Some(field), draft.withheld(secret(), &threshold.words()));
     }
     let demanded = threshold.demands.as_ref().filter(|_| threshold.demands_at.iter().any(|l| **l == *level));
     match demanded {
         Some(field) if subject.named(field) == Value::Absent => {
-            subject.fail(desk, check, Some(field), unanswered(threshold, level, field).withheld(secret(), &threshold.title));
+            subject.fail(desk, check, Some(field), unanswered(subject, (threshold, level), field).withheld(secret(), &threshold.words()));
         }
         _ => desk.count(check, subject.unit, Verdict::Pass),
     }
@@ -108,7 +108,7 @@ fn consequences(subject: &Subject, desk: &mut Desk, (threshold, check): (&Thresh
 fn wrong_level(threshold: &Threshold, level: &str, stated: &str) -> Draft {
     Draft {
         code: "threshold-level-wrong",
-        message: say!("「{t}」依讀數應為「{l}」，所填為「{s}」", "“{t}”按读数应为“{l}”，所填为“{s}”", "{t}: the reading gives {l}, but {s} was stated", t = threshold.title, l = level, s = stated),
+        message: say!("「{t}」依讀數應為「{l}」，所填為「{s}」", "“{t}”按读数应为“{l}”，所填为“{s}”", "{t}: the reading gives {l}, but {s} was stated", l = level, s = stated; t = &threshold.words()),
         help: say!("更正等級或讀數", "更正等级或读数", "correct the level or the reading"),
         expected: Some(Sentence::same(level)),
         found: Some(Sentence::same(stated)),
@@ -116,11 +116,12 @@ fn wrong_level(threshold: &Threshold, level: &str, stated: &str) -> Draft {
     }
 }
 
-fn unanswered(threshold: &Threshold, level: &str, field: &str) -> Draft {
+fn unanswered(subject: &Subject, (threshold, level): (&Threshold, &str), field: &str) -> Draft {
+    let label = subject.label(field);
     Draft {
         code: "threshold-unanswered",
-        message: say!("「{t}」已達「{l}」，須填「{f}」", "“{t}”已达“{l}”，须填“{f}”", "{t} has reached {l}; {f} is owed", t = threshold.title, l = level, f = field),
-        help: say!("依規定處理並填寫", "依规定处理并填写", "do what is demanded and fill it in"),
+        message: say!("「{t}」已達「{l}」，須填「{f}」", "“{t}”已达“{l}”，须填“{f}”", "{t} has reached {l}; {f} is owed", l = level; t = &threshold.words(), f = &label),
+        help: say!("依規定處理，並填寫「{f}」", "按规定处理，并填写“{f}”", "do what is demanded, and fill in {f}"; f = &label),
         ..Draft::default()
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn duty(r: Reader, cx: &Context) -> Option<Duty> {
     let id = r.need("id");
     let duty = Duty {
         title: r.text("title").unwrap_or_else(|| id.clone()),
+        title_en: r.text("title_en"),
         id: id.into(),
         owed_by: cx.roles(&r, "owed_by"),
         when: expression(&r, "when", &Frame::record(&cx.names, &[]), Some(&Type::Bool)),

@@ -74,6 +74,7 @@ fn field(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Fiel
     let field = Field {
         id: r.need("id").into(),
         label: r.need("label"),
+        label_en: r.text("label_en"),
         many: r.flag("many", false),
         required: r.flag("required", required_when.is_none()),
         required_when,
@@ -175,7 +176,7 @@ fn rule(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Optio
     let clause = cx.clause(&r, "clause", Some(form_clause));
     let when = expression(&r, "when", frame, Some(&Type::Bool));
     let id: Arc<str> = r.need("id").into();
-    let (place, message) = (r.place(), r.text("message"));
+    let (place, message, message_en) = (r.place(), r.text("message"), r.text("message_en"));
     let written = written_rule(&r);
     let assert = match &written {
         Some((RuleKind::Assert, _)) => expression(&r, "assert", frame, Some(&Type::Bool)),
@@ -186,7 +187,7 @@ fn rule(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Optio
         }
     };
     r.finish();
-    Some(Rule { id, kind: written?.0, assert: assert?, when, message, clause, place })
+    Some(Rule { id, kind: written?.0, assert: assert?, when, message, message_en, clause, place })
 }
 
 /// The typed forms of a rule, as the expression each stands for.

@@ -34,10 +34,10 @@ pub(super) fn metric(r: Reader, cx: &Context) -> Option<Metric> {
         order.iter().for_each(|name| cx.leads(&r, "order", name, std::slice::from_ref(form)));
     }
     let (tolerance, unit, clause, place) = (r.number("tolerance"), r.text("unit"), cx.clause(&r, "clause", None), r.place());
-    let title = r.text("title").unwrap_or_else(|| id.clone());
+    let (title, title_en) = (r.text("title").unwrap_or_else(|| id.clone()), r.text("title_en"));
     r.text("note");
     r.finish();
-    Some(Metric { id: id.into(), title, value: value?, over, reported, tolerance, unit, clause, place })
+    Some(Metric { id: id.into(), title, title_en, value: value?, over, reported, tolerance, unit, clause, place })
 }
 
 fn framed<'m>(r: &Reader, cx: &'m Context, key: &'static str) -> (Arc<str>, Frame<'m>) {
@@ -84,6 +84,7 @@ pub(super) fn threshold(r: Reader, cx: &Context) -> Option<Threshold> {
     let frame = Frame::record(&cx.names, &[reading.0.to_string()]).and_limit();
     let threshold = Threshold {
         title: r.text("title").unwrap_or_else(|| id.clone()),
+        title_en: r.text("title_en"),
         limit: limit(&r, &frame),
         levels: levels(&r, &frame),
         otherwise: r.text("otherwise").map_or_else(|| "normal".into(), Into::into),
@@ -135,6 +136,7 @@ pub(super) fn grade(r: Reader, cx: &Context) -> Option<Grade> {
     let frame = Frame::record(&cx.names, &names);
     let grade = Grade {
         title: r.text("title").unwrap_or_else(|| id.clone()),
+        title_en: r.text("title_en"),
         bands: r.node("bands").map(|n| bands(&r, n, &frame)).unwrap_or_default(),
         value: expression(&r, "value", &frame, None),
         reported: form.as_deref().and_then(|f| same_form_field(&r, cx, "reported", f)),

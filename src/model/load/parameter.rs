@@ -28,6 +28,7 @@ fn parameter(r: Reader) -> Parameter {
     let parameter = Parameter {
         id: r.need("id").into(),
         label: r.need("label"),
+        label_en: r.text("label_en"),
         ty,
         default,
         values,

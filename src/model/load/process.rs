@@ -58,6 +58,7 @@ fn step(r: Reader, cx: &Context, process: &str, process_clause: &Arc<str>) -> St
     let item = Frame::case(&cx.names, process);
     let step = Step {
         title: r.need("title"),
+        title_en: r.text("title_en"),
         actors: cx.roles(&r, "actor"),
         after: after(&r, cx),
         facts: facts(&r, cx, &names),
@@ -162,11 +163,11 @@ fn rule(r: Reader, cx: &Context, frame: &Frame, steps: &[Step], process_clause: 
     let clause = cx.clause(&r, "clause", Some(process_clause));
     let place = r.place();
     let id: Arc<str> = r.text("id").unwrap_or_else(|| format!("rule{}", place.span().start)).into();
-    let message = r.text("message");
+    let (message, message_en) = (r.text("message"), r.text("message_en"));
     r.finish();
     let assert = assert?;
     let steps = steps_read(&assert.tree, steps);
-    Some(ProcessRule { id, assert, when, message, clause, steps, place })
+    Some(ProcessRule { id, assert, when, message, message_en, clause, steps, place })
 }
 
 /// The steps a case expression reads by `case.<step>.…`.

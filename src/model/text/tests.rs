@@ -15,6 +15,7 @@ fn parameter(id: &str, ty: ParameterType, default: Value) -> Parameter {
     Parameter {
         id: id.into(),
         label: String::new(),
+        label_en: None,
         ty,
         default: Some(default),
         values,

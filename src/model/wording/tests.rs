@@ -9,6 +9,7 @@ fn parameter(ty: ParameterType) -> Parameter {
     Parameter {
         id: "t.x".into(),
         label: String::new(),
+        label_en: None,
         ty,
         default: None,
         values: vec![],

@@ -121,7 +121,7 @@ fn boxes(at: At, process: &Process) -> (Vec<Box>, Vec<String>) {
             lanes.push(name);
             lanes.len() - 1
         });
-        let lines = wrap::wrap(&step.title, COLUMNS);
+        let lines = wrap::wrap(at.book.title(step), COLUMNS);
         boxes.push(Box { lane, lines, class: class(step), href: Some(format!("#step-{}", step.id)), number: Some(index + 1) });
     }
     (boxes, lanes)
@@ -169,7 +169,7 @@ fn edges(at: At, process: &Process, boxes: &mut Vec<Box>) -> Vec<Edge> {
 /// The box of a step of another process, made when first asked for.
 fn outside(at: At, reference: &StepRef, lane: usize, boxes: &mut Vec<Box>) -> usize {
     let process = reference.process.as_ref().and_then(|id| at.book.handbook.process(id));
-    let title = process.and_then(|p| p.step(&reference.step).map(|i| p.steps[i].title.clone()));
+    let title = process.and_then(|p| p.step(&reference.step).map(|i| at.book.title(&p.steps[i]).to_owned()));
     let lines = wrap::wrap(&title.unwrap_or_else(|| reference.step.to_string()), COLUMNS);
     let href = process.and_then(|p| at.process(p).href);
     let same = |b: &Box| b.number.is_none() && b.href == href && b.lines == lines;

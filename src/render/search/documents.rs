@@ -98,12 +98,12 @@ pub(in crate::render) fn documents<'h>(at: At<'_, 'h>, sink: &mut dyn FnMut(Docu
         let href = format!("duties/index.html#{}", duty.id);
         let text = duty.note.clone().unwrap_or_default();
         let roles = roles_of(at, &duty.owed_by);
-        sink(Document { href, kind: "duty", names: vec![duty.title.clone()], text, ..belonging(at, &duty.clause, &roles) });
+        sink(Document { href, kind: "duty", text, ..belonging(at, &duty.clause, &roles) }.titled(titles(at, duty)));
     }
     for parameter in &handbook.parameters {
         let href = format!("parameters/index.html#{}", parameter.id);
         let text = parameter::search_text(at, parameter);
-        sink(Document { href, kind: "parameter", names: vec![parameter.label.clone()], text, ..belonging(at, &parameter.clause, &[]) });
+        sink(Document { href, kind: "parameter", text, ..belonging(at, &parameter.clause, &[]) }.titled(titles(at, parameter)));
     }
 }
 
@@ -141,7 +141,7 @@ fn whole<'h>(at: At, regulation: &'h Regulation) -> Document<'h> {
 fn forms<'h>(at: At<'_, 'h>, sink: &mut dyn FnMut(Document<'h>)) {
     for form in &at.book.handbook.forms {
         let columns = form.fields.iter().flat_map(|f| if let FieldType::Group(g) = &f.ty { g.as_slice() } else { &[] });
-        let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| f.label.as_str()).collect();
+        let labels: Vec<&str> = form.fields.iter().chain(columns).map(|f| at.book.title(f)).collect();
         let roles = roles_of(at, &form.submitted_by);
         let href = format!("forms/{}/index.html", form.id);
         sink(Document { href, kind: "form", text: labels.join("、"), ..belonging(at, &form.clause, &roles) }.titled(titles(at, form)));
@@ -149,7 +149,7 @@ fn forms<'h>(at: At<'_, 'h>, sink: &mut dyn FnMut(Document<'h>)) {
 }
 
 fn process<'h>(at: At<'_, 'h>, process: &crate::model::Process) -> Document<'h> {
-    let steps: Vec<&str> = process.steps.iter().map(|s| s.title.as_str()).collect();
+    let steps: Vec<&str> = process.steps.iter().map(|s| at.book.title(s)).collect();
     let actors: Vec<String> = process.steps.iter().flat_map(|s| s.actors.clone()).collect();
     let roles = roles_of(at, &actors);
     Document {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::sample::{DAY, handbook};
 use crate::expr::{Expr, Function, Op, Quantifier, Tree, Type, Value};
-use crate::lang::Lang;
-use crate::render::condition::{day, words};
-use crate::render::formula;
+use crate::lang::{Lang, Sentence};
+use crate::model::spoken::{self, Label, Noun};
+use crate::render::condition::{day, formula, words};
 use crate::render::page::{At, Book};
 use crate::render::strings::Strings;
 
@@ -18,15 +18,19 @@ fn literal(text: &str) -> Box<Tree> {
     Box::new(Tree::Literal(Value::text(text)))
 }
 
+fn named(words: &str) -> Noun {
+    Noun::plain(spoken::quoted(&Sentence::same(words)))
+}
+
 fn say(tree: Tree) -> String {
     with(tree, words)
 }
 
-fn with(tree: Tree, how: fn(At, &Expr, crate::render::condition::Label) -> String) -> String {
+fn with(tree: Tree, how: fn(At, &Expr, Label) -> String) -> String {
     let handbook = handbook();
     let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
     let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Bool };
-    let label = |id: &str| (id == "kind").then(|| "類別".to_owned());
+    let label = |id: &str| (id == "kind").then(|| named("類別"));
     how(At { book: &book, root: "" }, &expr, &label)
 }
 
@@ -71,8 +75,8 @@ fn computed(tree: Tree) -> Option<String> {
     let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
     let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Number };
     let names = [("spent", "支出"), ("planned", "計劃"), ("rows", "各項"), ("score", "評分")];
-    let label = |id: &str| names.iter().find(|(name, _)| *name == id).map(|(_, words)| (*words).to_owned());
-    formula::words(At { book: &book, root: "" }, &expr, &label)
+    let label = |id: &str| names.iter().find(|(name, _)| *name == id).map(|(_, words)| named(words));
+    formula(At { book: &book, root: "" }, &expr, &label)
 }
 
 fn binary(op: Op, a: Tree, b: Tree) -> Tree {

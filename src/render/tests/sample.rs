@@ -98,6 +98,7 @@ pub(in crate::render) fn field(id: &str, label: &str, ty: FieldType) -> Field {
     Field {
         id: Arc::from(id),
         label: label.to_owned(),
+        label_en: None,
         ty,
         many: false,
         required: true,
@@ -158,6 +159,7 @@ fn form() -> Form {
             assert: is_other(),
             when: None,
             message: Some("時間節點不得早於提出日期".to_owned()),
+            message_en: None,
             clause: key("cross/review.submit"),
             place: place(),
         }],
@@ -178,6 +180,7 @@ pub(in crate::render) fn step(id: &str, title: &str, actor: &str, after: &[&str]
     Step {
         id: Arc::from(id),
         title: title.to_owned(),
+        title_en: None,
         actors: vec![actor.to_owned()],
         after: after.iter().map(|a| vec![reference(a)]).collect(),
         forms: vec![Arc::from("request")],
@@ -245,6 +248,7 @@ fn duty() -> Duty {
         when: None,
         id: Arc::from("progress"),
         title: "進展匯報".to_owned(),
+        title_en: None,
         owed_by: vec!["initiator".to_owned()],
         key: None,
         occasion: Occasion::Every(Every::Per {
@@ -297,6 +301,7 @@ fn parameter() -> Parameter {
     Parameter {
         id: Arc::from("cross.review_limit"),
         label: "需求審核時限".to_owned(),
+        label_en: None,
         ty: ParameterType::Workdays,
         default: Some(Value::Number(10.into())),
         values: Vec::new(),
@@ -338,6 +343,7 @@ fn grade() -> Grade {
     Grade {
         id: Arc::from("four_grades"),
         title: "考核等級".to_owned(),
+        title_en: None,
         bands: vec![band("優秀", Some(from)), band("合格", None)],
         form: Some(Arc::from("request")),
         value: None,
@@ -356,6 +362,7 @@ pub(in crate::render) fn handbook() -> Handbook {
         id: Arc::from(id),
         kind,
         title: id.to_owned(),
+        title_en: None,
         clause: key(clause),
         also: Vec::new(),
         regulation: Arc::from("cross"),

@@ -12,7 +12,7 @@ use crate::judge::env::Scene;
 use crate::judge::index::Id;
 use crate::judge::kinds::deadline;
 use crate::lang::Sentence;
-use crate::model::{Answer, Duty, Limit, Occasion, StepRef, Trigger};
+use crate::model::{Answer, Duty, Limit, Occasion, StepRef, Titled, Trigger};
 use crate::outcome::{Related, Verdict};
 use crate::read::Moment;
 use crate::say;
@@ -272,12 +272,12 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
                 if answered_blankly(cx, duty, (event, owner)) {
                     return desk.count(check, owner, Verdict::CannotCheck);
                 }
-                let draft = joined(deadline::overdue(&duty.title, clock), cx, (event.record, case));
+                let draft = joined(deadline::overdue(&duty.words(), clock), cx, (event.record, case));
                 fail(cx, desk, (duty, check), owner, Draft { code: "duty-unanswered", provisional, detail: event.id.to_string(), ..draft });
             }
             due => {
                 desk.note_with(check, owner, Verdict::Open, || {
-                    (subject(), say!("待辦：{t}", "待办：{t}", "to do: {t}", t = duty.title), due.map(|(c, _)| c.due))
+                    (subject(), say!("待辦：{t}", "待办：{t}", "to do: {t}"; t = &duty.words()), due.map(|(c, _)| c.due))
                 });
             }
         };
@@ -286,7 +286,7 @@ fn verdict(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ev
         Some((clock, provisional)) if clock::is_late(at, clock.due) => {
             let words = || say!("由此事起算", "由此事起算", "counted from this");
             let related = event.record.map(|record| Related { place: cx.index.place(record), words: words() }).into_iter().collect();
-            let draft = joined(deadline::late(&duty.title, clock, at), cx, (Some(n), case));
+            let draft = joined(deadline::late(&duty.words(), clock, at), cx, (Some(n), case));
             fail(cx, desk, (duty, check), owner, Draft { code: "duty-late", provisional, related, detail: event.id.to_string(), ..draft });
         }
         _ => desk.count(check, owner, Verdict::Pass),

@@ -47,10 +47,10 @@ fn breach(cx: &DutyContext, duty: &Duty, (activity, from, to): (&Activity, Point
             "「{t}」自 {from} 起至 {to} 沒有記錄，應於 {due} 以前再辦一次",
             "“{t}”自 {from} 起至 {to} 没有记录，应于 {due} 以前再办一次",
             "{t}: nothing between {from} and {to}; the next was due by {due}",
-            t = title(cx, duty, activity),
             from = from.0,
             to = to.0,
-            due = clock.due
+            due = clock.due;
+            t = &title(cx, duty, activity)
         ),
         help: say!("補交漏掉的記錄，並依週期辦理", "补交漏掉的记录，并按周期办理", "submit what was left out, and keep the rhythm"),
         expected: Some(deadline::allowed(&clock)),
@@ -71,12 +71,12 @@ fn open_end(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), ga
             fail(cx, desk, (duty, check), &activity.unit, breach(cx, duty, (activity, from, (now, None)), clock, provisional));
         }
         Ok((clock, _)) => desk.note_with(check, &activity.unit, Verdict::Open, || {
-            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
+            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}"; t = &title(cx, duty, activity));
             (activity.case.map(|c| c.cx.id.clone()), reason, Some(clock.due))
         }),
         // The calendar lacks its last day, which surely lies ahead.
         Err(_) if deadline::is_ahead(cx.handbook, gap, (from.0, cx.as_of), &activity.unit) => {
-            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}", t = title(cx, duty, activity));
+            let reason = say!("待辦：{t}", "待办：{t}", "to do: {t}"; t = &title(cx, duty, activity));
             desk.note(check, &activity.unit, Verdict::Open, (activity.case.map(|c| c.cx.id.clone()), reason, None));
         }
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (activity.case.map(|c| c.cx.id.clone()), why, None)),

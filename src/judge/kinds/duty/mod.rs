@@ -5,6 +5,7 @@ mod gap;
 mod owner;
 mod period;
 
+use crate::lang::Sentence;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::judge::env::{Ask, CaseView, Scene, Seen};
 use crate::judge::index::Index;
 use crate::judge::plan::Plan;
 use crate::judge::trace::{CaseContext, State, item_name};
-use crate::model::{Duty, Every, Handbook, Kind, Occasion, StepRef, Trigger};
+use crate::model::{Duty, Every, Handbook, Kind, Occasion, StepRef, Titled, Trigger, Unit};
 use crate::outcome::Verdict;
 use crate::read::Moment;
 use crate::say;
@@ -249,10 +250,10 @@ fn for_item<'a>(cx: &DutyContext, activity: &Activity<'a>, item: Arc<str>) -> Op
 }
 
 /// A duty's title, with the item it is owed for.
-fn title(cx: &DutyContext, duty: &Duty, activity: &Activity) -> String {
-    let Some(item) = activity.item.as_ref().filter(|_| !cx.handbook.hides_items(duty)) else { return duty.title.clone() };
-    let name = cx.handbook.organization.unit(item).map_or(&**item, |u| u.title[0].as_str());
-    format!("{}（{name}）", duty.title)
+fn title(cx: &DutyContext, duty: &Duty, activity: &Activity) -> Sentence {
+    let Some(item) = activity.item.as_ref().filter(|_| !cx.handbook.hides_items(duty)) else { return duty.words() };
+    let name = cx.handbook.organization.unit(item).map_or_else(|| Sentence::same(&**item), Unit::words);
+    say!("{t}（{n}）", "{t}（{n}）", "{t} ({n})"; t = &duty.words(), n = &name)
 }
 
 fn rhythm(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), every: &Every, activity: &Activity) {

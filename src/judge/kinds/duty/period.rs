@@ -1,5 +1,6 @@
 //! So many a period, and things that must exist once.
 
+use crate::lang::Sentence;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -47,11 +48,16 @@ fn absent(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (act
             fail(cx, desk, (duty, check), &activity.unit, draft);
         }
         Ok((clock, _)) => {
-            let reason = say!("待辦：{t} {p}", "待办：{t} {p}", "to do: {t} {p}", t = title(cx, duty, activity), p = period);
+            let reason = say!("待辦：{t}{p}", "待办：{t}{p}", "to do: {t}{p}"; t = &title(cx, duty, activity), p = &told(&period));
             desk.note(check, &activity.unit, Verdict::Open, (subject, reason, Some(clock.due)));
         }
         Err(why) => desk.note(check, &activity.unit, Verdict::CannotCheck, (subject, why, None)),
     }
+}
+
+/// A period in brackets, where there is one.
+fn told(period: &str) -> Sentence {
+    if period.is_empty() { Sentence::default() } else { say!("（{p}）", "（{p}）", " ({p})", p = period) }
 }
 
 fn missing(cx: &DutyContext, duty: &Duty, (activity, clock, period): (&Activity, Clock, &str), provisional: bool) -> Draft {
@@ -60,10 +66,10 @@ fn missing(cx: &DutyContext, duty: &Duty, (activity, clock, period): (&Activity,
         message: say!(
             "「{t}」{p}應於 {due} 以前提交，沒有記錄",
             "“{t}”{p}应于 {due} 以前提交，没有记录",
-            "{t} {p}: due by {due}, and nothing was submitted",
-            t = title(cx, duty, activity),
-            p = period,
-            due = clock.due
+            "{t}{p}: due by {due}, and nothing was submitted",
+            due = clock.due;
+            t = &title(cx, duty, activity),
+            p = &told(period)
         ),
         help: say!("補辦並提交記錄", "补办并提交记录", "do it and submit the record"),
         since: Some(clock.due),
@@ -122,11 +128,11 @@ fn in_time(cx: &DutyContext, desk: &mut Desk, (duty, check): (&Duty, usize), (ac
         message: say!(
             "「{t}」{p}應於 {due} 以前提交，實際為 {at}",
             "“{t}”{p}应于 {due} 以前提交，实际为 {at}",
-            "{t} {p}: due by {due}, submitted on {at}",
-            t = title(cx, duty, activity),
-            p = period,
+            "{t}{p}: due by {due}, submitted on {at}",
             due = clock.due,
-            at = filed
+            at = filed;
+            t = &title(cx, duty, activity),
+            p = &told(&period)
         ),
         help: say!("說明逾期原因，之後按期提交", "说明逾期原因，之后按期提交", "give the reason, and submit on time from now on"),
         since: Some(clock.due),

@@ -17,7 +17,7 @@ use crate::judge::index::Index;
 use crate::judge::intake::RecordView;
 use crate::judge::plan::Plan;
 use crate::lang::Sentence;
-use crate::model::{Field, FieldType, Handbook, Kind};
+use crate::model::{Field, FieldType, Handbook, Kind, Titled};
 use crate::outcome::Verdict;
 use crate::records::{Bound, Row};
 use crate::say;
@@ -185,6 +185,11 @@ impl Siblings<'_> {
         let n = self.fields.iter().position(|f| &*f.id == id);
         n.and_then(|n| self.values.get(n)).is_some_and(Bound::is_filled)
     }
+
+    /// The label of the field of this id.
+    pub(super) fn label(&self, id: &str) -> Option<Sentence> {
+        self.fields.iter().find(|f| &*f.id == id).map(Titled::words)
+    }
 }
 
 /// A field, or a field of a row, being judged.
@@ -232,7 +237,7 @@ impl At<'_> {
     }
 
     /// Its label, with the row it stands in.
-    pub(super) fn named(&self, field: &Field) -> String {
+    pub(super) fn named(&self, field: &Field) -> Sentence {
         named(self.row.map(|(_, n)| n), field)
     }
 
@@ -248,8 +253,9 @@ impl At<'_> {
 }
 
 /// A label with the row it stands in.
-fn named(row: Option<usize>, field: &Field) -> String {
-    row.map_or_else(|| field.label.clone(), |row| format!("{}（{row}）", field.label))
+fn named(row: Option<usize>, field: &Field) -> Sentence {
+    let label = field.words();
+    row.map_or(label.clone(), |row| say!("{l}（第 {r} 列）", "{l}（第 {r} 行）", "{l} (row {r})", r = row; l = &label))
 }
 
 /// Where in the record a field stands: `field`, or `group[row].field`.
@@ -257,10 +263,10 @@ fn path(row: Option<(&str, usize)>, field: &Field) -> String {
     row.map_or_else(|| field.id.to_string(), |(group, n)| format!("{group}[{n}].{}", field.id))
 }
 
-fn missing(field: &Field, label: &str) -> Draft {
+fn missing(field: &Field, label: &Sentence) -> Draft {
     Draft {
         code: "field-missing",
-        message: say!("缺少必填欄位「{l}」", "缺少必填字段“{l}”", "the required field {l} is not filled in", l = label),
+        message: say!("缺少必填欄位「{l}」", "缺少必填字段“{l}”", "the required field {l} is not filled in"; l = label),
         help: help_fill(field),
         ..Draft::default()
     }
@@ -268,7 +274,7 @@ fn missing(field: &Field, label: &str) -> Draft {
 
 fn help_fill(field: &Field) -> Sentence {
     match &field.help {
-        Some(help) => say!("填寫「{l}」（{i}）：{h}", "填写“{l}”（{i}）：{h}", "fill in {l} ({i}): {h}", l = field.label, i = field.id, h = help),
-        None => say!("填寫「{l}」（{i}）", "填写“{l}”（{i}）", "fill in {l} ({i})", l = field.label, i = field.id),
+        Some(help) => say!("填寫「{l}」（{i}）：{h}", "填写“{l}”（{i}）：{h}", "fill in {l} ({i}): {h}", i = field.id, h = help; l = &field.words()),
+        None => say!("填寫「{l}」（{i}）", "填写“{l}”（{i}）", "fill in {l} ({i})", i = field.id; l = &field.words()),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn items(at: &At, desk: &mut Desk, field: &Field, n: usize) -> bool {
     } else {
         say!("至多 {n} 項", "至多 {n} 项", "at most {n} items", n = most)
     };
-    breach(at, desk, field, "field-items", (say!("項數不符", "项数不符", "the number of items is wrong"), expected, n.to_string()));
+    breach(at, desk, field, "field-items", (say!("項數不符", "项数不符", "the number of items is wrong"), expected, say!("{n} 項", "{n} 项", "{n}", n = n)));
     false
 }
 
@@ -96,23 +96,23 @@ fn text_fits(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
     let free = matches!(field.ty, FieldType::Text);
     if free && !field.placeholder && is_placeholder(text) {
         let words = say!("「{t}」不是實質內容", "“{t}”不是实质内容", "\"{t}\" is no answer", t = text);
-        breach(at, desk, field, "field-placeholder", (words, say!("實質內容", "实质内容", "an answer of substance"), text.into()));
+        breach(at, desk, field, "field-placeholder", (words, say!("實質內容", "实质内容", "an answer of substance"), Sentence::same(text)));
         return false;
     }
     let length = if field.min_length.or(field.max_length).is_some() { text.chars().count() } else { 0 };
     if let Some(least) = field.min_length.filter(|n| length < *n) {
         let expected = say!("至少 {n} 字", "至少 {n} 字", "at least {n} characters", n = least);
-        breach(at, desk, field, "field-too-short", (say!("內容太短", "内容太短", "too short"), expected, format!("{length}")));
+        breach(at, desk, field, "field-too-short", (say!("內容太短", "内容太短", "too short"), expected, say!("{n} 字", "{n} 字", "{n}", n = length)));
         return false;
     }
     if let Some(most) = field.max_length.filter(|n| length > *n) {
         let expected = say!("至多 {n} 字", "至多 {n} 字", "at most {n} characters", n = most);
-        breach(at, desk, field, "field-too-long", (say!("內容太長", "内容太长", "too long"), expected, format!("{length}")));
+        breach(at, desk, field, "field-too-long", (say!("內容太長", "内容太长", "too long"), expected, say!("{n} 字", "{n} 字", "{n}", n = length)));
         return false;
     }
     if let Some(pattern) = field.pattern.as_ref().filter(|p| !p.is_match(text)) {
         let words = say!("格式不符", "格式不符", "not in the form asked for");
-        breach(at, desk, field, "field-pattern", (words, Sentence::same(pattern.as_str()), text.into()));
+        breach(at, desk, field, "field-pattern", (words, Sentence::same(pattern.as_str()), Sentence::same(text)));
         return false;
     }
     listed(at, desk, field, text)
@@ -148,7 +148,7 @@ fn listed(at: &At, desk: &mut Desk, field: &Field, text: &str) -> bool {
     }
     let words = say!("「{t}」不在選項之內", "“{t}”不在选项之内", "\"{t}\" is not among the options", t = text);
     let expected = Sentence::same(options.join("、"));
-    breach(at, desk, field, "field-not-listed", (words, expected, text.into()));
+    breach(at, desk, field, "field-not-listed", (words, expected, Sentence::same(text)));
     false
 }
 
@@ -175,8 +175,9 @@ fn note_given(at: &At, desk: &mut Desk, field: &Field) -> bool {
     if at.own.has(note) {
         return true;
     }
-    let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, {n}", n = note);
-    breach(at, desk, field, "field-note-missing", (words, say!("說明", "说明", "a note"), OTHER.into()));
+    let name = at.own.label(note).unwrap_or_else(|| Sentence::same(&**note));
+    let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, {n}"; n = &name);
+    breach(at, desk, field, "field-note-missing", (words, say!("說明", "说明", "a note"), Sentence::same(OTHER)));
     false
 }
 
@@ -185,32 +186,31 @@ fn number_fits(at: &At, desk: &mut Desk, field: &Field, number: Decimal) -> bool
     let least = field.min.or(percent.then_some(Decimal::ZERO));
     let most = field.max.or(percent.then_some(Decimal::ONE_HUNDRED));
     if least.is_some_and(|m| number < m) || most.is_some_and(|m| number > m) {
-        let end = |m: Option<Decimal>| m.map_or("…".to_owned(), |m| m.to_string());
-        let expected = Sentence::same(format!("{} – {}", end(least), end(most)));
-        breach(at, desk, field, "field-out-of-range", (say!("數值超出範圍", "数值超出范围", "out of range"), expected, number.to_string()));
+        let expected = match (least, most) {
+            (Some(least), Some(most)) => say!("{a} 至 {b}", "{a} 至 {b}", "{a} to {b}", a = least, b = most),
+            (Some(least), None) => say!("至少 {a}", "至少 {a}", "at least {a}", a = least),
+            (None, most) => say!("至多 {b}", "至多 {b}", "at most {b}", b = most.unwrap_or_default()),
+        };
+        breach(at, desk, field, "field-out-of-range", (say!("數值超出範圍", "数值超出范围", "out of range"), expected, Sentence::same(number.to_string())));
         return false;
     }
     if let Some(most) = field.decimals.filter(|d| number.normalize().scale() > *d) {
         let expected = say!("至多 {n} 位小數", "至多 {n} 位小数", "at most {n} decimals", n = most);
-        breach(at, desk, field, "field-out-of-range", (say!("小數位數太多", "小数位数太多", "too many decimals"), expected, number.to_string()));
+        breach(at, desk, field, "field-out-of-range", (say!("小數位數太多", "小数位数太多", "too many decimals"), expected, Sentence::same(number.to_string())));
         return false;
     }
     true
 }
 
 /// Reports what is wrong, what was expected and what was found.
-fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, expected, found): (Sentence, Sentence, String)) {
+fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, expected, found): (Sentence, Sentence, Sentence)) {
     let label = at.named(field);
     // What a confidential field holds must not be quoted.
     let words = if field.confidential { say!("內容不符規定", "内容不符规定", "does not meet the rule") } else { words };
-    let message = Sentence {
-        hant: format!("「{label}」：{}", words.hant),
-        hans: format!("“{label}”：{}", words.hans),
-        en: format!("{label}: {}", words.en),
-    };
+    let message = say!("「{l}」：{w}", "“{l}”：{w}", "{l}: {w}"; l = &label, w = &words);
     let help = match &field.help {
-        Some(help) => say!("更正「{l}」：{h}", "更正“{l}”：{h}", "correct {l}: {h}", l = label, h = help),
-        None => say!("更正「{l}」", "更正“{l}”", "correct {l}", l = label),
+        Some(help) => say!("更正「{l}」：{h}", "更正“{l}”：{h}", "correct {l}: {h}", h = help; l = &label),
+        None => say!("更正「{l}」", "更正“{l}”", "correct {l}"; l = &label),
     };
-    at.fail(desk, field, Draft { code, message, help, expected: Some(expected), found: Some(Sentence::same(found)), ..Draft::default() });
+    at.fail(desk, field, Draft { code, message, help, expected: Some(expected), found: Some(found), ..Draft::default() });
 }

@@ -1,5 +1,7 @@
 //! That everything a step needs came before it.
 
+use crate::model::Titled;
+use crate::model::spoken::{self, Speaker};
 use super::*;
 
 /// Judges that everything needed came before; returns when the step's clock started.
@@ -64,12 +66,13 @@ pub(super) fn gate(cx: &CaseContext, step: usize) -> usize {
 /// A step taken although its condition says that it is not owed.
 pub(super) fn not_owed(cx: &CaseContext, desk: &mut Desk, event: &Event) {
     let step = cx.step(event.step as usize);
-    let condition = step.when.as_ref().map(|when| when.source.to_string()).unwrap_or_default();
+    let label = |path: &str| spoken::case_label(cx.handbook, cx.process, path);
+    let speaker = Speaker { handbook: cx.handbook, date: Some(cx.opened()), label: &label, value: None };
     let draft = Draft {
         code: "step-branch-not-taken",
-        message: say!("依此案的情形不辦理「{t}」", "按此案的情形不办理“{t}”", "the case does not come to {t}", t = step.title),
+        message: say!("依此案的情形不辦理「{t}」", "按此案的情形不办理“{t}”", "the case does not come to {t}"; t = &step.words()),
         help: say!("確認其條件所依的記錄；條件不成立時不得辦理", "确认其条件所依的记录；条件不成立时不得办理", "check the records its condition reads; while it does not hold, the step may not be taken"),
-        expected: Some(Sentence::same(condition)),
+        expected: step.when.as_ref().and_then(|when| speaker.condition(&when.tree)),
         detail: record(cx, event).to_string(),
         ..base(cx, event)
     };
@@ -85,11 +88,11 @@ pub(super) fn other_branch(cx: &CaseContext, state: &mut State, desk: &mut Desk,
     let (step, other) = (cx.step(event.step as usize), cx.step(before));
     let related = cx.events.get(at).map(|e| Related {
         place: cx.index.place(e.entry),
-        words: say!("「{t}」在此作成另一結果", "“{t}”在此作成另一结果", "{t} had another outcome here", t = other.title),
+        words: say!("「{t}」在此作成另一結果", "“{t}”在此作成另一结果", "{t} had another outcome here"; t = &other.words()),
     });
     let draft = Draft {
         code: "step-branch-not-taken",
-        message: say!("「{b}」的結果不容許接著辦理「{t}」", "“{b}”的结果不允许接着办理“{t}”", "the outcome of {b} does not lead to {t}", b = other.title, t = step.title),
+        message: say!("「{b}」的結果不容許接著辦理「{t}」", "“{b}”的结果不允许接着办理“{t}”", "the outcome of {b} does not lead to {t}"; b = &other.words(), t = &step.words()),
         help: say!("依該結果的去向辦理；此步驟不得進行", "依该结果的去向办理；此步骤不得进行", "follow what that outcome calls for; this step may not be taken"),
         related: related.into_iter().collect(),
         detail: record(cx, event).to_string(),
@@ -108,14 +111,14 @@ pub(super) fn out_of_order(cx: &CaseContext, state: &mut State, desk: &mut Desk,
             "「{t}」（{a}）早於「{b}」（{d}）",
             "“{t}”（{a}）早于“{b}”（{d}）",
             "{t} ({a}) came before {b} ({d})",
-            t = step.title,
             a = event.at,
-            b = earlier.title,
-            d = late.at
+            d = late.at;
+            t = &step.words(),
+            b = &earlier.words()
         ),
-        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong", b = earlier.title),
-        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}", b = earlier.title)),
-        related: vec![Related { place: cx.index.place(late.entry), words: say!("「{b}」在此", "“{b}”在此", "{b} is here", b = earlier.title) }],
+        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong"; b = &earlier.words()),
+        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}"; b = &earlier.words())),
+        related: vec![Related { place: cx.index.place(late.entry), words: say!("「{b}」在此", "“{b}”在此", "{b} is here"; b = &earlier.words()) }],
         detail: format!("{} round {}", earlier.id, state.round),
         ..base(cx, event)
     };
@@ -132,12 +135,12 @@ pub(super) fn skipped(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
     if state.done[before].is_some() && !missing.is_empty() {
         return missing.iter().for_each(|item| item_skipped(cx, state, desk, event, (before, item)));
     }
-    let (step, title) = (cx.step(event.step as usize), &cx.step(before).title);
+    let (step, title) = (cx.step(event.step as usize), cx.step(before).words());
     let owing = cx.owing_unit(state, before);
     let draft = Draft {
         code: "step-skipped",
-        message: say!("已辦理「{t}」，卻沒有「{b}」的記錄", "已办理“{t}”，却没有“{b}”的记录", "{t} was done, but there is no record of {b}", t = step.title, b = title),
-        help: say!("補辦「{b}」並提交記錄；在此之前的後續步驟應重新確認", "补办“{b}”并提交记录；在此之前的后续步骤应重新确认", "do {b} and submit its record; confirm again what followed", b = title),
+        message: say!("已辦理「{t}」，卻沒有「{b}」的記錄", "已办理“{t}”，却没有“{b}”的记录", "{t} was done, but there is no record of {b}"; t = &step.words(), b = &title),
+        help: say!("補辦「{b}」並提交記錄；在此之前的後續步驟應重新確認", "补办“{b}”并提交记录；在此之前的后续步骤应重新确认", "do {b} and submit its record; confirm again what followed"; b = &title),
         detail: format!("round {}", state.round),
         ..base(cx, event)
     };
@@ -157,7 +160,7 @@ pub(super) fn item_skipped(cx: &CaseContext, state: &State, desk: &mut Desk, eve
     let name = owed::shown(cx, before, cx.handbook.organization.unit(item).map_or(&**item, |u| u.title[0].as_str()));
     let draft = Draft {
         code: "step-item-missing",
-        message: say!("「{b}」缺少「{i}」的一份", "“{b}”缺少“{i}”的一份", "{b} lacks the record of {i}", b = cx.step(before).title, i = name),
+        message: say!("「{b}」缺少「{i}」的一份", "“{b}”缺少“{i}”的一份", "{b} lacks the record of {i}", i = name; b = &cx.step(before).words()),
         help: say!("由「{i}」補交", "由“{i}”补交", "{i} must submit it", i = name),
         detail: format!("{item} round {}", state.round),
         ..base(cx, event)
@@ -186,7 +189,8 @@ fn parent_late(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Eve
         return;
     }
     state.parents_reported.push((parent, before));
-    let title = &cx.parents[parent].process.steps[before].title;
+    let before = &cx.parents[parent].process.steps[before];
+    let title = before.words();
     let at = cx.index.entry(record).at;
     let draft = Draft {
         code: "step-out-of-order",
@@ -194,15 +198,15 @@ fn parent_late(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Eve
             "「{t}」（{a}）早於所承接案件的「{b}」（{d}）",
             "“{t}”（{a}）早于所承接案件的“{b}”（{d}）",
             "{t} ({a}) came before {b} ({d}) of the case it continues",
-            t = cx.step(event.step as usize).title,
             a = event.at,
-            b = title,
-            d = at
+            d = at;
+            t = &cx.step(event.step as usize).words(),
+            b = &title
         ),
-        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong", b = title),
-        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}", b = title)),
-        related: vec![Related { place: cx.index.place(record), words: say!("「{b}」在此", "“{b}”在此", "{b} is here", b = title) }],
-        detail: format!("{title} round {}", state.round),
+        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong"; b = &title),
+        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}"; b = &title)),
+        related: vec![Related { place: cx.index.place(record), words: say!("「{b}」在此", "“{b}”在此", "{b} is here"; b = &title) }],
+        detail: format!("{} round {}", before.title, state.round),
         ..base(cx, event)
     };
     desk.fail(gate(cx, event.step as usize), &unit(cx, event), draft);

@@ -1,5 +1,6 @@
 //! What is still owed when the records end.
 
+use crate::model::{Step, Titled};
 use super::loops::{self, is_open};
 use super::*;
 
@@ -77,11 +78,11 @@ pub(super) fn enabled(cx: &CaseContext, state: &State, step: usize) -> Option<Op
 
 pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step, start, item, unit): (usize, Option<Moment>, Option<Arc<str>>, Arc<str>)) {
     let plan = &cx.steps.steps[step];
-    let (check, title) = (plan.check, cx.step(step).title.as_str());
+    let (check, declared) = (plan.check, cx.step(step));
     match deadline::due(cx, state, step, start, &unit) {
         Ok(Some((clock, provisional))) if clock::is_late(Moment::day(cx.as_of), clock.due) && state.closed.is_none_or(|c| clock::is_late(c, clock.due)) => {
             let anchor = cx.events.last();
-            let draft = deadline::overdue(title, clock);
+            let draft = deadline::overdue(&declared.words(), clock);
             let detail = format!("{} round {}", item.unwrap_or_default(), state.round);
             let place = anchor.map(|e| cx.index.place(e.entry));
             desk.fail(plan.within, &unit, Draft { case: Some(cx.id.clone()), place, provisional, detail, ..draft });
@@ -89,10 +90,10 @@ pub(super) fn still_owed(cx: &CaseContext, state: &State, desk: &mut Desk, (step
         _ if state.closed.is_some() => desk.count(check, &unit, Verdict::NotApplicable),
         Ok(due) => {
             let due = due.map(|(clock, _)| clock.due);
-            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref().map(|item| shown(cx, step, item))), due));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(declared, item.as_deref().map(|item| shown(cx, step, item))), due));
         }
         Err(_) if is_ahead(cx, (step, start), &unit) => {
-            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(title, item.as_deref().map(|item| shown(cx, step, item))), None));
+            desk.note_with(check, &unit, Verdict::Open, || (Some(cx.id.clone()), open_reason(declared, item.as_deref().map(|item| shown(cx, step, item))), None));
         }
         Err(why) => desk.note(check, &unit, Verdict::CannotCheck, (Some(cx.id.clone()), why, None)),
     }
@@ -111,9 +112,10 @@ pub(super) fn shown<'i>(cx: &CaseContext, step: usize, item: &'i str) -> &'i str
     if secret { "•••" } else { item }
 }
 
-pub(super) fn open_reason(title: &str, item: Option<&str>) -> Sentence {
+pub(super) fn open_reason(step: &Step, item: Option<&str>) -> Sentence {
+    let title = step.words();
     match item {
-        Some(item) => say!("待辦：「{t}」（{i}）", "待办：“{t}”（{i}）", "to do: {t} ({i})", t = title, i = item),
-        None => say!("待辦：「{t}」", "待办：“{t}”", "to do: {t}", t = title),
+        Some(item) => say!("待辦：「{t}」（{i}）", "待办：“{t}”（{i}）", "to do: {t} ({i})", i = item; t = &title),
+        None => say!("待辦：「{t}」", "待办：“{t}”", "to do: {t}"; t = &title),
     }
 }
