@@ -38,16 +38,9 @@ impl Disk {
     fn file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let inside = join_inside("", path).ok_or(ReadError::Outside)?;
         self.no_links(inside.rsplit_once('/').map_or("", |(folder, _)| folder))?;
-        let full = self.root.join(&inside);
-        let about = fs::symlink_metadata(&full).map_err(failure)?;
-        if about.is_symlink() {
-            return Err(ReadError::Outside);
-        }
-        // Opening a pipe would wait for ever.
-        if !about.is_file() {
-            return Err(ReadError::NotAFile);
-        }
-        Ok((File::open(full).map_err(failure)?, about.len()))
+        let file = open(&self.root.join(&inside))?;
+        let about = file.metadata().map_err(failure)?;
+        if about.is_file() { Ok((file, about.len())) } else { Err(ReadError::NotAFile) }
     }
 
     /// What a walk found, folders that could be entered apart.
@@ -80,6 +73,36 @@ impl Disk {
         *known = folder.to_owned();
         Ok(())
     }
+}
+
+/// Opens a file that is no link, without waiting for whoever writes into a pipe.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn open(full: &Path) -> Result<File, ReadError> {
+    use rustix::fs::{Mode, OFlags};
+    use rustix::io::Errno;
+
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    match rustix::fs::open(full, flags, Mode::empty()) {
+        Ok(file) => Ok(File::from(file)),
+        Err(Errno::LOOP) => Err(ReadError::Outside),
+        // A socket.
+        Err(Errno::NXIO) => Err(ReadError::NotAFile),
+        Err(error) => Err(failure(error.into())),
+    }
+}
+
+/// The same where opening can't tell: looked at first.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn open(full: &Path) -> Result<File, ReadError> {
+    let about = fs::symlink_metadata(full).map_err(failure)?;
+    if about.is_symlink() {
+        return Err(ReadError::Outside);
+    }
+    // Opening a pipe would wait for ever.
+    if !about.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    File::open(full).map_err(failure)
 }
 
 fn failure(error: std::io::Error) -> ReadError {

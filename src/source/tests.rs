@@ -43,6 +43,20 @@ fn links_are_not_followed_wherever_they_stand() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    let root = tempfile::tempdir().unwrap();
+    let world = Disk::new(root.path());
+    std::fs::create_dir(root.path().join("folder")).unwrap();
+    let _listening = std::os::unix::net::UnixListener::bind(root.path().join("socket")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(root.path().join("pipe")).status().unwrap().success());
+    for path in ["folder", "socket", "pipe"] {
+        assert_eq!(world.read(path, 9), Err(ReadError::NotAFile), "{path}");
+    }
+    assert_eq!(world.read("none", 9), Err(ReadError::Missing));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_written_anew_has_another_stamp_even_with_its_size_and_time_of_before() {
     let folder = tempfile::tempdir().unwrap();
     let (path, world) = (folder.path().join("a.md"), Disk::new(folder.path()));
