@@ -66,8 +66,7 @@ fn faults(handbook: &Handbook, attestation: &Attestation) -> Vec<Fault> {
 
 /// The clause must be one that needs a person, in a unit it binds.
 fn clause(handbook: &Handbook, attestation: &Attestation) -> Option<Fault> {
-    let regulation = handbook.regulation_of(&attestation.clause);
-    let unchecked = regulation.and_then(|r| handbook.unchecked(r).find(|(key, _)| **key == attestation.clause).map(|(_, c)| (r, c)));
+    let unchecked = handbook.unchecked().find(|(_, key, _)| **key == attestation.clause).map(|(r, _, c)| (r, c));
     let binds = |(r, c)| handbook.units_bound(r, c, attestation.starts).iter().any(|u| *u.id == *attestation.unit);
     if unchecked.is_some_and(binds) {
         return None;
@@ -107,22 +106,21 @@ fn judgements(handbook: &Handbook, day: Date, attestations: &[Attestation]) -> V
         by.entry((&attestation.clause, &attestation.unit)).or_default().push(attestation);
     }
     let mut counts: FxHashMap<(&str, &str), Judgement> = FxHashMap::default();
-    for regulation in handbook.regulations.iter().filter(|r| r.in_force.is_none_or(|from| from <= day)) {
-        // Many clauses name the same roles.
-        let mut bound: BTreeMap<&[String], Vec<&Unit>> = BTreeMap::new();
-        for (key, clause) in handbook.unchecked(regulation) {
-            for unit in bound.entry(&clause.by).or_insert_with(|| handbook.units_bound(regulation, clause, day)).iter() {
-                let count = counts.entry((&regulation.id, &unit.id)).or_insert_with(|| Judgement {
-                    regulation: regulation.id.clone(),
-                    unit: Arc::from(unit.id.as_str()),
-                    needs_person: 0,
-                    lapsed: 0,
-                    met: 0,
-                    not_met: 0,
-                });
-                let given = by.get(&(&**key, unit.id.as_str())).map_or(&[][..], Vec::as_slice);
-                tally(count, given, day);
-            }
+    // Many clauses of a regulation name the same roles.
+    let mut bound: BTreeMap<(&str, &[String]), Vec<&Unit>> = BTreeMap::new();
+    for (regulation, key, clause) in handbook.unchecked().filter(|(r, ..)| r.in_force.is_none_or(|from| from <= day)) {
+        let units = bound.entry((&regulation.id, &clause.by)).or_insert_with(|| handbook.units_bound(regulation, clause, day));
+        for unit in units.iter() {
+            let count = counts.entry((&regulation.id, &unit.id)).or_insert_with(|| Judgement {
+                regulation: regulation.id.clone(),
+                unit: Arc::from(unit.id.as_str()),
+                needs_person: 0,
+                lapsed: 0,
+                met: 0,
+                not_met: 0,
+            });
+            let given = by.get(&(&**key, unit.id.as_str())).map_or(&[][..], Vec::as_slice);
+            tally(count, given, day);
         }
     }
     let mut judgements: Vec<Judgement> = counts.into_values().collect();

@@ -15,6 +15,21 @@ pub struct Expr {
     pub tree: Tree,
     /// Its type.
     pub ty: Type,
+    /// What it reads, told once: it is asked for again and again, and a tree does not change.
+    paths: Arc<[Path]>,
+}
+
+impl Expr {
+    /// An expression as it was compiled.
+    pub fn new(source: Arc<str>, tree: Tree, ty: Type) -> Expr {
+        let paths = tree.paths().into();
+        Expr { source, tree, ty, paths }
+    }
+
+    /// The names it reads, each with the longest run of parts, as [`Tree::paths`] tells them.
+    pub fn paths(&self) -> &[Path] {
+        &self.paths
+    }
 }
 
 /// A node of the tree.

@@ -59,8 +59,12 @@ pub(super) const RECORD: &str = "record";
 /// Reasons kept for one verdict of one check on one unit.
 const MOST_NOTES: usize = 50;
 
-/// Rows of counts that room is made for at once: 4 MiB.
+/// Rows of counts that room is made for at once: 2 MiB.
 const ROOM: usize = 1 << 16;
+
+/// How often each verdict was given on one check of one unit. There are fewer records than such a number holds, and every record
+/// counts at random among the rows: small ones stay at hand.
+type Counts = [u32; 8];
 
 /// A note's record or case, its words, and when it falls due.
 pub(super) type Reason = (Option<Arc<str>>, Sentence, Option<Moment>);
@@ -77,7 +81,7 @@ pub(super) struct Desk<'h> {
     /// Rows of each unit: one for each check, and one of records as such.
     slots: usize,
     /// Counts of verdicts, unit by unit.
-    counts: Vec<[u64; 8]>,
+    counts: Vec<Counts>,
     pub(super) findings: Vec<Finding>,
     pub(super) notes: Vec<Note>,
     noted: FxHashMap<(usize, usize, Verdict), usize>,
@@ -147,7 +151,7 @@ impl<'h> Desk<'h> {
         let index = self.units.len();
         self.units.push(unit.clone());
         self.unit_index.insert(unit.clone(), index);
-        self.counts.resize(self.units.len() * self.slots, [0; 8]);
+        self.counts.resize(self.units.len() * self.slots, Counts::default());
         index
     }
 
@@ -309,8 +313,8 @@ impl<'h> Desk<'h> {
             let slots = self.slots;
             for (verdict, slot, n) in of {
                 let slot = Some(*slot as usize).filter(|slot| *slot < slots).ok_or_else(|| BadFact(format!("check {slot}")))?;
-                let row = &mut self.counts[unit * slots + slot];
-                row[facts::verdict(*verdict)? as usize] += u64::from(*n);
+                let count = &mut self.counts[unit * slots + slot][facts::verdict(*verdict)? as usize];
+                *count = count.checked_add(*n).ok_or_else(|| BadFact(format!("count {n}")))?;
             }
         }
         Ok(())
@@ -337,7 +341,7 @@ impl<'h> Desk<'h> {
     /// The tallies, with the pseudo-check of records.
     pub(super) fn tally(&self) -> Tally {
         let checks: Vec<CheckId> = (0..=self.handbook.checks.len()).map(|check| self.check_id(check)).collect();
-        let mut by_unit: Vec<(&Arc<str>, &[[u64; 8]])> = self.units.iter().zip(self.counts.chunks(self.slots)).collect();
+        let mut by_unit: Vec<(&Arc<str>, &[Counts])> = self.units.iter().zip(self.counts.chunks(self.slots)).collect();
         by_unit.sort_unstable_by_key(|(unit, _)| *unit);
         let mut by_check: Vec<usize> = (0..checks.len()).collect();
         by_check.sort_unstable_by_key(|check| &checks[*check]);
@@ -346,10 +350,10 @@ impl<'h> Desk<'h> {
         let mut counted: Vec<(TallyKey, [u64; 8])> = Vec::new();
         for (unit, rows) in by_unit {
             // Most rows are empty: those that are not are put in order.
-            let mut filled: Vec<usize> = (0..rows.len()).filter(|check| rows[*check] != [0; 8]).collect();
+            let mut filled: Vec<usize> = (0..rows.len()).filter(|check| rows[*check].iter().any(|n| *n > 0)).collect();
             filled.sort_unstable_by_key(|check| ranks[*check]);
             let key = |check: usize| TallyKey { unit: unit.clone(), check: checks[check].clone() };
-            counted.extend(filled.into_iter().map(|check| (key(check), rows[check])));
+            counted.extend(filled.into_iter().map(|check| (key(check), rows[check].map(u64::from))));
         }
         counted.into_iter().collect()
     }

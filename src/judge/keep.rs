@@ -86,7 +86,7 @@ impl<'h> Keep<'h> {
     }
 
     fn own(&mut self, form: &str, expr: &Expr) {
-        expr.tree.paths().iter().for_each(|path| self.path(form, path));
+        expr.paths().iter().for_each(|path| self.path(form, path));
     }
 
     /// The groups whose rows a reference may name.
@@ -122,7 +122,7 @@ impl<'h> Keep<'h> {
 
     /// Names of a case: `case.step.field`, `case.all.step`, `parent.process.step.field`.
     fn case(&mut self, process: &str, expr: &Expr) {
-        for path in expr.tree.paths() {
+        for path in expr.paths() {
             let parts: Vec<&str> = path.iter().map(|part| &**part).collect();
             match parts.as_slice() {
                 ["case", "all", step, ..] => self.step(process, step, &path[3..]),
@@ -202,7 +202,7 @@ impl<'h> Keep<'h> {
             group.iter().for_each(|group| self.path(form, std::slice::from_ref(*group)));
             for expr in when.iter().copied().chain(due) {
                 self.own(form, expr);
-                for path in expr.tree.paths().iter().filter(|p| matches!(&*p[0], "trigger" | "each")) {
+                for path in expr.paths().iter().filter(|p| matches!(&*p[0], "trigger" | "each")) {
                     self.path(form, &path[1..]);
                     // A row's own part comes before the part of its record.
                     let in_row = |group: &&Arc<str>| [std::slice::from_ref(*group), &path[1..]].concat();

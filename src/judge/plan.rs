@@ -104,25 +104,25 @@ impl Told {
 
     fn of(step: &Step, read: &Read) -> Told {
         let shown = |path: &Path| *path[0] == *"case" && path[1..].contains(&step.id);
-        let those = |all: &[Vec<Path>]| (0..).zip(all).filter(|(_, paths)| paths.iter().any(shown)).map(|(n, _)| n).collect();
+        let those = |all: &[&[Path]]| (0..).zip(all).filter(|(_, paths)| paths.iter().any(shown)).map(|(n, _)| n).collect();
         Told { roles: those(&read.roles), conditions: those(&read.conditions), lists: those(&read.lists) }
     }
 }
 
 /// What the bindings of roles, and the conditions and for-each lists of steps read.
-struct Read {
-    roles: Vec<Vec<Path>>,
-    conditions: Vec<Vec<Path>>,
-    lists: Vec<Vec<Path>>,
+struct Read<'h> {
+    roles: Vec<&'h [Path]>,
+    conditions: Vec<&'h [Path]>,
+    lists: Vec<&'h [Path]>,
 }
 
-impl Read {
-    fn by(process: &Process) -> Read {
-        let paths = |expr: Option<&Expr>| expr.map(|expr| expr.tree.paths()).unwrap_or_default();
+impl<'h> Read<'h> {
+    fn by(process: &'h Process) -> Read<'h> {
+        let paths = |expr: &'h Option<Expr>| expr.as_ref().map(Expr::paths).unwrap_or_default();
         Read {
-            roles: process.roles.iter().map(|(_, expr)| paths(Some(expr))).collect(),
-            conditions: process.steps.iter().map(|step| paths(step.when.as_ref())).collect(),
-            lists: process.steps.iter().map(|step| paths(step.for_each.as_ref())).collect(),
+            roles: process.roles.iter().map(|(_, expr)| expr.paths()).collect(),
+            conditions: process.steps.iter().map(|step| paths(&step.when)).collect(),
+            lists: process.steps.iter().map(|step| paths(&step.for_each)).collect(),
         }
     }
 }
@@ -162,23 +162,23 @@ impl Plan {
 }
 
 fn form_plan(handbook: &Handbook, form: &Form, keep: &BTreeSet<u16>, desk: &Desk) -> FormPlan {
-    let check = |id: String| desk.check(&id);
+    let check = |path: &[&str]| desk.check(&path.join("."));
     let local = |f: &Field| f.required_when.as_ref().is_none_or(|e| form.decides(e));
     let rows = |field: &Field| match &field.ty {
-        FieldType::Group(rows) => rows.iter().map(|row| check(format!("{}.{}.{}", form.id, field.id, row.id))).collect(),
+        FieldType::Group(rows) => rows.iter().map(|row| check(&[&form.id, &field.id, &row.id])).collect(),
         _ => Vec::new(),
     };
     FormPlan {
         check: desk.check(&form.id),
         in_force: handbook.in_force(&form.clause),
-        fields: form.fields.iter().map(|f| check(format!("{}.{}", form.id, f.id))).collect(),
+        fields: form.fields.iter().map(|f| check(&[&form.id, &f.id])).collect(),
         rows: form.fields.iter().map(rows).collect(),
         asks: form.fields.iter().map(Asks::of).collect(),
         rows_ask: form.fields.iter().map(|f| f.cells().iter().map(Asks::of).collect()).collect(),
-        rules: form.rules.iter().map(|r| (check(format!("{}.{}", form.id, r.id)), form.decides_rule(r))).collect(),
+        rules: form.rules.iter().map(|r| (check(&[&form.id, &r.id]), form.decides_rule(r))).collect(),
         required_when_local: form.fields.iter().map(local).collect(),
         rows_when_local: form.fields.iter().map(|f| f.cells().iter().map(local).collect()).collect(),
-        signatures: (0..form.signatures.len()).map(|n| check(signature_id(form, n))).collect(),
+        signatures: (0..form.signatures.len()).map(|n| desk.check(&signature_id(form, n))).collect(),
         figures: figures(handbook, form, desk),
         refers: (0..).zip(&form.fields).filter(|(_, f)| refers(f)).map(|(n, _)| n).collect(),
         keep: keep.iter().copied().collect(),

@@ -15,7 +15,7 @@ use super::index::{Event, Index};
 use super::plan::{ProcessPlan, Told};
 use super::posts::Posts;
 use super::recall::Recall;
-use crate::expr::{Expr, Unknown, Value, evaluate};
+use crate::expr::{Expr, Tree, Unknown, Value, evaluate};
 use crate::model::{Handbook, Process, Step};
 use crate::read::Moment;
 
@@ -151,7 +151,7 @@ impl<'a> CaseContext<'a> {
     }
 
     /// Evaluates an expression in the case as it stands; `own` is the record whose fields are bare names.
-    pub(super) fn evaluate(&self, state: &State, expr: &Expr, own: Option<u32>) -> Result<Value, Unknown> {
+    pub(super) fn evaluate(&self, state: &State, tree: &Tree, own: Option<u32>) -> Result<Value, Unknown> {
         let view = CaseView {
             process: self.process,
             id: &self.id,
@@ -165,7 +165,7 @@ impl<'a> CaseContext<'a> {
         let date = own.map_or(self.opened(), |n| self.index.entry(n).at.date);
         let ask = Ask { handbook: self.handbook, unit, date, provisional: &state.provisional };
         let scene = Scene { ask, index: self.index, as_of: self.as_of, own, case: Some(&view), trigger: None, each: None, extra: &[] };
-        evaluate(&expr.tree, &scene)
+        evaluate(tree, &scene)
     }
 
     /// The day the case opened: the text and the parameters of that day judge it.
@@ -194,7 +194,7 @@ impl<'a> CaseContext<'a> {
     }
 
     fn holds(&self, state: &State, expr: &Expr) -> Option<bool> {
-        match self.evaluate(state, expr, None) {
+        match self.evaluate(state, &expr.tree, None) {
             Ok(Value::Bool(holds)) => Some(holds),
             _ => None,
         }
@@ -221,7 +221,7 @@ impl<'a> CaseContext<'a> {
 
     /// The items of a for-each list; an empty one is not known.
     fn items(&self, state: &State, expr: &Expr) -> Bound {
-        let items = self.evaluate(state, expr, None)?;
+        let items = self.evaluate(state, &expr.tree, None)?;
         let empty = items.items().is_some_and(<[Value]>::is_empty);
         if empty { Err(Unknown::Absent(expr.source.to_string())) } else { Ok(item_names(&items)) }
     }
@@ -242,7 +242,7 @@ impl<'a> CaseContext<'a> {
     /// Units (or persons) a role is bound to in this case; remembered until a step the binding reads is taken.
     pub(super) fn bound(&self, state: &State, role: &str) -> Option<Rc<Bound>> {
         let n = self.process.roles.iter().position(|(r, _)| r == role)?;
-        let names = || self.evaluate(state, &self.process.roles[n].1, None).map(|value| item_names(&value));
+        let names = || self.evaluate(state, &self.process.roles[n].1.tree, None).map(|value| item_names(&value));
         Some(state.bound.get(n, || Rc::new(names())))
     }
 

@@ -8,7 +8,7 @@ use crate::expr::{Expr, Function};
 impl Form {
     /// Whether a record decides an expression by itself: it reads only own fields (no references), its header, parameters and dates.
     pub fn decides(&self, expr: &Expr) -> bool {
-        !asks_others(expr) && expr.tree.paths().iter().all(|path| self.own_name(path))
+        !asks_others(expr) && expr.paths().iter().all(|path| self.own_name(path))
     }
 
     /// Whether a record decides a rule by itself.
@@ -19,7 +19,7 @@ impl Form {
     /// The same of an expression that also sees the reading and the line it is held against.
     pub fn decides_line(&self, expr: &Expr) -> bool {
         let given = |path: &[Arc<str>]| path.len() == 1 && ["value", "limit"].contains(&&*path[0]);
-        !asks_others(expr) && expr.tree.paths().iter().all(|path| given(path) || self.own_name(path))
+        !asks_others(expr) && expr.paths().iter().all(|path| given(path) || self.own_name(path))
     }
 
     fn own_name(&self, path: &[Arc<str>]) -> bool {

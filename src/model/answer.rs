@@ -84,12 +84,12 @@ impl Handbook {
         holds(person) || organization.principals(person, Some(role), date).any(holds)
     }
 
-    /// Clauses of a regulation that bind and that no check stands for: whether they are kept, a person must judge.
-    pub fn unchecked<'h>(&'h self, regulation: &'h Regulation) -> impl Iterator<Item = (&'h ClauseKey, &'h super::Clause)> {
+    /// Clauses that bind and that no check stands for, with their regulations: whether they are kept, a person must judge.
+    pub fn unchecked(&self) -> impl Iterator<Item = (&Regulation, &ClauseKey, &super::Clause)> {
         let cited: FxHashSet<&ClauseKey> = self.checks.iter().flat_map(|c| std::iter::once(&c.clause).chain(&c.also)).collect();
         let asks = |norm: Norm| !matches!(norm, Norm::None | Norm::May);
-        let keyed = regulation.clauses.iter().filter_map(|c| Some((c.key.as_ref()?, c)));
-        keyed.filter(move |(key, clause)| asks(clause.norm) && !cited.contains(*key))
+        let clauses = self.regulations.iter().flat_map(|r| r.clauses.iter().filter_map(move |c| Some((&**r, c.key.as_ref()?, c))));
+        clauses.filter(move |(_, key, clause)| asks(clause.norm) && !cited.contains(*key))
     }
 
     /// The units that a clause binds on a day: those that hold one of its roles, or where somebody does; all the regulation applies

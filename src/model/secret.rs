@@ -22,7 +22,7 @@ impl Form {
 impl Handbook {
     /// Whether an expression over a record of a form reads something confidential, there or where its references lead.
     pub fn reads_secrets(&self, form: &Form, expr: &Expr) -> bool {
-        expr.tree.paths().iter().any(|path| self.is_secret(form, path))
+        expr.paths().iter().any(|path| self.is_secret(form, path))
     }
 
     /// Whether a figure of a form rests on something confidential: what it is computed from, or a field it is stated in.
@@ -64,7 +64,7 @@ impl Handbook {
 
     /// Whether an expression over a case reads something confidential of one of its steps.
     pub fn case_reads_secrets(&self, process: &Process, expr: &Expr) -> bool {
-        expr.tree.paths().iter().any(|path| {
+        expr.paths().iter().any(|path| {
             let parts: Vec<&str> = path.iter().map(|part| &**part).collect();
             let (process, step, rest) = match parts.as_slice() {
                 ["case", "all", step, rest @ ..] | ["case", step, rest @ ..] => (Some(process), *step, rest),

@@ -269,7 +269,7 @@ fn rewrite(tree: &mut Json) {
 
 fn rule(at: At, form: &Form, rule: &Rule) -> Json {
     let own = |name: &String| form.fields.iter().any(|f| *f.id == **name);
-    let paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.tree.paths());
+    let paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.paths());
     let reads: BTreeSet<String> = paths.map(|path| path[0].to_string()).filter(own).collect();
     lean(json!({
         "id": *rule.id,

@@ -50,7 +50,7 @@ pub fn compile(source: &str, scope: &dyn Scope) -> Result<Expr, Vec<ExprError>> 
     let words = scan::scan(source).map_err(|fault| vec![fault])?;
     let (parsed, info) = parse::parse(source, &words)?;
     let (tree, ty) = lower::lower(&parsed, lower::Text { source, words: &words, info: &info }, scope)?;
-    Ok(Expr { source: Arc::from(source), tree, ty })
+    Ok(Expr::new(Arc::from(source), tree, ty))
 }
 
 impl Expr {
@@ -59,7 +59,7 @@ impl Expr {
         let span = Span::new(0, self.source.len());
         let (tree, found) = types::coerce(self.tree, self.ty, ty);
         if found.accepts(ty) {
-            return Ok(Expr { source: self.source, tree, ty: found });
+            return Ok(Expr::new(self.source, tree, found));
         }
         Err(ExprError { span, message: faults::wrong_type(ty, &found) })
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{KindInfo, deadline};
-use crate::expr::{Expr, Tree, Unknown, Value};
+use crate::expr::{Tree, Unknown, Value};
 use crate::judge::desk::{Desk, Draft};
 use crate::judge::env::Seen;
 use crate::judge::trace::{CaseContext, State};
@@ -47,12 +47,12 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, rule: &ProcessRule, che
     if rests_on_skipped(cx, state, rule) {
         return desk.count(check, &unit, Verdict::NotApplicable);
     }
-    match rule.when.as_ref().map(|when| cx.evaluate(state, when, None)) {
+    match rule.when.as_ref().map(|when| cx.evaluate(state, &when.tree, None)) {
         None | Some(Ok(Value::Bool(true))) => {}
         Some(Ok(_)) => return desk.count(check, &unit, Verdict::NotApplicable),
         Some(Err(unknown)) => return untold(desk, check, (&unit, &record), unknown),
     }
-    match cx.evaluate(state, &rule.assert, None) {
+    match cx.evaluate(state, &rule.assert.tree, None) {
         Ok(Value::Bool(true)) => desk.count(check, &unit, Verdict::Pass),
         Ok(_) => desk.fail(check, &unit, broken(cx, state, rule, last)),
         Err(unknown) => untold(desk, check, (&unit, &record), unknown),
@@ -67,7 +67,7 @@ fn broken(cx: &CaseContext, state: &State, rule: &ProcessRule, last: Seen) -> Dr
     let reader = Reader::Process(cx.process);
     let label = |path: &str| reader.label(cx.handbook, path);
     let secret = cx.handbook.case_reads_secrets(cx.process, &rule.assert);
-    let compute = |tree: &Tree| cx.evaluate(state, &Expr { tree: tree.clone(), ..rule.assert.clone() }, None).ok();
+    let compute = |tree: &Tree| cx.evaluate(state, tree, None).ok();
     let value: Option<Compute> = if secret { None } else { Some(&compute) };
     let speaker = Speaker { handbook: cx.handbook, date: Some(cx.opened()), label: &label, value };
     Draft {
@@ -100,6 +100,6 @@ fn rests_on_skipped(cx: &CaseContext, state: &State, rule: &ProcessRule) -> bool
         return false;
     }
     let absent = |step: &str| cx.process.step(step).is_some_and(|n| state.reported[n] && state.latest[n].is_none());
-    let mut paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.tree.paths());
+    let mut paths = std::iter::once(&rule.assert).chain(&rule.when).flat_map(|expr| expr.paths());
     paths.any(|path| matches!(path.as_slice(), [case, all, step, ..] if **case == *"case" && **all == *"all" && absent(step)))
 }

@@ -44,7 +44,7 @@ pub(in crate::judge) fn due(cx: &CaseContext, state: &State, step: usize, start:
     let declared = cx.step(step);
     if let Some(expr) = &declared.due {
         state.provisional.set(false);
-        return match cx.evaluate(state, expr, None) {
+        return match cx.evaluate(state, &expr.tree, None) {
             Ok(Value::Moment(due)) => Ok(Some((fixed(due), state.provisional.get()))),
             Ok(_) | Err(Unknown::Absent(_)) => Err(say!("期限所依的日期未填", "期限所依的日期未填", "the date it depends on was not filled in")),
             Err(unknown) => Err(reason(unknown)),

@@ -63,7 +63,7 @@ pub(in crate::judge) fn judge(view: &RecordView, desk: &mut Desk) {
 /// Where the fields stand that a rule reads: the first, and the others with their labels. The record itself where none is filled in.
 fn fields_read(view: &RecordView, rule: &Rule) -> (Place, Vec<Related>) {
     let mut read: Vec<usize> = Vec::new();
-    for path in rule.assert.tree.paths() {
+    for path in rule.assert.paths() {
         let n = view.form.fields.iter().position(|field| *field.id == *path[0]);
         read.extend(n.filter(|n| !read.contains(n) && view.record.values.get(*n).is_some_and(|value| value.span().is_some())));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::common::{self, Context, step_ref};
 use super::reader::Reader;
 use super::scope::{Frame, compile_at, expression};
-use crate::expr::{Expr, Tree, Type};
+use crate::expr::{Expr, Type};
 use crate::model::{Clock, Facts, Loop, Outcomes, Process, ProcessRule, Separation, Step};
 use crate::read::Value;
 use crate::say;
@@ -166,14 +166,14 @@ fn rule(r: Reader, cx: &Context, frame: &Frame, steps: &[Step], process_clause: 
     let (message, message_en) = (r.text("message"), r.text("message_en"));
     r.finish();
     let assert = assert?;
-    let steps = steps_read(&assert.tree, steps);
+    let steps = steps_read(&assert, steps);
     Some(ProcessRule { id, assert, when, message, message_en, clause, steps, place })
 }
 
 /// The steps a case expression reads by `case.<step>.…`.
-pub(super) fn steps_read(tree: &Tree, steps: &[Step]) -> Vec<usize> {
+pub(super) fn steps_read(expr: &Expr, steps: &[Step]) -> Vec<usize> {
     let mut read: Vec<usize> = Vec::new();
-    for path in tree.paths() {
+    for path in expr.paths() {
         if let [case, name, ..] = path.as_slice()
             && **case == *"case"
         {

@@ -164,7 +164,7 @@ pub(super) fn compile_at(r: &Reader, text: &str, span: Span, frame: &Frame, want
         None => Ok(e),
     });
     match compiled {
-        Ok(expr) => Some(Expr { tree: dotted(expr.tree), ..expr }),
+        Ok(expr) => Some(Expr::new(expr.source, dotted(expr.tree), expr.ty)),
         Err(errors) => {
             for error in errors {
                 // The literal's opening quote takes one byte; an escape before the fault would shift it, and none occurs in practice.

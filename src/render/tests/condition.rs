@@ -29,7 +29,7 @@ fn say(tree: Tree) -> String {
 fn with(tree: Tree, how: fn(At, &Expr, Label) -> String) -> String {
     let handbook = handbook();
     let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
-    let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Bool };
+    let expr = Expr::new(Arc::from("as written"), tree, Type::Bool);
     let label = |id: &str| (id == "kind").then(|| named("類別"));
     how(At { book: &book, root: "" }, &expr, &label)
 }
@@ -73,7 +73,7 @@ fn a_day_may_depend_on_a_condition() {
 fn computed(tree: Tree) -> Option<String> {
     let handbook = handbook();
     let book = Book::new(&handbook, DAY, Lang::Hant, Strings::of(Lang::Hant));
-    let expr = Expr { source: Arc::from("as written"), tree, ty: Type::Number };
+    let expr = Expr::new(Arc::from("as written"), tree, Type::Number);
     let names = [("spent", "支出"), ("planned", "計劃"), ("rows", "各項"), ("score", "評分")];
     let label = |id: &str| names.iter().find(|(name, _)| *name == id).map(|(_, words)| named(words));
     formula(At { book: &book, root: "" }, &expr, &label)

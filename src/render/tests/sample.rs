@@ -126,7 +126,7 @@ pub(in crate::render) fn field(id: &str, label: &str, ty: FieldType) -> Field {
 /// `category == '其他'`
 pub(in crate::render) fn is_other() -> Expr {
     let tree = Tree::Binary(Op::Equal, Box::new(Tree::Name("category".into())), Box::new(Tree::Literal(Value::text("其他"))));
-    Expr { source: Arc::from("category == '其他'"), tree, ty: Type::Bool }
+    Expr::new(Arc::from("category == '其他'"), tree, Type::Bool)
 }
 
 fn form() -> Form {
@@ -338,7 +338,7 @@ fn settings() -> Settings {
 }
 
 fn grade() -> Grade {
-    let from = Expr { source: Arc::from("90"), tree: Tree::Literal(Value::Number(90.into())), ty: Type::Number };
+    let from = Expr::new(Arc::from("90"), Tree::Literal(Value::Number(90.into())), Type::Number);
     let band = |name: &str, from: Option<Expr>| Band { name: name.to_owned(), from };
     Grade {
         id: Arc::from("four_grades"),

@@ -99,7 +99,7 @@ fn declared(handbook: &Handbook, finding: &Finding) -> Option<Part> {
         return form.fields.iter().any(|f| *f.id == *top).then(|| Part::Field(top.to_owned()));
     }
     let rule = form.rules.iter().find(|r| *r.id == *rest)?;
-    let read = rule.assert.tree.paths();
+    let read = rule.assert.paths();
     let own = |path: &&Path| form.fields.iter().any(|f| f.id == path[0]);
     read.iter().find(own).map(|path| Part::Field(path[0].to_string()))
 }

@@ -45,7 +45,7 @@ fn of_metric(ground: &Ground, metric: &Metric, out: &mut Vec<Mutation>) {
     };
     out.push(mutation(say!("誤報「{t}」", "误报“{t}”", "{t} misreported", t = metric.title)).ways(raised(reported, 1000)));
     let Some(declared) = ground.handbook.form(form).filter(|_| matches!(metric.over, MetricOver::Each(_))) else { return };
-    for path in metric.value.tree.paths() {
+    for path in metric.value.paths() {
         let Some(field) = declared.fields.iter().find(|f| path.first().is_some_and(|p| *p == f.id)) else { continue };
         let what = say!("「{l}」加十而總數不改", "“{l}”加十而总数不改", "{l} raised by ten and the total left", l = field.label);
         out.push(mutation(what).ways(raised(&field.id, 10)));

@@ -31,7 +31,7 @@ pub(super) fn derive(ground: &Ground, form: &Form, out: &mut Vec<Mutation>) {
 }
 
 fn paths(exprs: &[Option<&Expr>]) -> Vec<Path> {
-    exprs.iter().flatten().flat_map(|e| e.tree.paths()).collect()
+    exprs.iter().flatten().flat_map(|e| e.paths()).cloned().collect()
 }
 
 /// Ways to change what a path of a record reads: its header, its field, or a field of the record the field names.

@@ -27,7 +27,7 @@ pub(super) struct Scale<'a> {
 impl<'a> Scale<'a> {
     pub(super) fn new(ground: &Ground<'a>, sample: &'a Sample, grade: &'a Grade) -> Option<Scale<'a>> {
         let (form, value) = (ground.form(sample)?, grade.value.as_ref()?);
-        let paths = value.tree.paths();
+        let paths = value.paths();
         let read = |f: &&Field| is_number(&f.ty) && paths.iter().any(|p| p.first().is_some_and(|first| *first == f.id));
         Some(Scale { handbook: ground.handbook, sample, form, value, fields: form.fields.iter().filter(read).collect() })
     }

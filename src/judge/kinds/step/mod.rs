@@ -233,7 +233,7 @@ fn act(cx: &CaseContext, state: &mut State, desk: &mut Desk, (event, n): (&Event
 fn outcome(cx: &CaseContext, state: &State, desk: &mut Desk, mut event: Event) -> Event {
     let step = event.step as usize;
     if let (Outcomes::Computed(computed), false) = (&cx.step(step).outcomes, cx.steps.steps[step].outcomes_local) {
-        let holds = |e: &crate::expr::Expr| matches!(cx.evaluate(state, e, Some(event.entry)), Ok(Value::Bool(true)));
+        let holds = |e: &crate::expr::Expr| matches!(cx.evaluate(state, &e.tree, Some(event.entry)), Ok(Value::Bool(true)));
         event.outcome = computed.iter().position(|(_, e)| holds(e)).map(|n| n as u8);
     }
     if let (None, Outcomes::Listed(names)) = (event.outcome, &cx.step(step).outcomes) {

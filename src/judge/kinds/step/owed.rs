@@ -46,7 +46,7 @@ pub(super) fn pending(cx: &CaseContext, state: &State, desk: &mut Desk, step: us
 fn untold(cx: &CaseContext, state: &State, desk: &mut Desk, step: usize, owing: &Arc<str>) {
     let check = cx.steps.steps[step].check;
     let ready = cx.ready(state, step).is_ok();
-    match cx.step(step).when.as_ref().map(|when| cx.evaluate(state, when, None)) {
+    match cx.step(step).when.as_ref().map(|when| cx.evaluate(state, &when.tree, None)) {
         _ if !ready || state.closed.is_some() && cx.steps.steps[step].via => desk.count(check, owing, Verdict::NotApplicable),
         Some(Err(Unknown::Absent(_))) => desk.count(check, owing, Verdict::CannotCheck),
         Some(Err(unknown)) => desk.note(check, owing, Verdict::CannotCheck, (Some(cx.id.clone()), deadline::reason(unknown), None)),
