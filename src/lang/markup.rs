@@ -16,7 +16,7 @@ pub fn push(c: char, out: &mut String) {
 pub fn push_all(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
-        let (plain, after) = rest.split_at(plain_length(rest.as_bytes(), is_special));
+        let (plain, after) = rest.split_at(plain_length(rest.as_bytes(), special));
         out.push_str(plain);
         let mut after = after.chars();
         let Some(special) = after.next() else { return };
@@ -25,29 +25,67 @@ pub fn push_all(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a byte is one of the five.
-pub fn is_special(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+/// One byte repeated.
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
 }
 
-/// How many bytes come before the first special one, which has to be ASCII. Chinese is passed over eight bytes at a time.
-pub fn plain_length(bytes: &[u8], special: impl Fn(u8) -> bool) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let mut at = 0;
-    for chunk in bytes.chunks(8) {
-        let far = <[u8; 8]>::try_from(chunk).is_ok_and(|eight| u64::from_le_bytes(eight) & HIGH == HIGH);
-        if !far && let Some(found) = chunk.iter().position(|byte| special(*byte)) {
-            return at + found;
+/// Marks which of eight bytes are the one given, up to the first of them.
+#[inline(always)]
+const fn is(word: u64, byte: u8) -> u64 {
+    (word ^ all(byte)).wrapping_sub(all(1)) & !word
+}
+
+/// Marks which of eight bytes are among the five. Two pairs of them differ in one bit.
+#[inline(always)]
+pub fn special(word: u64) -> u64 {
+    is(word | all(1), b'\'') | is(word | all(2), b'>') | is(word, b'"')
+}
+
+/// Marks which of eight bytes a string of JSON can't hold as they are. With one bit flipped a quote falls among the control characters.
+#[inline(always)]
+pub fn special_in_json(word: u64) -> u64 {
+    (word ^ all(0x02)).wrapping_sub(all(0x21)) & !word | is(word, b'\\')
+}
+
+/// Marks which of eight bytes are ASCII.
+#[inline(always)]
+pub fn ascii(word: u64) -> u64 {
+    !word
+}
+
+/// How many bytes come before the first that is marked by its highest bit; eight are looked at together. A byte that is not ASCII never is.
+#[inline(always)]
+pub fn plain_length(bytes: &[u8], marked: impl Fn(u64) -> u64) -> usize {
+    let first = |word: [u8; 8]| {
+        let found = marked(u64::from_le_bytes(word)) & all(0x80);
+        (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        if let Some(found) = first(*word) {
+            return n * 8 + found;
         }
-        at += chunk.len();
     }
-    at
+    // The end once more with what stands before it, where there are as many.
+    let mut end = [0xff; 8];
+    let from = match bytes.last_chunk::<8>() {
+        _ if rest.is_empty() => return bytes.len(),
+        Some(last) => {
+            end = *last;
+            bytes.len() - 8
+        }
+        None => {
+            end[..rest.len()].copy_from_slice(rest);
+            0
+        }
+    };
+    first(end).map_or(bytes.len(), |found| from + found)
 }
 
 /// Adds a text as a string of JSON.
 pub fn push_json(text: &str, out: &mut Vec<u8>) {
-    let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    if plain_length(text.as_bytes(), special) < text.len() {
+    if plain_length(text.as_bytes(), special_in_json) < text.len() {
         // Nothing a text holds fails to be written.
         let _ = serde_json::to_writer(out, text);
         return;
@@ -65,7 +103,7 @@ mod tests {
     fn texts_of_any_length_are_escaped_wherever_the_special_byte_stands() {
         for length in 0..20 {
             for plain in ["a", "制", "é"] {
-                for special in ["&", "<", ">", "\"", "'", "\\", "\n", "\u{1}", "\u{7f}"] {
+                for special in ["&", "<", ">", "\"", "'", "\\", "\n", "\u{1}", "\u{7f}", "!", "#", "%", "=", "?", " ", "\u{1f}", "\u{0}"] {
                     let text = format!("{}{special}{}", plain.repeat(length), plain.repeat(5));
                     let (mut html, mut json) = (String::new(), Vec::new());
                     push_all(&text, &mut html);

@@ -1,6 +1,7 @@
 //! What readers of nested syntax share: the entries of tables that are not closed yet, repeated keys, the ends of texts.
 
 use super::{Arena, Key, Node, Table};
+use crate::lang::markup::{plain_length, special_in_json};
 
 /// Entries for which room is made beforehand: more than most records have.
 const ENTRIES: usize = 32;
@@ -77,23 +78,8 @@ impl Drawers {
     }
 }
 
-/// How many bytes come before the next quote, backslash or control character. Most texts are short, so eight bytes are looked at
-/// at once and no search is set up. With one bit flipped a quote falls among the control characters.
+/// How many bytes come before the next quote, backslash or control character.
 #[inline(always)]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let mut at = 0;
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*word);
-        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let found = (control_or_quote | backslash) & !word & (ONES << 7);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let stop = |b: &u8| *b == b'"' || *b == b'\\' || *b < 0x20;
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(stop).unwrap_or(rest.len())
+    plain_length(bytes, special_in_json)
 }

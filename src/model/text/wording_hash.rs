@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Body, MarkDraft};
 use crate::lang::full_width;
-use crate::lang::markup::plain_length;
+use crate::lang::markup::{ascii, plain_length};
 use crate::read::markdown::{Piece, PieceKind};
 
 /// Hex digits kept.
@@ -44,9 +44,7 @@ fn words(pieces: &[Piece], out: &mut String) {
     for piece in pieces {
         match &piece.kind {
             // Most words have none of the narrow punctuation, which is ASCII.
-            PieceKind::Text(typed) if plain_length(typed.text.as_bytes(), |byte| byte < 0x80) == typed.text.len() => {
-                out.push_str(&typed.text)
-            }
+            PieceKind::Text(typed) if plain_length(typed.text.as_bytes(), ascii) == typed.text.len() => out.push_str(&typed.text),
             PieceKind::Text(typed) => out.extend(typed.text.chars().map(|c| full_width(c).unwrap_or(c))),
             PieceKind::Code(text) => out.push_str(text),
             PieceKind::Link { to, .. } if to.starts_with("param:") => out.push_str(to),

@@ -305,43 +305,28 @@ impl<'h> ser::Serializer for &'h mut Heap {
     }
 }
 
-impl ser::SerializeSeq for List<'_> {
-    type Ok = Packed;
-    type Error = Beyond;
+/// What a list is made of, by the name serde has for it.
+macro_rules! lists {
+    ($($kind:ident::$method:ident;)*) => {
+        $(impl ser::$kind for List<'_> {
+            type Ok = Packed;
+            type Error = Beyond;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Beyond> {
-        self.add(value)
-    }
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Beyond> {
+                self.add(value)
+            }
 
-    fn end(self) -> Result<Packed, Beyond> {
-        self.done()
-    }
+            fn end(self) -> Result<Packed, Beyond> {
+                self.done()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTuple for List<'_> {
-    type Ok = Packed;
-    type Error = Beyond;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Beyond> {
-        self.add(value)
-    }
-
-    fn end(self) -> Result<Packed, Beyond> {
-        self.done()
-    }
-}
-
-impl ser::SerializeTupleStruct for List<'_> {
-    type Ok = Packed;
-    type Error = Beyond;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Beyond> {
-        self.add(value)
-    }
-
-    fn end(self) -> Result<Packed, Beyond> {
-        self.done()
-    }
+lists! {
+    SerializeSeq::serialize_element;
+    SerializeTuple::serialize_element;
+    SerializeTupleStruct::serialize_field;
 }
 
 impl ser::SerializeMap for Table<'_> {

@@ -243,7 +243,7 @@ fn truth(value: Value) -> Result<bool, Beyond> {
 fn escape(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     loop {
-        let plain = markup::plain_length(rest, markup::is_special);
+        let plain = markup::plain_length(rest, markup::special);
         out.extend_from_slice(&rest[..plain]);
         let entity: &[u8] = match rest.get(plain) {
             None => return,
