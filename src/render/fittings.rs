@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Page;
 use super::assets::{self, BUNDLES};
 use super::strings::{self, Strings};
 use super::templates::{Compiled, EMBEDDED, FOLDER};
+use super::{Page, search};
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::model::memo::Memo;
@@ -23,6 +23,7 @@ pub(super) struct Fittings {
     words: Vec<(Lang, Words)>,
     /// Styles and scripts by the name pages know them by.
     pub(super) bundles: Vec<(String, Page)>,
+    outdated: Option<Diagnostic>,
 }
 
 /// The words of a language, and why the handbook's own can't be read.
@@ -55,7 +56,13 @@ fn names() -> Vec<&'static str> {
 impl Fittings {
     fn of(own: &dyn Fn(&str) -> Option<String>) -> Fittings {
         let words = Lang::ALL.map(|lang| (lang, Words::of(lang, own))).into();
-        Fittings { templates: Compiled::new(own), words, bundles: assets::bundles(own) }
+        let outdated = own(search::READER).filter(|script| !search::fits(script)).map(|_| outdated(search::READER));
+        Fittings { templates: Compiled::new(own), words, bundles: assets::bundles(own), outdated }
+    }
+
+    /// Tells of what the handbook has of its own that does not fit the rest.
+    pub(super) fn report(&self, report: &dyn Fn(Diagnostic)) {
+        self.outdated.iter().cloned().for_each(report);
     }
 
     /// The words of a language. What is wrong with the handbook's own goes to `report`.
@@ -74,6 +81,20 @@ impl Words {
         let laid = own(path).map_or(Ok(()), |text| strings.lay(&text));
         Words { strings: Arc::new(strings), wrong: laid.err().map(|error| unreadable(path, &error)) }
     }
+}
+
+fn outdated(path: &str) -> Diagnostic {
+    let message = say!(
+        "這個檔案是為另一版的搜尋索引寫的，網站的搜尋無法使用",
+        "这个文件是为另一版的搜索索引写的，网站的搜索无法使用",
+        "This file was written for another version of the search index, so the site can't be searched"
+    );
+    let help = say!(
+        "請從新版的同名檔案重新修改，或刪除它而使用內建的",
+        "请从新版的同名文件重新修改，或删除它而使用内置的",
+        "Change the file of this version anew, or delete yours to use the embedded one"
+    );
+    Diagnostic { help: Some(help), ..Diagnostic::warning("script-outdated", Place::whole(format!("{FOLDER}/{path}")), message) }
 }
 
 fn unreadable(path: &str, error: &toml::de::Error) -> Diagnostic {

@@ -86,6 +86,7 @@ impl<'h> Site<'h> {
     pub fn again(handbook: &'h Handbook, as_of: Date, overrides: &dyn Fn(&str) -> Option<String>, fitted: &mut Fitted) -> Site<'h> {
         let fittings = fitted.with(overrides);
         let templates = Templates::of(&fittings.templates);
+        fittings.report(&|problem| templates.report(problem));
         let words = |lang| fittings.words(lang, &|problem| templates.report(problem));
         let edition = |(n, lang): (usize, &Lang)| Edition {
             book: Book::new(handbook, as_of, *lang, words(*lang)),

@@ -2,6 +2,8 @@
 //
 // The files are scripts that call guiju.put(name, value); loading them as scripts instead of fetching them lets a handbook be
 // read straight from a folder.
+//
+// Reads format 2 of the index. A build warns of a handbook's own copy of this script that reads another.
 (function (search) {
   "use strict";
 
@@ -248,10 +250,23 @@
     return { documents, add };
   }
 
+  /** The documents of a file. A clause that follows another of its regulation says only anchor, name, text and place in it. */
+  function unfolded(file) {
+    let last;
+    return file.map((document) => {
+      if (document.length < 5) {
+        const [anchor, title, text, address] = document;
+        const [href, kind, , , path, regulation] = last;
+        document = [href.slice(0, href.indexOf("#") + 1) + anchor, kind, title, text, path.slice(0, path.lastIndexOf("》") + 1) + address, regulation];
+      }
+      return (last = document);
+    });
+  }
+
   /** What documents hold: address, kind, name, text, place, regulation. */
   async function texts(head, ids) {
     const files = new Set(ids.map((id) => Math.floor(id / head.per)));
-    const read = new Map(await Promise.all(Array.from(files, async (n) => [n, await load(`d${n}`)])));
+    const read = new Map(await Promise.all(Array.from(files, async (n) => [n, unfolded(await load(`d${n}`))])));
     return ids.map((id) => {
       const [href, kind, title, text, path, regulation] = read.get(Math.floor(id / head.per))[id % head.per];
       return { id, href: root + href, kind, title: title || "", text, path, regulation };

@@ -87,10 +87,16 @@ pub fn site() -> &'static Path {
 }
 
 fn publish_site() -> PathBuf {
-    let world = Disk::new(env!("CARGO_MANIFEST_DIR"));
-    let loaded = pipeline::load(&world, None);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    publish(&folder, "site", |staging| {
+    publish_handbook(Path::new(env!("CARGO_MANIFEST_DIR")), &folder);
+    folder
+}
+
+/// Publishes a handbook into the folder `site` of another.
+pub fn publish_handbook(root: &Path, folder: &Path) {
+    let world = Disk::new(root);
+    let loaded = pipeline::load(&world, None);
+    publish(folder, "site", |staging| {
         let mut result = Ok(());
         let problems = pipeline::build(&world, &loaded.handbook, None, &mut |page| {
             if result.is_ok() {
@@ -101,16 +107,20 @@ fn publish_site() -> PathBuf {
         result
     })
     .unwrap();
-    folder
 }
 
-/// Walks through the site in a browser so many pixels wide; the walk is given the folder that takes what it downloads.
+/// Walks through this repository's site in a browser so many pixels wide; the walk is given the folder that takes what it downloads.
 pub fn journey(width: u32, walk: impl AsyncFnOnce(&Reader, &Path)) {
+    journey_through(&site().join("site"), width, walk);
+}
+
+/// Walks through a site that was published.
+pub fn journey_through(site: &Path, width: u32, walk: impl AsyncFnOnce(&Reader, &Path)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (site, profile) = (site(), tempfile::tempdir().unwrap());
+    let profile = tempfile::tempdir().unwrap();
     // Last, so that the browser has ended before its folders are removed.
     let driver = Driver::start();
-    let base = format!("file://{}/site/", site.canonicalize().unwrap().display());
+    let base = format!("file://{}/", site.canonicalize().unwrap().display());
     runtime.block_on(async {
         let reader = Reader { client: browser(&driver, profile.path(), width).await, base };
         walk(&reader, profile.path()).await;

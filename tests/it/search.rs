@@ -1,11 +1,14 @@
 //! Search, asked through its page in a real browser: what readers type, and the clause that must come first.
 
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use crate::browser::{PATIENCE, Reader, journey};
+use crate::browser::{PATIENCE, Reader, journey, journey_through, publish_handbook};
 use crate::support::{list, toml};
 
 /// Types a query into the page and answers with the addresses shown and the milliseconds until they were.
@@ -143,4 +146,94 @@ async fn the_dialog_is_led_by_keys(reader: &Reader) {
     until(reader, "the first is chosen", led).await;
     input.send_keys(&char::from(fantoccini::key::Key::Enter).to_string()).await.unwrap();
     until(reader, "it leads to its clause", "return location.hash === '#review.decide'").await;
+}
+
+/// Regulations enough for a large handbook's index: texts, pairs and the clauses of a role each lie in several files.
+const MANY: usize = 205;
+
+/// The number of the first: all have three digits, so that their order is that of their names.
+const FIRST: usize = 100;
+
+/// Writes so many regulations of two chapters with four clauses each.
+fn write_many(root: &Path) {
+    let file = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    file(
+        "handbook.toml",
+        "format = 1\ntitle = \"手冊\"\nlanguage = \"zh-Hant\"\nzone = \"Asia/Taipei\"\ncalendar = \"tw\"\nas_of = 2026-06-30\n[publish]\nlanguages = [\"zh-Hant\", \"zh-Hans\"]\n",
+    );
+    file(
+        "content/organization.toml",
+        "[[role]]\nid = \"office\"\ntitle = \"承辦部門\"\nkind = \"unit\"\nunit_kinds = [\"department\"]\n[[unit]]\nid = \"head-office\"\ntitle = \"總部\"\nkind = \"department\"\n",
+    );
+    file("content/index.md", "# 手冊\n\n這本手冊只供測試。\n");
+    for n in FIRST..FIRST + MANY {
+        let title = format!("第{n}號設備辦法");
+        let mut text = format!(
+            "+++\nid = \"r{n}\"\ntitle = \"{title}\"\nkind = \"辦法\"\nowner = \"office\"\nnumbering = \"outline\"\n+++\n\n# {title}\n"
+        );
+        for (chapter, number) in ["一", "二"].iter().enumerate() {
+            writeln!(text, "\n## {number}、登記與檢查 {{#c{chapter}}}\n").unwrap();
+            for item in 1..=4 {
+                let words = format!("承辦部門應於每月初檢查編號 {n}-{chapter}-{item} 的設備。");
+                writeln!(text, "{item}. {words} <!-- #c{chapter}.i{item} by=office -->").unwrap();
+            }
+        }
+        file(&format!("content/r{n}/text.md"), &text);
+    }
+}
+
+/// Every document of the index in order, read through the page's own script.
+const READ_ALL: &str = "
+const [done] = arguments;
+const search = window.guijuSearch;
+search.head().then(async (head) => {
+  const [[, first]] = head.kinds.filter(([kind]) => kind === 'clause');
+  const last = head.kinds.map(([, from]) => from).filter((from) => from > first)[0] || first + Number('COUNT');
+  const ids = Array.from({ length: last - first }, (_, n) => first + n);
+  const read = await search.texts(head, ids);
+  done({ per: head.per, shards: head.shards, all: read.map((d) => [d.href.replace(/^(\\.\\.\\/)+/, ''), d.kind, d.path, d.regulation, d.text]) });
+}).catch((error) => done({ error: String(error) }));
+";
+
+#[test]
+fn an_index_of_many_files_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    write_many(folder.path());
+    publish_handbook(folder.path(), folder.path());
+    journey_through(&folder.path().join("site"), 1440, async |reader, _| {
+        for (edition, title) in [("", "號設備辦法》第"), ("zh-Hans/", "号设备办法》第")] {
+            reader.open(&format!("{edition}search/index.html")).await;
+            reader.text(".chips button").await;
+            every_clause_is_read(reader, edition, title).await;
+        }
+        let answer = ask(&reader.client, "编号 137-1-3").await;
+        assert_eq!(list(&answer, "shown")[0], "r137/index.html#c1.i3", "{answer}");
+        let answer = ask(&reader.client, "r304 2.4").await;
+        assert_eq!(list(&answer, "shown")[0], "r304/index.html#c1.i4", "{answer}");
+        let bound = "const [done] = arguments; const s = window.guijuSearch; s.head().then((h) => s.named(h, '@office')).then((d) => done(d.length))";
+        let bound = reader.client.execute_async(bound, Vec::new()).await.unwrap();
+        assert!(bound.as_u64().unwrap() >= MANY as u64 * 8, "all clauses of a role are in its blocks: {bound}");
+    });
+}
+
+async fn every_clause_is_read(reader: &Reader, edition: &str, title: &str) {
+    let script = READ_ALL.replace("COUNT", &(MANY * 10).to_string());
+    let read = reader.client.execute_async(&script, Vec::new()).await.unwrap();
+    assert_eq!(read["error"], Value::Null, "{edition}: {read}");
+    assert!(read["per"].as_u64().unwrap() * 4 < MANY as u64 && read["shards"].as_u64().unwrap() > 3, "{edition}: {}", read["per"]);
+    let all = list(&read, "all");
+    assert_eq!(all.len(), MANY * 10, "{edition}");
+    for (n, clause) in all.iter().enumerate() {
+        let text = |part: usize| clause[part].as_str().unwrap_or_default();
+        let (regulation, chapter, item) = (FIRST + n / 10, n / 5 % 2, n % 5);
+        let id = format!("r{regulation}");
+        let anchor = if item == 0 { format!("c{chapter}") } else { format!("c{chapter}.i{item}") };
+        assert_eq!([text(0), text(1), text(3)], [&format!("{id}/index.html#{anchor}"), "clause", &id], "{edition}: {clause}");
+        assert!(text(2).starts_with(&format!("《第{regulation}{title}")), "{edition}: {clause}");
+        assert!(item == 0 || text(4).contains(&format!("{regulation}-{chapter}-{item}")), "{edition}: {clause}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What can be found, one document after another.
 
+use std::borrow::Cow;
+
 use crate::lang::markup;
 use crate::model::{Clause, FieldType, Handbook, Mark, Regulation, Term, Titled};
 use crate::render::page::At;
@@ -23,8 +25,21 @@ pub(in crate::render) struct Document<'h> {
     pub(super) regulation: &'h str,
     /// Names it is found by as a whole, each at the end of a line: a clause's label, the roles it concerns, its regulation.
     pub(super) keys: String,
-    /// Of a clause: where it stands in its regulation, and its permanent name there.
-    pub(super) label: Option<(String, Option<&'h str>)>,
+    /// Of a clause what sets it apart in its regulation; address and place follow from that.
+    pub(super) label: Option<Label<'h>>,
+}
+
+/// What a clause is called.
+#[derive(Clone, Debug)]
+pub(in crate::render) struct Label<'h> {
+    /// Where it stands in its regulation.
+    pub(super) position: String,
+    /// Its permanent name there.
+    pub(super) name: Option<&'h str>,
+    anchor: &'h str,
+    /// The regulation's title.
+    title: Cow<'h, str>,
+    address: Cow<'h, str>,
 }
 
 /// Adds a name with its mark.
@@ -49,7 +64,18 @@ impl<'h> Document<'h> {
         if !script.rewrites() {
             return self;
         }
-        Document { names: self.names.iter().map(text).collect(), text: text(&self.text), path: text(&self.path), ..self }
+        let label = |l: Label<'h>| Label {
+            title: script.text(&l.title).into_owned().into(),
+            address: script.text(&l.address).into_owned().into(),
+            ..l
+        };
+        Document {
+            names: self.names.iter().map(text).collect(),
+            text: text(&self.text),
+            path: text(&self.path),
+            label: self.label.map(label),
+            ..self
+        }
     }
 
     /// The same under its names: those that are not its title stand behind its place, where a reader sees why it was found.
@@ -59,20 +85,34 @@ impl<'h> Document<'h> {
         Document { path: path.join(" · "), names, ..self }
     }
 
-    /// As a browser receives it.
-    pub(super) fn send(&self, out: &mut Vec<u8>) {
-        out.push(b'[');
-        markup::push_json(&self.href, out);
-        let parts = [Some(self.kind), self.names.first().map(String::as_str), Some(&self.text), Some(&self.path), Some(self.regulation)];
-        for part in parts {
-            out.push(b',');
-            match part {
-                Some(part) => markup::push_json(part, out),
-                None => out.extend_from_slice(b"null"),
+    /// As a browser receives it. A clause that follows another of its regulation, told by `before`, says only what differs.
+    pub(super) fn send(&self, before: Option<&str>, out: &mut Vec<u8>) {
+        let name = self.names.first().map(String::as_str);
+        let whole = |href: &str, path: &str, out: &mut Vec<u8>| {
+            listed(&[Some(href), Some(self.kind), name, Some(&self.text), Some(path), Some(self.regulation)], out);
+        };
+        match &self.label {
+            Some(label) if before == Some(self.regulation) => {
+                listed(&[Some(label.anchor), name, Some(&self.text), Some(&label.address)], out);
             }
+            Some(Label { anchor, title, address, .. }) => {
+                whole(&[self.regulation, "/index.html#", anchor].concat(), &["《", title, "》", address].concat(), out);
+            }
+            None => whole(&self.href, &self.path, out),
         }
-        out.push(b']');
     }
+}
+
+/// Adds texts as a list of JSON.
+fn listed(texts: &[Option<&str>], out: &mut Vec<u8>) {
+    for (n, text) in texts.iter().enumerate() {
+        out.push(if n == 0 { b'[' } else { b',' });
+        match text {
+            Some(text) => markup::push_json(text, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+    out.push(b']');
 }
 
 /// Shows everything that can be found, in the order results of equal worth are shown; what is of one kind comes together.
@@ -204,16 +244,22 @@ fn clause<'h>(regulation: &'h Regulation, clause: &'h Clause) -> Document<'h> {
     key(&mut keys, '=', &position);
     clause.by.iter().for_each(|role| key(&mut keys, '@', role));
     key(&mut keys, '#', &regulation.id);
-    let name = clause.key.as_ref().map(|_| regulation::anchor(clause));
+    let anchor = regulation::anchor(clause);
+    let label = Label {
+        position,
+        name: clause.key.as_ref().map(|_| anchor),
+        anchor,
+        title: (&*regulation.title).into(),
+        address: (&*clause.address).into(),
+    };
     Document {
-        href: [&*regulation.id, "/index.html#", regulation::anchor(clause)].concat(),
         kind: "clause",
         names: clause.heading.iter().cloned().collect(),
         text: words(clause),
-        path: ["《", &*regulation.title, "》", &*clause.address].concat(),
         regulation: &regulation.id,
         keys,
-        label: Some((position, name)),
+        label: Some(label),
+        ..Document::default()
     }
 }
 

@@ -8,7 +8,7 @@ mod postings;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use documents::{Document, documents};
+use documents::{Document, Label, documents};
 use phrases::Phrases;
 use postings::{Files, Part, Postings};
 
@@ -17,37 +17,57 @@ use super::fold::Fold;
 use super::page::{At, Page};
 use crate::lang::markup;
 
-/// Documents whose texts lie in one file: the results of a query lie far apart.
-const TEXTS: usize = 16;
+/// What the script that reads the index says, if it knows how the files are written now.
+const FORMAT: &str = "format 2 of the index";
 
-/// Bytes aimed at in a file of postings, in a small handbook, a large one and a very large one.
-const SHARDS: [usize; 3] = [3_000, 6_000, 10_000];
+/// The script that reads the index, below `templates/`.
+pub(super) const READER: &str = "search/index.js";
+
+/// How much lies in one file.
+struct Sizes {
+    /// Documents whose texts lie together: the results of a query lie far apart, but every file has to be written.
+    texts: usize,
+    /// Bytes of postings aimed at.
+    shard: usize,
+}
+
+/// Those of a small handbook, a large one and a very large one.
+const SIZES: [Sizes; 3] = [Sizes { texts: 16, shard: 3_000 }, Sizes { texts: 32, shard: 6_000 }, Sizes { texts: 64, shard: 10_000 }];
 
 /// Regulations from which a handbook is large, and from which it is very large.
 const LARGE: [usize; 2] = [200, 4000];
+
+/// Whether a script reads the index as it is written.
+pub(super) fn fits(script: &str) -> bool {
+    script.contains(FORMAT)
+}
 
 /// Makes the index and hands each file to `sink` as soon as it is made.
 pub(super) fn send(at: At, prefix: &str, sink: &mut dyn FnMut(Page)) {
     let fold = |names: Vec<&str>| names.into_iter().map(|name| Fold::get().text(name)).collect();
     let phrases = Phrases::new(documents::synonyms(at.book.handbook).into_iter().map(fold).collect());
+    let regulations = at.book.handbook.regulations.len();
+    let sizes = &SIZES[LARGE.iter().filter(|from| regulations >= **from).count()];
     let mut index = Index { prefix, phrases, postings: Postings::default(), hash: Sha256::new(), kinds: Vec::new(), clauses: None, sink };
     let mut waiting = Vec::new();
+    let mut before = None;
     let mut count = 0;
     documents(at, &mut |document| {
         let document = document.shown(&at.book.script);
         index.add(count, &document);
         waiting.push(if waiting.is_empty() { b'[' } else { b',' });
-        document.send(&mut waiting);
+        document.send(before, &mut waiting);
         count += 1;
-        if (count as usize).is_multiple_of(TEXTS) {
-            index.texts(count as usize / TEXTS - 1, &mut waiting);
+        if (count as usize).is_multiple_of(sizes.texts) {
+            index.texts(count as usize / sizes.texts - 1, &mut waiting);
         }
+        // Each file is read by itself.
+        before = document.label.as_ref().filter(|_| !waiting.is_empty()).map(|_| document.regulation);
     });
     if !waiting.is_empty() {
-        index.texts(count as usize / TEXTS, &mut waiting);
+        index.texts(count as usize / sizes.texts, &mut waiting);
     }
-    let regulations = at.book.handbook.regulations.len();
-    index.finish(at, SHARDS[LARGE.iter().filter(|from| regulations >= **from).count()]);
+    index.finish(at, sizes);
 }
 
 /// An index in the making.
@@ -86,7 +106,7 @@ impl Index<'_> {
     /// The clauses of a regulation in order: the first one's number, then position and permanent name of each.
     fn label(&mut self, number: u32, document: &Document) {
         use std::fmt::Write;
-        let Some((position, name)) = &document.label else { return };
+        let Some(Label { position, name, .. }) = &document.label else { return };
         if self.clauses.as_ref().is_none_or(|(regulation, _)| regulation != document.regulation) {
             self.labelled();
             self.clauses = Some((document.regulation.to_owned(), number.to_string()));
@@ -122,7 +142,7 @@ impl Index<'_> {
         (self.sink)(Page::new(path, text));
     }
 
-    fn finish(mut self, at: At, size: usize) {
+    fn finish(mut self, at: At, sizes: &Sizes) {
         self.labelled();
         let handbook = at.book.handbook;
         for (n, lists) in std::mem::take(&mut self.phrases).files().iter().enumerate() {
@@ -132,7 +152,7 @@ impl Index<'_> {
         }
         let postings = std::mem::take(&mut self.postings);
         let fold = Fold::get().pairs(&|c| postings.holds(c));
-        let Files { shards, further } = postings.files(size);
+        let Files { shards, further } = postings.files(sizes.shard);
         for (n, shard) in shards.iter().enumerate() {
             self.hash.update(shard);
             self.put(&format!("p{n}"), shard.as_bytes());
@@ -146,7 +166,7 @@ impl Index<'_> {
         let roles = handbook.organization.roles.iter().map(|r| json!([r.id, at.book.name(&r.title)])).collect::<Vec<_>>();
         let head = json!({
             "version": hex8(std::mem::take(&mut self.hash).finalize().as_slice()),
-            "per": TEXTS,
+            "per": sizes.texts,
             "shards": shards.len(),
             "kinds": self.kinds,
             "regulations": regulations,

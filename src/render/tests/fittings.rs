@@ -51,3 +51,16 @@ fn a_site_whose_files_stayed_is_fitted_with_the_same() {
     let own = |name: &str| (name == "page.js").then(|| "// own".to_owned());
     assert!(!std::sync::Arc::ptr_eq(&before, &fitted.with(&own)));
 }
+
+#[test]
+fn an_own_search_script_for_another_index_is_told() {
+    let codes = |script: &str| {
+        let own = |name: &str| (name == "search/index.js").then(|| script.to_owned());
+        let handbook = sample::handbook();
+        let problems = Site::new(&handbook, sample::DAY, &own).problems();
+        problems.into_iter().map(|p| (p.code, p.place.path.to_string())).collect::<Vec<_>>()
+    };
+    let embedded = include_str!("../../../templates/search/index.js");
+    assert_eq!(codes(&format!("{embedded}\n// own")), []);
+    assert_eq!(codes(&embedded.replace("format 2", "format 1")), [("script-outdated", "templates/search/index.js".to_owned())]);
+}

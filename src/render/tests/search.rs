@@ -18,6 +18,30 @@ fn put() -> BTreeMap<String, Value> {
     calls.map(value).collect()
 }
 
+/// All documents in order, each with all it says.
+fn documents() -> Vec<Value> {
+    let files = put();
+    let mut all: Vec<Value> = Vec::new();
+    for n in 0.. {
+        let Some(file) = files.get(&format!("d{n}")) else { return all };
+        for (at, document) in file.as_array().unwrap().iter().enumerate() {
+            let whole = document.as_array().unwrap().len() == 6;
+            assert!(whole || at > 0, "each file is read by itself");
+            let Some(before) = all.last().filter(|_| !whole) else {
+                all.push(document.clone());
+                continue;
+            };
+            let text = |document: &Value, part: usize| document[part].as_str().unwrap().to_owned();
+            let (page, title) = (text(before, 0), text(before, 4));
+            let href = format!("{}#{}", page.split_once('#').unwrap().0, text(document, 0));
+            let path = format!("{}》{}", title.rsplit_once('》').unwrap().0, text(document, 3));
+            let told = serde_json::json!([href, before[1], document[1], document[2], path, before[5]]);
+            all.push(told);
+        }
+    }
+    all
+}
+
 /// All lists by key.
 fn lists() -> BTreeMap<String, String> {
     let shards = put().into_iter().filter(|(name, _)| name.starts_with('p'));
@@ -41,8 +65,7 @@ fn clauses_are_found_by_label_and_by_name_and_by_role() {
     let (first, labelled) = lists["=/cross"].split_once(';').unwrap();
     assert!(labelled.split(';').any(|label| label.split_once(' ').is_some_and(|(_, name)| name == "review.submit")), "{labelled}");
     assert!(labelled.contains(";2 ") && lists.contains_key("=2"), "{labelled}");
-    let texts: Vec<Value> =
-        put().into_iter().filter(|(n, _)| n == "d0" || n == "d1").flat_map(|(_, f)| f.as_array().unwrap().clone()).collect();
+    let texts = documents();
     let clause = &texts[first.parse::<usize>().unwrap()];
     assert_eq!((&clause[1], &clause[5]), (&Value::from("clause"), &Value::from("cross")));
     assert!(lists.contains_key("@initiator") && lists.contains_key("#cross"));
@@ -50,8 +73,7 @@ fn clauses_are_found_by_label_and_by_name_and_by_role() {
 
 #[test]
 fn what_is_found_says_where_it_stands() {
-    let files = put();
-    let texts: Vec<&Value> = files.iter().filter(|(n, _)| n.starts_with('d')).flat_map(|(_, f)| f.as_array().unwrap()).collect();
+    let texts = documents();
     let clause = texts.iter().find(|d| d[3].as_str().unwrap().contains("應限期整改")).unwrap();
     assert_eq!(clause[1], "clause");
     assert!(clause[4].as_str().unwrap().starts_with('《'), "{clause}");
