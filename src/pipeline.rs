@@ -279,9 +279,9 @@ pub fn schemas(handbook: &Handbook) -> Vec<Export> {
     Schemas { handbook }.all()
 }
 
-/// Notes the links of a page. Those of the page for who comes lost begin at the root of a server, not of the site.
+/// Notes the links of a page. Those of the pages that stand in for others begin at the root of a server, not of the site.
 fn note(web: &mut Web, page: &Page) {
-    if page.path != render::MISSING {
+    if !render::stands_in(&page.path) {
         web.note(&page.path, &page.bytes);
     }
 }

@@ -4,7 +4,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 use serde::Serialize;
 
 use super::guide;
-use super::inline::is_safe;
+use super::inline::{escaped, is_safe};
 use super::page::{At, Link};
 use crate::model::{Norm, Regulation};
 
@@ -95,11 +95,46 @@ pub(super) fn markdown(source: &str, target: &dyn Fn(&str) -> Target) -> String 
     let mut options = Options::ENABLE_TABLES;
     options.insert(Options::ENABLE_GFM);
     options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
-    let mut tamer = Tamer { target, hidden: None, last: ' ' };
-    let events = Parser::new_ext(body, options).filter_map(|event| tamer.tame(event));
+    let (mut tamer, mut columns) = (Tamer { target, hidden: None, last: ' ' }, Columns::default());
+    let events = Parser::new_ext(body, options).filter_map(|event| tamer.tame(event)).map(|event| columns.label(event));
     let mut out = String::new();
     html::push_html(&mut out, events);
     out
+}
+
+/// Tells each cell of a table the title of its column, by which a phone shows it where rows are folded.
+#[derive(Default)]
+struct Columns {
+    titles: Vec<String>,
+    in_head: bool,
+    column: usize,
+}
+
+impl Columns {
+    fn label<'e>(&mut self, event: Event<'e>) -> Event<'e> {
+        match &event {
+            // Alignment would be a style in the page, which its policy refuses.
+            Event::Start(Tag::Table(_)) => return Event::Start(Tag::Table(Vec::new())),
+            Event::Start(Tag::TableHead) => *self = Columns { in_head: true, ..Columns::default() },
+            Event::End(TagEnd::TableHead) => self.in_head = false,
+            Event::Start(Tag::TableRow) => self.column = 0,
+            Event::Start(Tag::TableCell) if self.in_head => self.titles.push(String::new()),
+            Event::Start(Tag::TableCell) => return self.cell(event),
+            Event::Text(text) | Event::Code(text) if self.in_head => self.titles.last_mut().into_iter().for_each(|t| t.push_str(text)),
+            _ => {}
+        }
+        event
+    }
+
+    /// The first cell of a row says what the row is of and needs no title.
+    fn cell<'e>(&mut self, plain: Event<'e>) -> Event<'e> {
+        let column = self.column;
+        self.column += 1;
+        match self.titles.get(column).filter(|title| column > 0 && !title.is_empty()) {
+            Some(title) => Event::InlineHtml(format!("<td data-label=\"{}\">", escaped(title)).into()),
+            None => plain,
+        }
+    }
 }
 
 /// Lets through what a page may show.

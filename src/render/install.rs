@@ -55,8 +55,19 @@ pub(super) fn manifest(settings: &Settings, lang: &str, title: &str, icon: &str)
     format!("{manifest}\n")
 }
 
+/// What is kept from the first visit on.
+pub(super) struct Kept<'k> {
+    /// Styles and scripts.
+    pub(super) assets: Vec<&'k str>,
+    /// Pages, in the language somebody reads.
+    pub(super) pages: Vec<&'k str>,
+    /// The folders of the languages.
+    pub(super) editions: Vec<&'k str>,
+}
+
 /// The service worker at the root of the site: keeps what `kept` lists from the first visit on, the rest as it is read.
-pub(super) fn worker(text: &str, kept: &[String]) -> String {
-    let version = hash8(kept.join("\n").as_bytes());
-    format!("const VERSION = {};\nconst KEPT = {};\n{text}", json!(version), json!(kept))
+pub(super) fn worker(text: &str, kept: &Kept) -> String {
+    let (assets, pages, editions) = (json!(kept.assets), json!(kept.pages), json!(kept.editions));
+    let version = json!(hash8(format!("{assets}{pages}{editions}").as_bytes()));
+    format!("const VERSION = {version};\nconst KEPT = {assets};\nconst PAGES = {pages};\nconst EDITIONS = {editions};\n{text}")
 }

@@ -53,5 +53,5 @@ mod words;
 pub use fittings::Fitted;
 pub use page::Page;
 pub use register::{Answered, Sheet};
-pub use site::{MISSING, Site, Workbooks};
+pub use site::{Site, Workbooks, stands_in};
 pub use templates::{EMBEDDED as TEMPLATES, FOLDER as TEMPLATE_FOLDER};

@@ -272,8 +272,12 @@ impl<'p, 'h> Press<'p, 'h> {
     fn frame(&self, path: &str, kind: &'static str, title: &str, root: &str) -> Frame<'p> {
         let site = self.site;
         let settings = &self.edition.book.handbook.settings;
-        let above = if self.edition.prefix.is_empty() || root.starts_with('/') { "" } else { "../" };
-        let base = format!("{root}{above}");
+        let prefix = &*self.edition.prefix;
+        // The page for who comes lost counts from the root of a server, every other from itself.
+        let base = match root.strip_suffix(prefix) {
+            Some(base) if root.starts_with('/') => base.to_owned(),
+            _ => format!("{root}{}", if prefix.is_empty() { "" } else { "../" }),
+        };
         Frame {
             lang: self.edition.book.lang.tag(),
             site: self.edition.book.title(settings),

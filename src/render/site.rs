@@ -43,7 +43,15 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The page that servers show for one that does not exist.
-pub const MISSING: &str = "404.html";
+const MISSING: &str = "404.html";
+
+/// What a browser shows without a network for pages it has not kept.
+const OFFLINE: &str = "offline.html";
+
+/// Whether the links of a page begin at the root of a server, because it stands in for others.
+pub fn stands_in(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name == MISSING || name == OFFLINE)
+}
 
 /// The site of a handbook on one day, in every language it is published in. Its files are made when they are asked for, one at a time.
 pub struct Site<'h> {
@@ -147,7 +155,8 @@ impl<'h> Site<'h> {
     fn root_files(&self, pages: &[String]) -> Vec<Page> {
         let Some(first) = self.editions.first() else { return Vec::new() };
         let settings = &first.book.handbook.settings;
-        let mut files: Vec<Page> = self.missing().into_iter().collect();
+        let both = |e| [self.standing_in(e, MISSING), self.standing_in(e, OFFLINE)];
+        let mut files: Vec<Page> = self.editions.iter().flat_map(both).flatten().collect();
         files.push(Page::new("sw.js", install::worker(self.worker.as_deref().unwrap_or(install::WORKER), &self.kept(pages))));
         if let Some(base) = &settings.base_url {
             let languages: Vec<(&str, &str)> = self.editions.iter().map(|e| (e.prefix.as_str(), e.book.lang.tag())).collect();
@@ -157,10 +166,13 @@ impl<'h> Site<'h> {
         files
     }
 
-    /// What can be read offline after one visit: the regulations and the lists that lead to everything else.
-    fn kept(&self, pages: &[String]) -> Vec<String> {
-        let short = pages.iter().filter(|p| p.matches('/').count() <= 1 && *p != MISSING).cloned();
-        self.assets.files.iter().map(|f| f.path.clone()).chain(short).collect()
+    /// What can be read offline after one visit in a language: the regulations and the lists that lead to everything else.
+    fn kept<'k>(&'k self, pages: &'k [String]) -> install::Kept<'k> {
+        install::Kept {
+            assets: self.assets.files.iter().map(|f| &*f.path).collect(),
+            pages: pages.iter().map(|p| &**p).filter(|p| p.matches('/').count() <= 1).collect(),
+            editions: self.editions.iter().map(|e| &*e.prefix).collect(),
+        }
     }
 
     /// The paths of all pages of the first edition.
@@ -179,10 +191,13 @@ impl<'h> Site<'h> {
         if let Some(asset) = ready(&self.assets.files) {
             return Some(asset);
         }
-        if matches!(path, MISSING | "sw.js" | "sitemap.xml" | "robots.txt") {
+        if matches!(path, "sw.js" | "sitemap.xml" | "robots.txt") {
             return ready(&self.root_files(&self.paths()));
         }
         let edition = self.edition(path)?;
+        if let Some(name @ (MISSING | OFFLINE)) = path.strip_prefix(&*edition.prefix) {
+            return self.standing_in(edition, name);
+        }
         if path.ends_with(".js") {
             return ready(std::slice::from_ref(edition.organization())).or_else(|| ready(edition.index()));
         }
@@ -197,14 +212,22 @@ impl<'h> Site<'h> {
         self.editions.iter().find(inside).or(self.editions.first())
     }
 
-    /// The page that stands in for one that does not exist. Its links begin at the root of a server.
-    pub fn missing(&self) -> Option<Page> {
-        let edition = self.editions.first()?;
+    /// The page that stands in for one that does not exist, in the language that was asked for.
+    pub fn missing(&self, path: &str) -> Option<Page> {
+        self.standing_in(self.edition(path)?, MISSING)
+    }
+
+    /// A page of an edition that is shown at the addresses of others. Its links begin at the root of a server.
+    fn standing_in(&self, edition: &Edition<'h>, name: &str) -> Option<Page> {
         let mut found = None;
-        let title = edition.book.strings.get("missing.title");
+        let (template, kind, title) = match name {
+            OFFLINE => ("offline.html", "offline", "offline.title"),
+            _ => ("missing.html", "missing", "missing.title"),
+        };
+        let title = edition.book.strings.get(title);
         let mut press = Press { site: self, edition, wanted: None, sink: &mut |page| found = Some(page) };
-        let root = self.root();
-        press.framed(MISSING, "missing.html", ("missing", title), &root, &());
+        let root = format!("{}{}", self.root(), edition.prefix);
+        press.framed(name, template, (kind, title), &root, &());
         found
     }
 

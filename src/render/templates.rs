@@ -50,6 +50,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("gone.html", include_str!("../../templates/gone.html")),
     ("search.html", include_str!("../../templates/search.html")),
     ("missing.html", include_str!("../../templates/missing.html")),
+    ("offline.html", include_str!("../../templates/offline.html")),
 ];
 
 /// Bytes most pages have room in.
@@ -189,7 +190,7 @@ fn direct(own: &BTreeMap<&str, String>) -> Direct {
 }
 
 /// A count with its thousands apart: 110,623.
-fn thousands(n: i64) -> String {
+pub(super) fn thousands(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let apart = |(i, digit): (usize, char)| {
         let comma = i > 0 && (digits.len() - i).is_multiple_of(3);

@@ -226,7 +226,7 @@ impl Workshop {
         let edition = self.told.edition;
         let fresh = self.made.get(path).filter(|(of, _)| *of == edition).map(|(_, page)| page.clone());
         let file = fresh.or_else(|| self.print(path, site, current));
-        let instead = if file.is_none() { site.missing() } else { None };
+        let instead = if file.is_none() { site.missing(path) } else { None };
         // A reader who went away wants nothing.
         let _ = reply.send(Made { file, instead, edition });
     }

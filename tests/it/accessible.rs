@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Reader, journey};
+use crate::browser::{Reader, journey, site};
+use crate::offline::Server;
 use crate::support::read;
 
 /// One page of each kind.
@@ -21,6 +22,7 @@ const KINDS: &[&str] = &[
     "register/index.html",
     "rules/index.html",
     "rules/field/index.html",
+    "rules/lint-punctuation/index.html",
     "duties/index.html",
     "calendar/index.html",
     "metrics/index.html",
@@ -33,11 +35,17 @@ const KINDS: &[&str] = &[
     "coverage/cross/general/index.html",
     "compliance/index.html",
     "compliance/units/strategy/index.html",
+    "compliance/units/hengyue/index.html",
     "compliance/regulations/cross/index.html",
     "parameters/index.html",
     "glossary/index.html",
     "search/index.html",
     "zh-Hans/cross/index.html",
+    "zh-Hans/forms/cross_business_request/index.html",
+    "en/index.html",
+    "en/inst/index.html",
+    "en/forms/coord_coordinated_plan/index.html",
+    "en/register/index.html",
     "en/units/strategy/index.html",
 ];
 
@@ -47,25 +55,60 @@ const AXE: &str = "const done = arguments[arguments.length - 1];
 const only = document.documentElement.dataset.theme === 'dark' ? { runOnly: ['color-contrast'] } : {};
 axe.run(document, { resultTypes: ['violations'], ...only }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | '))), (e) => done([String(e)]));";
 
+/// The rules the page in view breaks.
+async fn faults(reader: &Reader, axe: &str, what: &str) -> Vec<String> {
+    // The checker asks for the place of everything, chapters out of sight included.
+    reader.js("document.querySelectorAll('.chapter-body').forEach((c) => (c.style.contentVisibility = 'visible'))").await;
+    reader.js(axe).await;
+    let found = reader.client.execute_async(AXE, Vec::new()).await.unwrap();
+    found.as_array().into_iter().flatten().map(|fault| format!("{what} {}", fault.as_str().unwrap_or_default())).collect()
+}
+
 #[test]
 fn no_page_breaks_a_rule_of_accessibility() {
     let axe = read("tests/axe/axe.min.js");
     journey(1280, async |reader, _| {
-        let mut faults = Vec::new();
+        let mut broken = Vec::new();
         for theme in ["light", "dark"] {
             for path in KINDS {
                 reader.open(path).await;
                 reader.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
-                // The checker asks for the place of everything, chapters out of sight included.
-                reader.js("document.querySelectorAll('.chapter-body').forEach((c) => (c.style.contentVisibility = 'visible'))").await;
-                reader.js(&axe).await;
-                let found = reader.client.execute_async(AXE, Vec::new()).await.unwrap();
-                for fault in found.as_array().into_iter().flatten() {
-                    faults.push(format!("{theme} {path} {}", fault.as_str().unwrap_or_default()));
-                }
+                broken.extend(faults(reader, &axe, &format!("{theme} {path}")).await);
             }
         }
-        assert!(faults.is_empty(), "{} broken rules:\n{}", faults.len(), faults.join("\n"));
+        assert!(broken.is_empty(), "{} broken rules:\n{}", broken.len(), broken.join("\n"));
+    });
+}
+
+/// What opens over a page: the search with its results, the menu of citations, a form with its complaints; and the page for who
+/// comes lost, whose links count from the root of a server.
+#[test]
+fn what_opens_over_a_page_breaks_no_rule_of_accessibility_either() {
+    let axe = read("tests/axe/axe.min.js");
+    let server = Server::start(site().canonicalize().unwrap().join("site"));
+    journey(390, async |reader, _| {
+        let mut broken = Vec::new();
+        for theme in ["light", "dark"] {
+            let dress = format!("document.documentElement.dataset.theme = '{theme}'");
+            reader.open("cross/index.html").await;
+            reader.js(&dress).await;
+            reader.click("[id='review.decide'] .permalink").await;
+            reader.click(".cite-menu [data-form=short]").await;
+            broken.extend(faults(reader, &axe, &format!("{theme} citing")).await);
+            reader.click("#q").await;
+            reader.js("const find = document.querySelector('.find input'); find.value = '驗收'; find.dispatchEvent(new Event('input', { bubbles: true }))").await;
+            reader.text(".find .hit mark").await;
+            broken.extend(faults(reader, &axe, &format!("{theme} searching")).await);
+            reader.open("forms/cross_business_request/index.html").await;
+            reader.js(&dress).await;
+            reader.click("[data-act=toml]").await;
+            reader.text("#problems li").await;
+            broken.extend(faults(reader, &axe, &format!("{theme} complaints")).await);
+            reader.client.goto(&format!("http://127.0.0.1:{}/en/404.html", server.port)).await.unwrap();
+            reader.js(&dress).await;
+            broken.extend(faults(reader, &axe, &format!("{theme} lost")).await);
+        }
+        assert!(broken.is_empty(), "{} broken rules:\n{}", broken.len(), broken.join("\n"));
     });
 }
 

@@ -12,14 +12,14 @@ use serde_json::json;
 use crate::browser::{Driver, PATIENCE, Reader, browser, site};
 
 /// A server of a folder that can be taken away.
-struct Server {
-    port: u16,
+pub struct Server {
+    pub port: u16,
     gone: Arc<AtomicBool>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Server {
-    fn start(folder: PathBuf) -> Server {
+    pub fn start(folder: PathBuf) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let gone = Arc::new(AtomicBool::new(false));
@@ -97,7 +97,20 @@ fn what_was_kept_is_read_without_a_network() {
         reader.open("forms/cross_business_request/index.html").await;
         let own = "async () => Boolean(await caches.match(location.href))";
         until(&reader, "what is read is kept", own).await;
+        reader.click(".blank a").await;
+        until(
+            &reader,
+            "a blank workbook that was fetched is kept",
+            "async () => Boolean(await caches.match(document.querySelector('.blank a').href))",
+        )
+        .await;
+        reader.open("zh-Hans/forms/index.html").await;
+        until(&reader, "the language somebody reads is kept", "async () => Boolean(await caches.match('/zh-Hans/offline.html'))").await;
         server.stop();
+        reader.open("zh-Hans/cross/index.html").await;
+        assert!(reader.text("h1").await.contains("业务新增交叉管理制度"));
+        reader.open("zh-Hans/roles/management/index.html").await;
+        assert_eq!(reader.text("h1").await, "没有网络");
         reader.open("cross/index.html").await;
         assert!(reader.text("[id='review.decide'] .text").await.contains("應於收到申請表後"));
         assert_ne!(reader.js("return getComputedStyle(document.body).fontFamily").await, json!(""), "its style is there");

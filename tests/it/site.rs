@@ -1,6 +1,6 @@
 //! The site of this repository's handbook: complete, and every link in it leads somewhere.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -61,8 +61,8 @@ fn resolve<'l>(page: &str, link: &'l str) -> (String, Option<&'l str>) {
 #[test]
 fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
     let (handbook, pages) = site();
-    // The page for those who come lost can be shown at any address, so its links begin at the root.
-    let page = |path: &str| path.ends_with(".html") && path != "404.html";
+    // Pages that stand in for others can be shown at any address, so their links begin at the root.
+    let page = |path: &str| path.ends_with(".html") && !guiju::render::stands_in(path);
     let html: Vec<(&String, &String)> = pages.iter().filter(|(path, _)| page(path)).collect();
     let ids: HashMap<&str, HashSet<&str>> =
         html.iter().map(|(path, text)| (path.as_str(), values(text, "id").into_iter().collect())).collect();
@@ -81,6 +81,25 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
         }
     }
     assert!(broken.is_empty(), "{} broken links: {:#?}", broken.len(), &broken[..broken.len().min(10)]);
+}
+
+/// When a duty, a step or a field applies is said in words: whoever reads a page does not read expressions.
+#[test]
+fn conditions_are_said_in_words() {
+    let (_, pages) = site();
+    let told = |path: &str| {
+        let path = path.strip_prefix("en/").or(path.strip_prefix("zh-Hans/")).unwrap_or(path);
+        ["duties/", "forms/", "metrics/", "processes/", "parameters/"].iter().any(|folder| path.starts_with(folder))
+    };
+    let mut raw = BTreeSet::new();
+    for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html") && told(path)) {
+        let page = page.split_once("<script type=\"application/json\"").map_or(page.as_str(), |(before, _)| before);
+        let shown: String = page.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect();
+        for sign in [" == ", " != ", "&amp;&amp;", " || ", ".exists(", ".all(", ".filter(", "param(", "add_", "period_"] {
+            raw.extend(shown.contains(sign).then(|| format!("{path}: {sign}")));
+        }
+    }
+    assert_eq!(raw, BTreeSet::new());
 }
 
 #[test]
@@ -236,7 +255,9 @@ fn packed(text: &str) -> usize {
 /// The files a page loads by itself: those in attributes after `before` that end with `ending`.
 fn loaded(path: &str, page: &str, before: &str, ending: &str) -> Vec<String> {
     let asked = page.split(before).skip(1).filter_map(|rest| rest.split_once('"')).map(|(file, _)| file);
-    asked.filter(|file| file.ends_with(ending)).map(|file| resolve(path, file).0.trim_start_matches('/').to_owned()).collect()
+    // Pages that stand in for others ask from the root.
+    let at = |file: &str| file.strip_prefix('/').map_or_else(|| resolve(path, file).0, str::to_owned);
+    asked.filter(|file| file.ends_with(ending)).map(at).collect()
 }
 
 #[test]

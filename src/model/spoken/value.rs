@@ -21,8 +21,18 @@ pub fn amount(unit: ParameterType, n: Decimal) -> Sentence {
         ParameterType::Months if one => say!("1 個月", "1 个月", "1 month"),
         ParameterType::Months => say!("{n} 個月", "{n} 个月", "{n} months", n = n),
         ParameterType::Percent => say!("{n}%", "{n}%", "{n}%", n = n),
+        ParameterType::Money => Sentence::same(apart(&n.to_string())),
         _ => Sentence::same(n.to_string()),
     }
+}
+
+/// An amount of money with its thousands apart: 1,000,000.5.
+fn apart(amount: &str) -> String {
+    let (whole, rest) = amount.split_at(amount.find('.').unwrap_or(amount.len()));
+    let digits = whole.trim_start_matches('-').len();
+    let comma =
+        |i: usize, c: char| (i > 0 && c.is_ascii_digit() && whole.len() - i < digits && (whole.len() - i).is_multiple_of(3)).then_some(',');
+    whole.chars().enumerate().flat_map(|(i, c)| comma(i, c).into_iter().chain([c])).collect::<String>() + rest
 }
 
 /// A parameter's value.
@@ -34,8 +44,19 @@ pub fn parameter_value(handbook: &Handbook, parameter: &Parameter, value: &Value
     match (parameter.ty, value) {
         (ParameterType::Role, Value::Text(role)) => handbook.organization.role(role).map_or(bare, Role::words),
         (ty, Value::Number(n)) => amount(ty, *n),
+        (_, Value::Row(parts)) => row(handbook, parts),
         _ => bare,
     }
+}
+
+/// A row of a table by its values, roles by their names.
+fn row(handbook: &Handbook, parts: &[(std::sync::Arc<str>, Value)]) -> Sentence {
+    let named = |value: &Value| match value {
+        Value::Text(id) => handbook.organization.role(id).map_or_else(|| plain(value), Role::words),
+        other => plain(other),
+    };
+    let joined = |a: Sentence, b: Sentence| crate::say!("{a}：{b}", "{a}：{b}", "{a}: {b}"; a = &a, b = &b);
+    parts.iter().map(|(_, value)| named(value)).reduce(joined).unwrap_or_default()
 }
 
 /// A value without unit or wording.

@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use super::{Page, Site};
 use crate::diag::Diagnostic;
-use crate::model::{Handbook, Regulation};
+use crate::expr::Value;
+use crate::model::{Handbook, ParameterType, Regulation};
 
 fn pages_of(handbook: &Handbook, overrides: &dyn Fn(&str) -> Option<String>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut pages = BTreeMap::new();
@@ -110,8 +111,8 @@ fn every_kind_of_page_is_made() {
 #[test]
 fn every_link_is_relative_and_leads_to_an_anchor_that_exists() {
     let pages = pages();
-    // The page for those who come lost can be shown at any address.
-    for (path, html) in pages.iter().filter(|(p, _)| p.ends_with(".html") && *p != "404.html") {
+    // The pages for those who come lost can be shown at any address.
+    for (path, html) in pages.iter().filter(|(p, _)| p.ends_with(".html") && !crate::render::stands_in(p)) {
         for link in links(html) {
             assert!(!link.starts_with('/') && !link.contains(':'), "{link} on {path}");
             let (target, anchor) = resolve(path, link);
@@ -277,9 +278,28 @@ fn a_file_asked_for_by_itself_has_the_bytes_it_has_among_all() {
         assert_eq!(site.file(&page.path), Some(page));
     }
     assert_eq!(site.file("cross/other.html"), None);
-    let missing = String::from_utf8(site.missing().unwrap().bytes).unwrap();
+    let missing = |path| String::from_utf8(site.missing(path).unwrap().bytes).unwrap();
+    let english = missing("en/cross/other.html");
+    assert!(english.contains("lang=\"en\"") && english.contains("href=\"/assets/site.") && english.contains("href=\"/en/index.html\""));
+    for lost in ["/404.html", "/zh-Hans/404.html", "/en/404.html"] {
+        assert!(english.contains(&format!("href=\"{lost}\"")) && site.file(&lost[1..]).is_some(), "{lost}");
+    }
+    let missing = missing("cross/other.html");
     assert!(missing.contains("找不到這一頁") && missing.contains("href=\"/assets/site.") && missing.contains("href=\"/index.html\""));
     assert_eq!(site.problems(), Vec::new());
+}
+
+#[test]
+fn money_has_its_thousands_apart_and_a_table_names_its_roles() {
+    let mut handbook = sample::handbook();
+    let row = [("level".into(), Value::text("一般")), ("leader".into(), Value::text("management"))];
+    let limit = &mut handbook.parameters[0];
+    limit.values.clear();
+    (limit.ty, limit.default) = (ParameterType::Money, Some(Value::Number(1_234_567.into())));
+    assert!(pages_of(&handbook, &|_| None).0["parameters/index.html"].contains("1,234,567"));
+    let table = &mut handbook.parameters[0];
+    (table.ty, table.default) = (ParameterType::Table, Some(Value::List([Value::Row(row.into())].into())));
+    assert!(pages_of(&handbook, &|_| None).0["parameters/index.html"].contains("一般：公司管理層"));
 }
 
 #[test]

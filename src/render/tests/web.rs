@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::{pages_of, sample};
 use crate::model::{Moved, Theme};
+use crate::render::front;
 use crate::source::Place;
 
 fn moved(from: &str, to: Option<&str>) -> Moved {
@@ -44,7 +45,7 @@ fn an_address_gives_a_map_whole_links_and_the_place_of_the_lost() {
     assert!(
         map.contains("<loc>https://example.org/rules/cross/</loc>") && map.contains("<loc>https://example.org/rules/zh-Hans/cross/</loc>")
     );
-    assert_eq!(map.matches("<url>").count(), pages.keys().filter(|p| p.ends_with(".html") && *p != "404.html").count());
+    assert_eq!(map.matches("<url>").count(), pages.keys().filter(|p| p.ends_with(".html") && !crate::render::stands_in(p)).count());
     assert!(pages["404.html"].contains("href=\"/rules/index.html\""));
     assert!(pages["cross/index.html"].contains("<link rel=\"canonical\" href=\"https://example.org/rules/cross/\">"));
     let feed = &pages["en/feed.xml"];
@@ -56,9 +57,17 @@ fn an_address_gives_a_map_whole_links_and_the_place_of_the_lost() {
 fn what_is_kept_for_reading_offline_exists() {
     let (pages, _) = pages_of(&sample::handbook(), &|_| None);
     let worker = &pages["sw.js"];
-    let list = worker.lines().nth(1).unwrap().trim_start_matches("const KEPT = ").trim_end_matches(';');
-    let kept: Vec<String> = serde_json::from_str(list).unwrap();
-    assert!(kept.len() > 8 && kept.iter().all(|path| pages.contains_key(path)), "{kept:?}");
+    let list = |name: &str| -> Vec<String> {
+        let line = worker.lines().find_map(|line| line.strip_prefix(&format!("const {name} = "))).unwrap();
+        serde_json::from_str(line.trim_end_matches(';')).unwrap()
+    };
+    let (assets, own, editions) = (list("KEPT"), list("PAGES"), list("EDITIONS"));
+    assert!(assets.len() > 8 && assets.iter().all(|path| pages.contains_key(path)), "{assets:?}");
+    assert_eq!(editions, ["", "zh-Hans/", "en/"]);
+    for folder in editions {
+        assert!(own.len() > 8 && own.iter().all(|path| pages.contains_key(&format!("{folder}{path}"))), "{folder} {own:?}");
+        assert!(pages[&format!("{folder}offline.html")].contains(&format!("href=\"/{folder}index.html\"")));
+    }
     let manifest: serde_json::Value = serde_json::from_str(&pages["en/manifest.webmanifest"]).unwrap();
     let icon = manifest["icons"][0]["src"].as_str().unwrap().trim_start_matches("../");
     assert!(pages.contains_key(icon), "{icon}");
@@ -77,4 +86,12 @@ fn colours_and_logo_are_the_handbooks() {
     assert!(theme.1.contains("--accent: #123456") && theme.1.contains("--accent: #abc"));
     assert!(pages["index.html"].contains(theme.0.as_str()) && pages["index.html"].contains("<img src=\"assets/icon."));
     assert!(pages.iter().any(|(path, text)| path.starts_with("assets/icon.") && text.contains("<g/>")));
+}
+
+#[test]
+fn a_cell_of_a_table_knows_the_title_of_its_column() {
+    let table = "| 制度 | 誰 `x` |\n| --- | :-: |\n| 甲 | 乙 |\n| 丙 | \"丁\" |\n\n| 另表 |\n| --- |\n| 戊 |\n";
+    let page = front::markdown(table, &|_| front::Target::AsWritten);
+    assert!(page.contains("<tr><td>甲</td><td data-label=\"誰 x\">乙</td></tr>"), "{page}");
+    assert!(!page.contains("style") && page.contains("<tr><td>戊</td></tr>"), "{page}");
 }
