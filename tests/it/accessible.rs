@@ -1,9 +1,10 @@
 //! Every kind of page in a real browser, light and dark, held to the rules of accessibility by axe-core (`tests/axe`); and the
 //! journeys of those who look for what is theirs to do.
 
+use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use crate::browser::{Reader, journey, site};
+use crate::browser::{PATIENCE, Reader, journey, site};
 use crate::offline::Server;
 use crate::support::read;
 
@@ -96,6 +97,7 @@ fn what_opens_over_a_page_breaks_no_rule_of_accessibility_either() {
             reader.click(".cite-menu [data-form=short]").await;
             broken.extend(faults(reader, &axe, &format!("{theme} citing")).await);
             reader.click("#q").await;
+            reader.client.wait().at_most(PATIENCE).for_element(Locator::Css(".find input")).await.unwrap();
             reader.js("const find = document.querySelector('.find input'); find.value = '驗收'; find.dispatchEvent(new Event('input', { bubbles: true }))").await;
             reader.text(".find .hit mark").await;
             broken.extend(faults(reader, &axe, &format!("{theme} searching")).await);

@@ -113,12 +113,29 @@ impl Speaker<'_> {
 
     /// A day an expression computes, in words; one day or another where a condition decides.
     pub fn day(&self, tree: &Tree) -> Option<Sentence> {
+        self.moment(tree, Here::TOP)
+    }
+
+    fn moment(&self, tree: &Tree, here: Here) -> Option<Sentence> {
+        let deeper = here.deeper()?;
         match tree {
             Tree::If(when, then, other) => {
-                let (when, a, b) = (self.phrase(when, Here::TOP)?, self.noun(then, Here::TOP)?, self.noun(other, Here::TOP)?);
-                Some(otherwise(&when, &a.words, &b.words))
+                let (when, a, b) = (self.phrase(when, deeper)?, self.moment(then, deeper)?, self.moment(other, deeper)?);
+                Some(otherwise(&when, &a, &b))
             }
-            tree => Some(self.noun(tree, Here::TOP)?.words),
+            Tree::Call(Function::Min, list) => {
+                let a = self.list(list.first()?, deeper)?;
+                Some(say!("{a}中最早的一日", "{a}中最早的一日", "the earliest of {a}"; a = &a))
+            }
+            Tree::Call(function, arguments) => match arguments.as_slice() {
+                // What a condition decides of a length it decides of the day.
+                [from, Tree::If(when, a, b)] => {
+                    let counted = |n: &Tree| Box::new(Tree::Call(*function, vec![from.clone(), n.clone()]));
+                    self.moment(&Tree::If(when.clone(), counted(a), counted(b)), deeper)
+                }
+                _ => Some(self.noun(tree, here)?.words),
+            },
+            tree => Some(self.noun(tree, here)?.words),
         }
     }
 
@@ -274,8 +291,8 @@ impl Speaker<'_> {
 
     /// What holds of all rows, of some, of just one.
     fn of_rows(&self, (quantifier, list, name): (Quantifier, &Tree, &str), body: &Tree, here: Here) -> Option<Sentence> {
-        if here.scope.is_some() {
-            // Rows held against rows are not told apart in words.
+        // Rows held against rows are not told apart in words, rows within a row are.
+        if here.scope.is_some_and(|outer| !noun::is_part(list, outer.name)) {
             return None;
         }
         let of = self.list(list, here)?;

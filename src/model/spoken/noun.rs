@@ -145,7 +145,13 @@ impl Speaker<'_> {
             _ => ParameterType::Months,
         };
         let [from, n] = arguments else { return None };
-        let from = matches!(from, Tree::Name(_) | Tree::Field(..)).then(|| self.noun(from, here))??.words;
+        let plain =
+            |tree: &Tree| matches!(tree, Tree::Name(_) | Tree::Field(..) | Tree::Call(Function::PeriodStart | Function::PeriodEnd, _));
+        let from = plain(from).then(|| self.noun(from, here))??.words;
+        let (n, back) = match n {
+            Tree::Negate(n) => (&**n, true),
+            n => (n, false),
+        };
         let n = match (self.parameter(n), n) {
             (Some(parameter), _) => match self.date {
                 Some(date) => parameter_value(self.handbook, parameter, &parameter.resolve(date, None)?.value),
@@ -155,9 +161,12 @@ impl Speaker<'_> {
             (None, other) => {
                 let n = self.figure(other, here)?;
                 return Some(say!("{from}後（{n}）日", "{from}后（{n}）日", "({n}) days after {from}"; from = &from, n = &n))
-                    .filter(|_| function == Function::AddDays);
+                    .filter(|_| function == Function::AddDays && !back);
             }
         };
+        if back {
+            return Some(say!("{from}前 {n}", "{from}前 {n}", "{n} before {from}"; from = &from, n = &n));
+        }
         Some(say!("{from}後 {n}", "{from}后 {n}", "{n} after {from}"; from = &from, n = &n))
     }
 }
@@ -169,6 +178,11 @@ fn path(tree: &Tree) -> Option<String> {
         Tree::Field(of, part) => Some(format!("{}.{part}", path(of)?)),
         _ => None,
     }
+}
+
+/// Whether a tree names a part of what a variable stands for.
+pub(super) fn is_part(tree: &Tree, variable: &str) -> bool {
+    path(tree).is_some_and(|path| path.strip_prefix(variable).is_some_and(|rest| rest.starts_with('.')))
 }
 
 /// The path of a list, through what takes only some of its rows.

@@ -124,3 +124,21 @@ fn a_rule_without_words_of_its_own_says_what_it_demands() {
     let own = "assert = \"total > 0\", message = \"總額應大於零\", message_en = \"the total must be positive\"";
     assert_eq!(words(own), ["總額應大於零", "the total must be positive"]);
 }
+
+#[test]
+fn days_are_counted_back_too_and_a_length_that_depends_is_told_as_days() {
+    says(
+        "to <= add_days(from, -param('a.limit'))",
+        "「期限」不晚於「提出日」前 30 日",
+        "\"Due on\" is no later than 30 days before \"Asked on\"",
+    );
+    let handbook = with_rule("assert = \"to <= add_months(from, kind == '甲' ? 1 : kind == '乙' ? 3 : 12)\"");
+    let label = |path: &str| form_label(&handbook, form(&handbook), path);
+    let speaker = Speaker { handbook: &handbook, date: None, label: &label, value: None };
+    let Tree::Binary(_, _, due) = &form(&handbook).rules[0].assert.tree else { panic!("a comparison") };
+    let said = speaker.day(due).unwrap();
+    assert_eq!(
+        said.get(Lang::Hant),
+        "「提出日」後 1 個月（「類別」為甲）；其他情形為「提出日」後 3 個月（「類別」為乙）；其他情形為「提出日」後 12 個月"
+    );
+}
