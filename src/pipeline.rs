@@ -185,7 +185,9 @@ fn judge_read(
         }
         judge.take(submission);
     });
+    let unknown_cases = options.cases.iter().filter(|case| !judge.knows_case(case)).cloned().collect();
     let mut outcome = judge.finish(totals);
+    outcome.unknown_cases = unknown_cases;
     settle(handbook, &mut outcome, answers, options);
     outcome
 }

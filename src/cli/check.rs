@@ -166,6 +166,9 @@ pub(super) fn show(global: &Global, args: &Show, (world, mut checked): (&Disk, C
     if let Some(unknown) = args.unit.iter().find(|u| handbook.organization.unit(u).is_none()) {
         return Err(no_unit(handbook, unknown).get(global.language(&checked.loaded)).to_owned());
     }
+    if let Some(unknown) = outcome.unknown_cases.first() {
+        return Err(no_case(unknown).get(global.language(&checked.loaded)).to_owned());
+    }
     let texts = pipeline::texts_of_records(world, handbook);
     let report = Report { handbook, outcome, texts: &texts, lang: global.language(&checked.loaded) };
     let rendered = match args.format {
@@ -208,6 +211,11 @@ fn workbook(report: &Report, args: &Show) -> Result<u8, String> {
 /// How many things are to be mended or looked at.
 pub(super) fn count(outcome: &Outcome) -> usize {
     outcome.findings.len() + outcome.diagnostics.len()
+}
+
+/// No record belongs to a case asked for: to report nothing would pass for a clean case.
+fn no_case(unknown: &str) -> Sentence {
+    say!("--case {c}：沒有記錄屬於這個案件", "--case {c}：没有记录属于这个案件", "--case {c}: no record belongs to this case", c = unknown)
 }
 
 /// No such unit, and the one probably meant.

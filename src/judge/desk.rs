@@ -40,7 +40,8 @@ impl Draft {
         if !secret {
             return self;
         }
-        let message = say!("「{t}」不符，內容保密", "“{t}”不符，内容保密", "{t} does not agree; what it says is confidential"; t = title);
+        let message =
+            say!("「{t}」不符，內容保密", "“{t}”不符，内容保密", "\"{t}\" does not agree; what it says is confidential"; t = title);
         Draft { message, expected: None, found: Some(say!("（保密）", "（保密）", "(confidential)")), ..self }
     }
 }

@@ -71,6 +71,11 @@ impl<'h> Judge<'h> {
         self.known.watched = Some(case.to_owned());
     }
 
+    /// Whether a record taken so far has or names this as its case.
+    pub fn knows_case(&self, case: &str) -> bool {
+        self.known.index.ids.find(case).is_some()
+    }
+
     /// Takes one submission.
     pub fn take(&mut self, submission: Submission) {
         match submission {
@@ -109,6 +114,7 @@ impl<'h> Judge<'h> {
         notes.sort_by(|a, b| (&a.unit, &a.check, &a.subject).cmp(&(&b.unit, &b.check, &b.subject)));
         diag::sort(&mut broken);
         Outcome {
+            unknown_cases: Vec::new(),
             as_of: known.options.as_of,
             tally: desk.tally(),
             findings,

@@ -147,6 +147,8 @@ pub struct Field {
     pub clause: ClauseKey,
     /// Help for those who fill it in.
     pub help: Option<String>,
+    /// The same in English, where it is given.
+    pub help_en: Option<String>,
     /// Fewest characters.
     pub min_length: Option<usize>,
     /// Most characters.

@@ -97,7 +97,8 @@ impl Unit {
 }
 
 fn in_scripts([hant, hans, en]: &[String; 3]) -> Sentence {
-    Sentence { hant: hant.clone(), hans: hans.clone(), en: en.clone() }
+    let or_hant = |title: &String| if title.is_empty() { hant.clone() } else { title.clone() };
+    Sentence { hans: or_hant(hans), en: or_hant(en), hant: hant.clone() }
 }
 
 /// A role held: by a person in a unit, or by a unit.

@@ -35,6 +35,14 @@ impl<T: Titled> Titled for Arc<T> {
     }
 }
 
+impl Field {
+    /// What it tells those who fill it in, in every language.
+    pub fn hint(&self) -> Option<Sentence> {
+        let help = self.help.as_ref()?;
+        Some(Sentence { hant: help.clone(), hans: help.clone(), en: self.help_en.as_ref().unwrap_or(help).clone() })
+    }
+}
+
 macro_rules! titled {
     ($title:ident, $title_en:ident: $($what:ty),*) => {$(
         impl Titled for $what {

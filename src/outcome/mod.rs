@@ -41,6 +41,8 @@ pub struct Outcome {
     pub baseline: Option<Compared>,
     /// Cases retold, where that was asked for.
     pub replays: Vec<Replay>,
+    /// Cases asked for that no record belongs to.
+    pub unknown_cases: Vec<String>,
     /// Records judged.
     pub records: u64,
     /// Cases judged.

@@ -26,6 +26,7 @@ fn field(id: &str, label: &str, ty: FieldType) -> Field {
         required_when: None,
         clause: "t/a".into(),
         help: None,
+        help_en: None,
         min_length: None,
         max_length: None,
         min: None,

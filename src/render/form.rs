@@ -207,7 +207,7 @@ pub(super) fn home(key: &str) -> &str {
 }
 
 fn step_of(at: At, process: &crate::model::Process, step: &crate::model::Step) -> Link {
-    let label = at.book.strings.fill("process.step_of", &[("process", at.book.title(process)), ("step", &step.title)]);
+    let label = at.book.strings.fill("process.step_of", &[("process", at.book.title(process)), ("step", at.book.title(step))]);
     Link { label, ..at.step(process, step) }
 }
 
@@ -225,7 +225,7 @@ fn field(at: At, form: &Form, field: &Field, home: &str) -> FieldView {
         many: field.many,
         required: field.required && field.required_when.is_none(),
         when,
-        help: field.help.clone(),
+        help: field.hint().map(|hint| hint.get(at.book.lang).to_owned()),
         hint: hint(at, field),
         options,
         options_from,

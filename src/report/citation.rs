@@ -1,7 +1,7 @@
 //! Clauses as reports quote them.
 
 use crate::lang::{Lang, in_script};
-use crate::model::{Handbook, plain};
+use crate::model::{Handbook, Titled, plain};
 
 /// Longest quotation in a report, in characters.
 const QUOTED: usize = 90;
@@ -22,7 +22,7 @@ pub(super) fn cite(handbook: &Handbook, key: &str, lang: Lang) -> Option<Citatio
     let words = plain(&clause.text);
     let words = if words.is_empty() { clause.heading.clone().unwrap_or_default() } else { words };
     Some(Citation {
-        regulation: in_script(&regulation.title, lang),
+        regulation: regulation.named(lang),
         address: in_script(&clause.address, lang),
         text: in_script(&shortened(&words), lang),
     })

@@ -14,6 +14,10 @@ use crate::source::{Place, Spot};
 /// What stands for what is confidential.
 const HIDDEN: &str = "•••";
 
+/// Cells between a line's number and its text, and before a label; and the least of a label that is told.
+const FRAME: usize = 4;
+const LABEL: usize = 8;
+
 /// A headline with the places that explain it.
 pub(super) struct Headline<'a> {
     pub(super) severity: Severity,
@@ -59,7 +63,10 @@ pub(super) fn render(headline: &Headline, texts: &Texts, lang: Lang) -> String {
             Some((line, text, span)) => {
                 let column = text[..span.start].chars().count() + 1;
                 heads.push((format!("{path}:{line}:{column}"), safe(&texts.show(place).address())));
-                let mark = kind.span(span.clone()).label(words.as_deref());
+                // Beside the mark, after the number of the line and its frame.
+                let taken = line.to_string().len() + FRAME + text[..span.end].width();
+                let words = words.as_deref().map(|words| cut(words, WIDTH.saturating_sub(taken).max(LABEL)));
+                let mark = kind.span(span.clone()).label(words);
                 group = group.element(Snippet::source(text.as_str()).line_start(*line).path(path).annotation(mark));
             }
             None => group = group.element(annotate_snippets::Origin::path(path)),

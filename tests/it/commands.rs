@@ -90,7 +90,9 @@ fn case_shows_the_findings_of_that_case() {
     let one = check("breaches", &["--format", "json", "--case", "C-1"]).json();
     assert!(!list(&one, "findings").is_empty());
     assert!(list(&one, "findings").iter().all(|f| f["case"] == "C-1"));
-    assert_eq!(check("breaches", &["--case", "C-0"]).code, 0);
+    let none = check("breaches", &["--case", "C-0", "--lang", "en"]);
+    assert_eq!((none.code, none.stdout.as_str()), (2, ""), "a case nobody recorded is no clean case");
+    assert!(none.stderr.contains("no record belongs to this case"), "{}", none.stderr);
 }
 
 #[test]

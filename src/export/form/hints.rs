@@ -8,7 +8,7 @@ use crate::say;
 /// How to fill in a field.
 pub(super) fn help(blank: &Blank, field: &Field) -> String {
     let lang = blank.lang;
-    let mut parts: Vec<String> = field.help.iter().map(|h| in_script(h.trim_end_matches(['。', '.']), lang)).collect();
+    let mut parts: Vec<String> = field.hint().iter().map(|h| in_script(h.get(lang).trim_end_matches(['。', '.']), lang)).collect();
     if field.required_when.is_some() {
         parts.push(say!("符合條款所定情形時必填", "符合条款所定情形时必填", "required where the clause says so").get(lang).to_owned());
     }

@@ -62,7 +62,7 @@ fn earned(subject: &Subject, grade: &Grade) -> Result<String, Unknown> {
 fn wrong(grade: &Grade, band: &str, given: &str) -> Draft {
     Draft {
         code: "grade-wrong",
-        message: say!("「{t}」應為「{b}」，所評為「{g}」", "“{t}”应为“{b}”，所评为“{g}”", "{t} should be {b}; {g} was given", b = band, g = given; t = &grade.words()),
+        message: say!("「{t}」應為「{b}」，所評為「{g}」", "“{t}”应为“{b}”，所评为“{g}”", "\"{t}\" should be \"{b}\"; \"{g}\" was given", b = band, g = given; t = &grade.words()),
         help: say!("更正等級，或更正其所依的分數", "更正等级，或更正其所依的分数", "correct the grade, or the figure it rests on"),
         expected: Some(Sentence::same(band)),
         found: Some(Sentence::same(given)),

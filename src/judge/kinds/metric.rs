@@ -74,7 +74,7 @@ fn compare(metric: &Metric, computed: Result<Value, Unknown>, reported: Option<V
         message: say!(
             "「{t}」填報 {r}，依記錄重算為 {c}",
             "“{t}”填报 {r}，按记录重算为 {c}",
-            "{t} was reported as {r}; the records give {c}",
+            "\"{t}\" was reported as {r}; the records give {c}",
             r = reported,
             c = computed;
             t = &metric.words()

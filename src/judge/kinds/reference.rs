@@ -146,7 +146,7 @@ impl<'h> Look<'_, 'h> {
             let wanted = self.handbook.form(form).map_or_else(|| Sentence::same(form.as_ref()), Titled::words);
             return Some(Draft {
                 code: "reference-form",
-                message: say!("「{l}」應引《{w}》，「{id}」卻是《{t}》", "“{l}”应引《{w}》，“{id}”却是《{t}》", "{l} must refer to {w}, but {id} is {t}", id = target; l = &label, w = &wanted, t = &title),
+                message: say!("「{l}」應引《{w}》，「{id}」卻是《{t}》", "“{l}”应引《{w}》，“{id}”却是《{t}》", "\"{l}\" must refer to {w}, but \"{id}\" is {t}", id = target; l = &label, w = &wanted, t = &title),
                 help: say!("改填《{w}》的記錄編號", "改填《{w}》的记录编号", "give the id of a record of {w}"; w = &wanted),
                 related: there(),
                 ..Draft::default()
@@ -155,7 +155,7 @@ impl<'h> Look<'_, 'h> {
         if misfit == Some(Misfit::Case) {
             return Some(Draft {
                 code: "reference-other-case",
-                message: say!("「{l}」所引的「{id}」屬於別的案件", "“{l}”所引的“{id}”属于别的案件", "{l} refers to {id}, which belongs to another case", id = target; l = &label),
+                message: say!("「{l}」所引的「{id}」屬於別的案件", "“{l}”所引的“{id}”属于别的案件", "\"{l}\" refers to \"{id}\", which belongs to another case", id = target; l = &label),
                 help: say!("引用本案的記錄", "引用本案的记录", "refer to a record of this case"),
                 related: there(),
                 ..Draft::default()
@@ -164,7 +164,7 @@ impl<'h> Look<'_, 'h> {
         if misfit == Some(Misfit::Later) {
             return Some(Draft {
                 code: "reference-later",
-                message: say!("「{l}」所引的「{id}」（{d}）晚於本記錄（{o}）", "“{l}”所引的“{id}”（{d}）晚于本记录（{o}）", "{l} refers to {id} ({d}), which is later than this record ({o})", id = target, d = other.at, o = own.at; l = &label),
+                message: say!("「{l}」所引的「{id}」（{d}）晚於本記錄（{o}）", "“{l}”所引的“{id}”（{d}）晚于本记录（{o}）", "\"{l}\" refers to \"{id}\" ({d}), which is later than this record ({o})", id = target, d = other.at, o = own.at; l = &label),
                 help: say!("所依據的記錄應先完成；若日期有誤，更正記錄", "所依据的记录应先完成；若日期有误，更正记录", "the record relied on must come first; correct the date if it is wrong"),
                 related: there(),
                 ..Draft::default()
@@ -173,7 +173,7 @@ impl<'h> Look<'_, 'h> {
         let lacks = |x: &&str| row.is_some() && self.rows(found, field).is_none_or(|rows| rows.items().and_then(|rows| named_row(rows, x)).is_none());
         row_id.filter(|x| lacks(x) && !self.rows_are_blank(found, field)).map(|x| Draft {
             code: "reference-row",
-            message: say!("「{l}」所引的「{id}」沒有第「{x}」列", "“{l}”所引的“{id}”没有第“{x}”列", "{l}: {id} has no row {x}", id = target, x = x; l = &label),
+            message: say!("「{l}」所引的「{id}」沒有第「{x}」列", "“{l}”所引的“{id}”没有第“{x}”列", "{l}: \"{id}\" has no row \"{x}\"", id = target, x = x; l = &label),
             help: say!("改填所引記錄確有的列號，列號由 1 起算", "改填所引记录确有的行号，行号由 1 起算", "name a row that record has; rows count from 1"),
             related: there(),
             ..Draft::default()
@@ -248,7 +248,7 @@ fn absent(index: &Index, missing: &Missing, others: &[Missing]) -> Draft {
     let related = also.map(|m| Related { place: index.place(m.record), words: say!("此處也引用", "此处也引用", "it is referred to here as well") });
     let draft = Draft {
         code: "reference-missing",
-        message: say!("「{l}」所引的記錄「{id}」不存在", "“{l}”所引的记录“{id}”不存在", "{l} refers to {id}, which does not exist", id = target; l = &label),
+        message: say!("「{l}」所引的記錄「{id}」不存在", "“{l}”所引的记录“{id}”不存在", "\"{l}\" refers to \"{id}\", which does not exist", id = target; l = &label),
         help: say!("填入已提交的記錄編號，或補交該記錄", "填入已提交的记录编号，或补交该记录", "give the id of a submitted record, or submit that record"),
         found: Some(Sentence::same(target.clone())),
         related: related.collect(),

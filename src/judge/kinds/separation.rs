@@ -4,9 +4,10 @@
 
 use super::KindInfo;
 use crate::judge::desk::{Desk, Draft};
+use crate::judge::index::Event;
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
-use crate::model::{Kind, Separation, Titled};
+use crate::model::{Kind, Separation, Titled, Unit};
 use crate::outcome::{Related, Verdict};
 use crate::say;
 
@@ -42,7 +43,7 @@ fn one(cx: &CaseContext, state: &State, desk: &mut Desk, separation: &Separation
         let clash = events[..i].iter().find(|earlier| clashes(cx, state, separation, (**earlier, *later)));
         if let Some(earlier) = clash {
             breached = true;
-            breach(cx, state, desk, (*earlier, *later), check);
+            breach(cx, state, desk, (*earlier, *later), (separation, check));
         }
     }
     let steps: std::collections::BTreeSet<u16> = events.iter().map(|n| cx.events[*n].step).collect();
@@ -66,29 +67,54 @@ fn clashes(cx: &CaseContext, state: &State, separation: &Separation, (a, b): (us
     pa.iter().any(|p| pb.contains(p))
 }
 
-fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usize), check: usize) {
+fn breach(cx: &CaseContext, state: &State, desk: &mut Desk, (a, b): (usize, usize), (separation, check): (&Separation, usize)) {
     let (ea, eb) = (&cx.events[a], &cx.events[b]);
     let unit = cx.index.unit(eb.entry).clone();
-    let who = eb.by.map(|n| cx.handbook.organization.name(cx.index.names.get(n)).to_owned()).unwrap_or_default();
+    let who = who(cx, separation, eb);
     let (first, second) = (cx.step(ea.step as usize).words(), cx.step(eb.step as usize).words());
     desk.fail(check, &unit, Draft {
         code: "duties-not-separated",
-        message: say!(
-            "「{a}」與「{b}」應由不同的人辦理，實際都是{w}",
-            "“{a}”与“{b}”应由不同的人办理，实际都是{w}",
-            "{a} and {b} must be taken by different persons; both were {w}",
-            w = who;
-            a = &first,
-            b = &second
-        ),
-        help: say!("由另一人重新辦理後一步驟", "由另一人重新办理后一步骤", "have someone else take the later step again"),
-        found: Some(Sentence::same(who.clone())),
+        message: if separation.by_unit {
+            say!(
+                "「{a}」與「{b}」應由不同的單位辦理，實際都是{w}",
+                "“{a}”与“{b}”应由不同的单位办理，实际都是{w}",
+                "\"{a}\" and \"{b}\" must be taken by different units; both were {w}";
+                a = &first,
+                b = &second,
+                w = &who
+            )
+        } else {
+            say!(
+                "「{a}」與「{b}」應由不同的人辦理，實際都是{w}",
+                "“{a}”与“{b}”应由不同的人办理，实际都是{w}",
+                "\"{a}\" and \"{b}\" must be taken by different persons; both were {w}";
+                a = &first,
+                b = &second,
+                w = &who
+            )
+        },
+        help: if separation.by_unit {
+            say!("由另一單位重新辦理後一步驟", "由另一单位重新办理后一步骤", "have another unit take the later step again")
+        } else {
+            say!("由另一人重新辦理後一步驟", "由另一人重新办理后一步骤", "have someone else take the later step again")
+        },
+        found: Some(who),
         place: Some(cx.index.place(eb.entry)),
-        related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "{a} is here"; a = &first) }],
+        related: vec![Related { place: cx.index.place(ea.entry), words: say!("「{a}」在此", "“{a}”在此", "\"{a}\" is here"; a = &first) }],
         record: Some(cx.index.id(eb.entry)),
         case: Some(cx.id.clone()),
         since: Some(eb.at),
         detail: format!("{} round {}", cx.step(ea.step as usize).id, state.rounds.get(b).copied().unwrap_or(1)),
         ..Draft::default()
     });
+}
+
+/// Whom two steps that should be apart have in common.
+fn who(cx: &CaseContext, separation: &Separation, event: &Event) -> Sentence {
+    let organization = &cx.handbook.organization;
+    if separation.by_unit {
+        let unit = cx.index.unit(event.entry);
+        return organization.unit(unit).map_or_else(|| Sentence::same(&**unit), Unit::words);
+    }
+    Sentence::same(event.by.map(|n| organization.name(cx.index.names.get(n))).unwrap_or_default())
 }

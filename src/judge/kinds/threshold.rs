@@ -108,7 +108,7 @@ fn consequences(subject: &Subject, desk: &mut Desk, (threshold, check): (&Thresh
 fn wrong_level(threshold: &Threshold, level: &str, stated: &str) -> Draft {
     Draft {
         code: "threshold-level-wrong",
-        message: say!("「{t}」依讀數應為「{l}」，所填為「{s}」", "“{t}”按读数应为“{l}”，所填为“{s}”", "{t}: the reading gives {l}, but {s} was stated", l = level, s = stated; t = &threshold.words()),
+        message: say!("「{t}」依讀數應為「{l}」，所填為「{s}」", "“{t}”按读数应为“{l}”，所填为“{s}”", "{t}: the reading gives \"{l}\", but \"{s}\" was stated", l = level, s = stated; t = &threshold.words()),
         help: say!("更正等級或讀數", "更正等级或读数", "correct the level or the reading"),
         expected: Some(Sentence::same(level)),
         found: Some(Sentence::same(stated)),
@@ -120,8 +120,8 @@ fn unanswered(subject: &Subject, (threshold, level): (&Threshold, &str), field: 
     let label = subject.label(field);
     Draft {
         code: "threshold-unanswered",
-        message: say!("「{t}」已達「{l}」，須填「{f}」", "“{t}”已达“{l}”，须填“{f}”", "{t} has reached {l}; {f} is owed", l = level; t = &threshold.words(), f = &label),
-        help: say!("依規定處理，並填寫「{f}」", "按规定处理，并填写“{f}”", "do what is demanded, and fill in {f}"; f = &label),
+        message: say!("「{t}」已達「{l}」，須填「{f}」", "“{t}”已达“{l}”，须填“{f}”", "\"{t}\" has reached \"{l}\"; \"{f}\" is owed", l = level; t = &threshold.words(), f = &label),
+        help: say!("依規定處理，並填寫「{f}」", "按规定处理，并填写“{f}”", "do what is demanded, and fill in \"{f}\""; f = &label),
         ..Draft::default()
     }
 }

@@ -79,6 +79,7 @@ fn field(r: Reader, cx: &Context, frame: &Frame, form_clause: &Arc<str>) -> Fiel
         required: r.flag("required", required_when.is_none()),
         required_when,
         help: r.text("help"),
+        help_en: r.text("help_en"),
         min_length: r.count("min_length"),
         max_length: r.count("max_length"),
         min: r.number("min"),

@@ -118,9 +118,19 @@ pub fn load_again(files: &[SourceText], date: Option<Date>, kept: &mut Kept) -> 
     parameters_cite(&handbook, &mut diagnostics);
     answer::verify(&handbook, &mut diagnostics);
     moved::check(&handbook, &mut diagnostics);
+    without_consequences(files, &books, &mut diagnostics);
     diag::sort(&mut diagnostics);
     diagnostics.dedup();
     (handbook, diagnostics)
+}
+
+/// A regulation that cannot be read has the one fault: that its clauses are unknown follows from it.
+fn without_consequences(files: &[SourceText], books: &Books, diagnostics: &mut Vec<Diagnostic>) {
+    let unread = files.iter().filter(|f| is_regulation(&f.path) && !books.regulations.iter().any(|r| r.path == f.path));
+    // Its folder bears its id.
+    let lost: Vec<String> = unread.filter_map(|f| f.path.split('/').nth(1)).map(|id| format!("`{id}/")).collect();
+    let follows = |d: &Diagnostic| d.code == "clause-unknown" && lost.iter().any(|key| d.message.en.contains(key));
+    diagnostics.retain(|d| !follows(d));
 }
 
 /// The regulations, and the clauses by key.

@@ -100,3 +100,12 @@ fn what_stayed_is_not_made_again() {
     assert!(Arc::ptr_eq(&before.regulations[1], &after.regulations[1]));
     assert!(before.checks.is(&after.checks) && before.forms.is(&after.forms));
 }
+
+#[test]
+fn a_regulation_that_cannot_be_read_is_not_reported_once_for_each_of_its_clauses() {
+    let mut files = handbook();
+    let (_, text) = files.iter_mut().find(|(path, _)| *path == "content/a/text.md").expect("a file of the handbook");
+    *text = text.replace("title = \"甲辦法\"", "title = 甲辦法");
+    let codes: Vec<&str> = load(&sources(&files), None).1.iter().map(|d| d.code).collect();
+    assert!(codes.contains(&"front-matter-invalid") && !codes.contains(&"clause-unknown"), "{codes:?}");
+}

@@ -105,6 +105,7 @@ pub(in crate::render) fn field(id: &str, label: &str, ty: FieldType) -> Field {
         required_when: None,
         clause: key("cross/review.submit"),
         help: None,
+        help_en: None,
         min_length: None,
         max_length: None,
         min: None,

@@ -266,15 +266,15 @@ fn path(row: Option<(&str, usize)>, field: &Field) -> String {
 fn missing(field: &Field, label: &Sentence) -> Draft {
     Draft {
         code: "field-missing",
-        message: say!("缺少必填欄位「{l}」", "缺少必填字段“{l}”", "the required field {l} is not filled in"; l = label),
+        message: say!("缺少必填欄位「{l}」", "缺少必填字段“{l}”", "the required field \"{l}\" is not filled in"; l = label),
         help: help_fill(field),
         ..Draft::default()
     }
 }
 
 fn help_fill(field: &Field) -> Sentence {
-    match &field.help {
-        Some(help) => say!("填寫「{l}」（{i}）：{h}", "填写“{l}”（{i}）：{h}", "fill in {l} ({i}): {h}", i = field.id, h = help; l = &field.words()),
-        None => say!("填寫「{l}」（{i}）", "填写“{l}”（{i}）", "fill in {l} ({i})", i = field.id; l = &field.words()),
+    match &field.hint() {
+        Some(help) => say!("填寫「{l}」（{i}）：{h}", "填写“{l}”（{i}）：{h}", "fill in \"{l}\" ({i}): {h}", i = field.id; l = &field.words(), h = help),
+        None => say!("填寫「{l}」（{i}）", "填写“{l}”（{i}）", "fill in \"{l}\" ({i})", i = field.id; l = &field.words()),
     }
 }

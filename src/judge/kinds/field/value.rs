@@ -176,7 +176,7 @@ fn note_given(at: &At, desk: &mut Desk, field: &Field) -> bool {
         return true;
     }
     let name = at.own.label(note).unwrap_or_else(|| Sentence::same(&**note));
-    let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, {n}"; n = &name);
+    let words = say!("選「其他」須以「{n}」說明", "选“其他”须以“{n}”说明", "\"other\" needs its note, \"{n}\""; n = &name);
     breach(at, desk, field, "field-note-missing", (words, say!("說明", "说明", "a note"), Sentence::same(OTHER)));
     false
 }
@@ -208,9 +208,9 @@ fn breach(at: &At, desk: &mut Desk, field: &Field, code: &'static str, (words, e
     // What a confidential field holds must not be quoted.
     let words = if field.confidential { say!("內容不符規定", "内容不符规定", "does not meet the rule") } else { words };
     let message = say!("「{l}」：{w}", "“{l}”：{w}", "{l}: {w}"; l = &label, w = &words);
-    let help = match &field.help {
-        Some(help) => say!("更正「{l}」：{h}", "更正“{l}”：{h}", "correct {l}: {h}", h = help; l = &label),
-        None => say!("更正「{l}」", "更正“{l}”", "correct {l}"; l = &label),
+    let help = match &field.hint() {
+        Some(help) => say!("更正「{l}」：{h}", "更正“{l}”：{h}", "correct \"{l}\": {h}"; l = &label, h = help),
+        None => say!("更正「{l}」", "更正“{l}”", "correct \"{l}\""; l = &label),
     };
     at.fail(desk, field, Draft { code, message, help, expected: Some(expected), found: Some(found), ..Draft::default() });
 }

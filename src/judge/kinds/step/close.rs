@@ -20,7 +20,7 @@ pub(in crate::judge) fn no_start(cx: &CaseContext, desk: &mut Desk) {
     let title = cx.step(root).words();
     let draft = Draft {
         code: "case-without-start",
-        message: say!("案件「{c}」沒有起始步驟「{t}」的記錄", "案件“{c}”没有起始步骤“{t}”的记录", "case {c} has no record of its first step, {t}", c = cx.id; t = &title),
+        message: say!("案件「{c}」沒有起始步驟「{t}」的記錄", "案件“{c}”没有起始步骤“{t}”的记录", "case \"{c}\" has no record of its first step, \"{t}\"", c = cx.id; t = &title),
         help: say!("補交起始步驟的記錄，或更正案件編號", "补交起始步骤的记录，或更正案件编号", "submit the record of the first step, or correct the case id"),
         ..base(cx, first)
     };
@@ -58,7 +58,7 @@ pub(super) fn after_close(cx: &CaseContext, desk: &mut Desk, event: &Event, ende
     let title = cx.step(event.step as usize).words();
     let draft = Draft {
         code: "step-after-close",
-        message: say!("案件已於 {d} 結束，不得再辦理「{t}」", "案件已于 {d} 结束，不得再办理“{t}”", "the case ended on {d}; {t} can no longer be done", d = ended; t = &title),
+        message: say!("案件已於 {d} 結束，不得再辦理「{t}」", "案件已于 {d} 结束，不得再办理“{t}”", "the case ended on {d}; \"{t}\" can no longer be done", d = ended; t = &title),
         help: say!("另開新案，或撤回此記錄", "另开新案，或撤回此记录", "open a new case, or withdraw this record"),
         detail: record(cx, event).to_string(),
         ..base(cx, event)

@@ -192,7 +192,7 @@ fn twice(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Event) {
     });
     let draft = Draft {
         code: "step-repeated",
-        message: say!("「{t}」在同一輪已有記錄", "“{t}”在同一轮已有记录", "{t} already has a record in this round"; t = &cx.step(step).words()),
+        message: say!("「{t}」在同一輪已有記錄", "“{t}”在同一轮已有记录", "\"{t}\" already has a record in this round"; t = &cx.step(step).words()),
         help: say!("若為更正，請以 supersedes 指明原記錄；否則撤回", "若为更正，请以 supersedes 指明原记录；否则撤回", "name the earlier record with `supersedes` if this corrects it, else withdraw it"),
         related: first.into_iter().collect(),
         detail: record(cx, event).to_string(),
@@ -250,7 +250,7 @@ fn unlisted(cx: &CaseContext, desk: &mut Desk, event: &Event, names: &[Arc<str>]
     let (step, listed) = (event.step as usize, names.join("、"));
     let draft = Draft {
         code: "outcome-unknown-value",
-        message: say!("「{t}」的記錄沒有寫明結果，或所寫的不在其中", "“{t}”的记录没有写明结果，或所写的不在其中", "the record of {t} names none of its outcomes"; t = &cx.step(step).words()),
+        message: say!("「{t}」的記錄沒有寫明結果，或所寫的不在其中", "“{t}”的记录没有写明结果，或所写的不在其中", "the record of \"{t}\" names none of its outcomes"; t = &cx.step(step).words()),
         help: say!("在表頭 outcome 寫明：{l}", "在表头 outcome 写明：{l}", "say in `outcome` which it was: {l}", l = listed),
         expected: Some(Sentence::same(listed.clone())),
         detail: format!("{} round", cx.step(step).id),

@@ -70,7 +70,7 @@ pub(super) fn not_owed(cx: &CaseContext, desk: &mut Desk, event: &Event) {
     let speaker = Speaker { handbook: cx.handbook, date: Some(cx.opened()), label: &label, value: None };
     let draft = Draft {
         code: "step-branch-not-taken",
-        message: say!("依此案的情形不辦理「{t}」", "按此案的情形不办理“{t}”", "the case does not come to {t}"; t = &step.words()),
+        message: say!("依此案的情形不辦理「{t}」", "按此案的情形不办理“{t}”", "the case does not come to \"{t}\""; t = &step.words()),
         help: say!("確認其條件所依的記錄；條件不成立時不得辦理", "确认其条件所依的记录；条件不成立时不得办理", "check the records its condition reads; while it does not hold, the step may not be taken"),
         expected: step.when.as_ref().and_then(|when| speaker.condition(&when.tree)),
         detail: record(cx, event).to_string(),
@@ -88,11 +88,11 @@ pub(super) fn other_branch(cx: &CaseContext, state: &mut State, desk: &mut Desk,
     let (step, other) = (cx.step(event.step as usize), cx.step(before));
     let related = cx.events.get(at).map(|e| Related {
         place: cx.index.place(e.entry),
-        words: say!("「{t}」在此作成另一結果", "“{t}”在此作成另一结果", "{t} had another outcome here"; t = &other.words()),
+        words: say!("「{t}」在此作成另一結果", "“{t}”在此作成另一结果", "\"{t}\" had another outcome here"; t = &other.words()),
     });
     let draft = Draft {
         code: "step-branch-not-taken",
-        message: say!("「{b}」的結果不容許接著辦理「{t}」", "“{b}”的结果不允许接着办理“{t}”", "the outcome of {b} does not lead to {t}"; b = &other.words(), t = &step.words()),
+        message: say!("「{b}」的結果不容許接著辦理「{t}」", "“{b}”的结果不允许接着办理“{t}”", "the outcome of \"{b}\" does not lead to \"{t}\""; b = &other.words(), t = &step.words()),
         help: say!("依該結果的去向辦理；此步驟不得進行", "依该结果的去向办理；此步骤不得进行", "follow what that outcome calls for; this step may not be taken"),
         related: related.into_iter().collect(),
         detail: record(cx, event).to_string(),
@@ -110,15 +110,15 @@ pub(super) fn out_of_order(cx: &CaseContext, state: &mut State, desk: &mut Desk,
         message: say!(
             "「{t}」（{a}）早於「{b}」（{d}）",
             "“{t}”（{a}）早于“{b}”（{d}）",
-            "{t} ({a}) came before {b} ({d})",
+            "\"{t}\" ({a}) came before \"{b}\" ({d})",
             a = event.at,
             d = late.at;
             t = &step.words(),
             b = &earlier.words()
         ),
-        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong"; b = &earlier.words()),
-        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}"; b = &earlier.words())),
-        related: vec![Related { place: cx.index.place(late.entry), words: say!("「{b}」在此", "“{b}”在此", "{b} is here"; b = &earlier.words()) }],
+        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "\"{b}\" comes first; correct the record if its date is wrong"; b = &earlier.words()),
+        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after \"{b}\""; b = &earlier.words())),
+        related: vec![Related { place: cx.index.place(late.entry), words: say!("「{b}」在此", "“{b}”在此", "\"{b}\" is here"; b = &earlier.words()) }],
         detail: format!("{} round {}", earlier.id, state.round),
         ..base(cx, event)
     };
@@ -139,8 +139,8 @@ pub(super) fn skipped(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
     let owing = cx.owing_unit(state, before);
     let draft = Draft {
         code: "step-skipped",
-        message: say!("已辦理「{t}」，卻沒有「{b}」的記錄", "已办理“{t}”，却没有“{b}”的记录", "{t} was done, but there is no record of {b}"; t = &step.words(), b = &title),
-        help: say!("補辦「{b}」並提交記錄；在此之前的後續步驟應重新確認", "补办“{b}”并提交记录；在此之前的后续步骤应重新确认", "do {b} and submit its record; confirm again what followed"; b = &title),
+        message: say!("已辦理「{t}」，卻沒有「{b}」的記錄", "已办理“{t}”，却没有“{b}”的记录", "\"{t}\" was done, but there is no record of \"{b}\""; t = &step.words(), b = &title),
+        help: say!("補辦「{b}」並提交記錄；在此之前的後續步驟應重新確認", "补办“{b}”并提交记录；在此之前的后续步骤应重新确认", "do \"{b}\" and submit its record; confirm again what followed"; b = &title),
         detail: format!("round {}", state.round),
         ..base(cx, event)
     };
@@ -157,11 +157,11 @@ pub(super) fn skipped(cx: &CaseContext, state: &mut State, desk: &mut Desk, even
 
 pub(super) fn item_skipped(cx: &CaseContext, state: &State, desk: &mut Desk, event: &Event, (before, item): (usize, &Arc<str>)) {
     let owing = cx.handbook.organization.unit(item).map_or_else(|| cx.owing_unit(state, before), |_| item.clone());
-    let name = owed::shown(cx, before, cx.handbook.organization.unit(item).map_or(&**item, |u| u.title[0].as_str()));
+    let name = owed::shown(cx, before, item);
     let draft = Draft {
         code: "step-item-missing",
-        message: say!("「{b}」缺少「{i}」的一份", "“{b}”缺少“{i}”的一份", "{b} lacks the record of {i}", i = name; b = &cx.step(before).words()),
-        help: say!("由「{i}」補交", "由“{i}”补交", "{i} must submit it", i = name),
+        message: say!("「{b}」缺少「{i}」的一份", "“{b}”缺少“{i}”的一份", "\"{b}\" lacks the record of \"{i}\""; i = &name, b = &cx.step(before).words()),
+        help: say!("由「{i}」補交", "由“{i}”补交", "\"{i}\" must submit it"; i = &name),
         detail: format!("{item} round {}", state.round),
         ..base(cx, event)
     };
@@ -197,15 +197,15 @@ fn parent_late(cx: &CaseContext, state: &mut State, desk: &mut Desk, event: &Eve
         message: say!(
             "「{t}」（{a}）早於所承接案件的「{b}」（{d}）",
             "“{t}”（{a}）早于所承接案件的“{b}”（{d}）",
-            "{t} ({a}) came before {b} ({d}) of the case it continues",
+            "\"{t}\" ({a}) came before \"{b}\" ({d}) of the case it continues",
             a = event.at,
             d = at;
             t = &cx.step(event.step as usize).words(),
             b = &title
         ),
-        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "{b} comes first; correct the record if its date is wrong"; b = &title),
-        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after {b}"; b = &title)),
-        related: vec![Related { place: cx.index.place(record), words: say!("「{b}」在此", "“{b}”在此", "{b} is here"; b = &title) }],
+        help: say!("應先完成「{b}」；若日期有誤，更正記錄", "应先完成“{b}”；若日期有误，更正记录", "\"{b}\" comes first; correct the record if its date is wrong"; b = &title),
+        expected: Some(say!("在「{b}」之後", "在“{b}”之后", "after \"{b}\""; b = &title)),
+        related: vec![Related { place: cx.index.place(record), words: say!("「{b}」在此", "“{b}”在此", "\"{b}\" is here"; b = &title) }],
         detail: format!("{} round {}", before.title, state.round),
         ..base(cx, event)
     };

@@ -1,6 +1,6 @@
 //! What is still owed when the records end.
 
-use crate::model::{Step, Titled};
+use crate::model::{Step, Titled, Unit};
 use super::loops::{self, is_open};
 use super::*;
 
@@ -107,15 +107,15 @@ fn is_ahead(cx: &CaseContext, (step, start): (usize, Option<Moment>), unit: &str
 }
 
 /// An item of a step as findings may name it: nothing of what a confidential field holds.
-pub(super) fn shown<'i>(cx: &CaseContext, step: usize, item: &'i str) -> &'i str {
+pub(super) fn shown(cx: &CaseContext, step: usize, item: &str) -> Sentence {
     let secret = cx.step(step).for_each.as_ref().is_some_and(|each| cx.handbook.case_reads_secrets(cx.process, each));
-    if secret { "•••" } else { item }
+    if secret { Sentence::same("•••") } else { cx.handbook.organization.unit(item).map_or_else(|| Sentence::same(item), Unit::words) }
 }
 
-pub(super) fn open_reason(step: &Step, item: Option<&str>) -> Sentence {
+pub(super) fn open_reason(step: &Step, item: Option<Sentence>) -> Sentence {
     let title = step.words();
     match item {
-        Some(item) => say!("待辦：「{t}」（{i}）", "待办：“{t}”（{i}）", "to do: {t} ({i})", i = item; t = &title),
-        None => say!("待辦：「{t}」", "待办：“{t}”", "to do: {t}"; t = &title),
+        Some(item) => say!("待辦：「{t}」（{i}）", "待办：“{t}”（{i}）", "to do: \"{t}\" ({i})"; t = &title, i = &item),
+        None => say!("待辦：「{t}」", "待办：“{t}”", "to do: \"{t}\""; t = &title),
     }
 }
