@@ -10,6 +10,8 @@ use crate::read::{Arena, Context, json};
 use crate::say;
 use crate::source::{Place, ReadError, Span, Spot};
 
+/// What may stand before all text of a file.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest line.
 const LINE: usize = 1 << 20;
 /// Broken lines after which a file is given up: it is not what its name says.
@@ -86,6 +88,10 @@ impl Lines<'_, '_> {
                 Err(error) => return flow.unreadable(self.file, &ReadError::Failed(error.to_string())),
             }
             self.number += 1;
+            if self.number == 1 && buffer.starts_with(MARK) {
+                // As in every other file, places count from behind it.
+                buffer.drain(..MARK.len());
+            }
             self.blank &= buffer.trim_ascii().is_empty();
             let mut length = buffer.len() as u64;
             if buffer.len() > LINE && !buffer.ends_with(b"\n") {
@@ -106,7 +112,7 @@ impl Lines<'_, '_> {
     }
 
     fn line(&mut self, flow: &mut Flow, bytes: &[u8]) {
-        let offset = self.offset + if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let offset = self.offset + if bytes.starts_with(MARK) { MARK.len() as u64 } else { 0 };
         let text = match decode(bytes, None) {
             Ok(text) => text,
             Err(slip) => {

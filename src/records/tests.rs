@@ -274,7 +274,7 @@ salary = "a lot"
     assert_eq!(codes(record).iter().filter(|c| **c == "field-ill-typed").count(), 12);
     assert_eq!(codes(record).iter().filter(|c| **c == "field-unknown").count(), 2);
     let index = LineIndex::new(text);
-    let at = |i: usize| index.position(record.faults[i].place.span().start as usize).line;
+    let at = |i: usize| index.position(text, record.faults[i].place.span().start as usize).line;
     assert_eq!((at(0), at(1)), (7, 8));
     assert!(record.faults[0].help.en.contains("background"));
     let owner = record.faults.iter().find(|f| f.field == Some(8)).unwrap();
@@ -323,7 +323,7 @@ fn a_slip_spoils_its_own_record() {
     let slips = broken(files);
     assert!(slips.len() <= 3 && slips[0].0 == "record-syntax");
     let Spot::Bytes(span) = &slips[0].1 else { panic!() };
-    assert_eq!(LineIndex::new(&text).position(span.start as usize).line, 12);
+    assert_eq!(LineIndex::new(&text).position(&text, span.start as usize).line, 12);
 }
 
 #[test]
@@ -338,6 +338,11 @@ fn a_bad_line_spoils_its_own_line() {
     let Spot::Line { line, offset, span } = third.place_of_field(0).spot else { panic!() };
     let line_text = &text[offset as usize..];
     assert_eq!((line, &line_text[span.range()]), (7, "\"好\""));
+    // A byte order mark moves no place.
+    let marked = format!("\u{feff}{text}");
+    let marked = records(&[("records/it/a.ndjson", marked.as_bytes())]);
+    assert!(marked.iter().zip(records(files)).all(|(a, b)| a.place_of_field(0) == b.place_of_field(0)));
+    assert_eq!(marked.len(), 3);
 }
 
 #[test]
