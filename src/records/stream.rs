@@ -252,7 +252,7 @@ impl Flow<'_> {
                 self.records(&node, file, &[]);
             }
             // One slip makes others of what follows it; the first of each line tells enough.
-            let line = |slip: &Diagnostic| text.get(..slip.place.span().start as usize).map(|before| before.matches('\n').count());
+            let line = |slip: &Diagnostic| text.get(offset..slip.place.span().start as usize).map(|before| before.matches('\n').count());
             let mut told = Vec::new();
             for slip in slips {
                 if !told.contains(&line(&slip)) && told.len() < TOLD {

@@ -15,6 +15,7 @@ mod notice;
 mod past;
 mod problem;
 mod register;
+mod rows;
 mod sarif;
 mod snippet;
 mod tallies;

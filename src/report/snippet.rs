@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::Deco
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Texts;
+use super::texts::boundary;
 use crate::diag::Severity;
 use crate::lang::columns::WIDTH;
 use crate::lang::{Lang, Sentence};
@@ -17,6 +18,9 @@ const HIDDEN: &str = "•••";
 /// Cells between a line's number and its text, and before a label; and the least of a label that is told.
 const FRAME: usize = 4;
 const LABEL: usize = 8;
+
+/// Bytes of a line looked at on either side of a place: what is shown of it is far less, and lines may be as long as files.
+const REACH: usize = 1 << 12;
 
 /// A headline with the places that explain it.
 pub(super) struct Headline<'a> {
@@ -94,13 +98,13 @@ fn corrected(rendered: &str, heads: &[(String, String)]) -> String {
 /// The line a place starts in, with the place's bytes inside it. Control characters are shown, not sent to the terminal.
 pub(super) fn excerpt(place: &Place, texts: &Texts) -> Option<(usize, String, std::ops::Range<usize>)> {
     let (text, range) = texts.excerpt(place)?;
-    let start = text[..range.start].rfind('\n').map_or(0, |n| n + 1);
-    let end = text[range.start..].find('\n').map_or(text.len(), |n| range.start + n);
-    let line = match &place.spot {
-        Spot::Line { line, .. } => *line as usize,
-        _ => text[..start].matches('\n').count() + 1,
-    };
-    let (before, inside, after) = window(&text[start..range.start], &text[range.clone()], &text[range.end..end]);
+    let line = texts.show(place).start?.line;
+    let before = &text[boundary(&text, range.start.saturating_sub(REACH))..range.start];
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let inside = &text[range.start..boundary(&text, range.end.min(range.start + REACH))];
+    let after = &text[range.end..boundary(&text, range.end + REACH)];
+    let after = after.split('\n').next().unwrap_or_default();
+    let (before, inside, after) = window(before, inside, after);
     let span = before.len()..before.len() + inside.len();
     Some((line, format!("{before}{inside}{after}"), span))
 }

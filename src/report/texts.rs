@@ -3,17 +3,22 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
+
+use super::rows::Rows;
 
 use crate::read::sheet::address;
 use crate::source::{LineIndex, Place, Position, Spot};
 
-/// Texts of files, each read once.
+/// Texts of files, each read and gone through once.
 pub struct Texts<'w> {
     read: Box<dyn Fn(&str) -> Option<Arc<str>> + 'w>,
     known: RefCell<BTreeMap<Arc<str>, Option<Arc<str>>>>,
     cover: Option<Cover<'w>>,
     covered: RefCell<BTreeMap<Arc<str>, Arc<str>>>,
+    lines: RefCell<BTreeMap<Arc<str>, Rc<LineIndex>>>,
+    rows: RefCell<BTreeMap<Arc<str>, Rows>>,
 }
 
 /// A text as it may be quoted, each byte in its place; none where all of it may.
@@ -35,7 +40,8 @@ pub struct Shown {
 impl<'w> Texts<'w> {
     /// Texts got by `read`.
     pub fn new(read: impl Fn(&str) -> Option<Arc<str>> + 'w) -> Texts<'w> {
-        Texts { read: Box::new(read), known: RefCell::default(), cover: None, covered: RefCell::default() }
+        let (known, covered, lines, rows) = Default::default();
+        Texts { read: Box::new(read), known, cover: None, covered, lines, rows }
     }
 
     /// The same, quoted only as `cover` leaves them. Covered bytes are [`COVER`](crate::records::COVER).
@@ -83,12 +89,14 @@ impl<'w> Texts<'w> {
                 let base = *offset as usize;
                 base + span.start as usize..base + span.end as usize
             }
-            Spot::Cell { row, column, .. } => cell(&text, *row, *column)?,
+            Spot::Cell { row, column, .. } => {
+                self.rows.borrow_mut().entry(place.path.clone()).or_insert_with(|| Rows::new(&text)).cell(&text, *row, *column)?
+            }
             Spot::Whole => return None,
         };
         let start = boundary(&text, range.start);
-        let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
-        let end = boundary(&text, range.end).clamp(start, line_end.max(start));
+        let end = boundary(&text, range.end).max(start);
+        let end = text[start..end].find('\n').map_or(end, |n| start + n);
         Some((text, start..end))
     }
 
@@ -99,18 +107,19 @@ impl<'w> Texts<'w> {
             _ => None,
         };
         let positions = self.located(place).map(|(text, range)| {
-            // A line of a stream knows its number; counting from the file's start for each would take for ever.
-            let (from, before) = match &place.spot {
-                Spot::Line { line, offset, .. } => (boundary(&text, *offset as usize).min(range.start), (*line as usize).saturating_sub(1)),
-                _ => (0, 0),
+            let index = self.lines.borrow_mut().entry(place.path.clone()).or_insert_with(|| Rc::new(LineIndex::new(&text))).clone();
+            let position = |at: usize| match &place.spot {
+                // A line of a stream knows its number.
+                Spot::Line { line, offset, .. } => {
+                    let from = boundary(&text, *offset as usize).min(range.start);
+                    Position { line: *line as usize, column: index.count(&text, from..at) + 1 }
+                }
+                _ => index.position(&text, at),
             };
-            let index = LineIndex::new(&text[from..range.end]);
-            let position = |at: usize| index.position(at - from);
-            let counted = |at: Position| Position { line: at.line + before, ..at };
-            (counted(position(range.start)), counted(position(range.end)))
+            (position(range.start), position(range.end))
         });
         let line_only = match &place.spot {
-            Spot::Line { line, .. } => Some(Position { line: *line as usize, column: 1, cells: 1 }),
+            Spot::Line { line, .. } => Some(Position { line: *line as usize, column: 1 }),
             _ => None,
         };
         let (start, end) = positions.map_or((line_only, line_only), |(a, b)| (Some(a), Some(b)));
@@ -139,30 +148,10 @@ impl Shown {
 }
 
 /// The nearest character boundary at or before an offset.
-fn boundary(text: &str, offset: usize) -> usize {
+pub(super) fn boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
     offset
-}
-
-/// The bytes of a cell of a table in text: row and column count from 1, and quoted cells may hold separators and line ends.
-fn cell(text: &str, row: u32, column: u32) -> Option<Range<usize>> {
-    let delimiter =
-        text.lines().next().and_then(|head| [b',', b';', b'\t'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()))?;
-    let (mut at_row, mut at_column, mut start, mut quoted) = (1, 1, 0, false);
-    for (i, byte) in text.bytes().enumerate() {
-        let ends = !quoted && (byte == delimiter || byte == b'\n');
-        if ends && at_row == row && at_column == column {
-            return Some(start..i);
-        }
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => (at_row, at_column, start) = (at_row + 1, 1, i + 1),
-            b if b == delimiter && !quoted => (at_column, start) = (at_column + 1, i + 1),
-            _ => {}
-        }
-    }
-    (at_row == row && at_column == column).then_some(start..text.len())
 }

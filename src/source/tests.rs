@@ -3,12 +3,24 @@
 use super::*;
 
 #[test]
-fn columns_count_characters_and_cells() {
+fn columns_count_characters() {
     let text = "一二\n甲a乙";
-    let index = LineIndex::new(text);
-    let p = index.position(text.find('乙').unwrap());
-    assert_eq!((p.line, p.column, p.cells), (2, 3, 4));
-    assert_eq!(index.line(1), "一二");
+    let p = LineIndex::new(text).position(text, text.find('乙').unwrap());
+    assert_eq!((p.line, p.column), (2, 3));
+    assert_eq!(LineIndex::new("").position("", 9), Position { line: 1, column: 1 });
+}
+
+#[test]
+fn places_are_found_in_long_texts_as_if_counted_from_the_start() {
+    let lines: Vec<String> = (0..60).map(|n| ["甲a😀", "b", "", "\r"][n % 4].repeat(n * n)).collect();
+    let text = lines.join("\n");
+    let index = LineIndex::new(&text);
+    for at in text.char_indices().map(|(at, _)| at).step_by(7).chain([text.len()]) {
+        let before = &text[..at];
+        let line = before.rsplit('\n').next().unwrap();
+        let counted = Position { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 };
+        assert_eq!(index.position(&text, at), counted, "{at}");
+    }
 }
 
 #[test]
