@@ -1,6 +1,5 @@
 //! By when: a step within its limit after its clock started, or by the day an expression names.
 
-use crate::model::spoken;
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -13,6 +12,7 @@ use crate::judge::desk::{Desk, Draft};
 use crate::judge::index::Event;
 use crate::judge::trace::{CaseContext, State};
 use crate::lang::Sentence;
+use crate::model::spoken;
 use crate::model::{Handbook, Kind, Limit, ParameterType, Titled};
 use crate::outcome::{Clock, Counted, Verdict};
 use crate::read::Moment;
